@@ -1,0 +1,1 @@
+"""What an event is: facts, vocabulary, table mappings in, identity, quality."""

@@ -1,0 +1,1 @@
+"""One question a file, computed on visits and events, statistics on top."""

@@ -1,0 +1,1 @@
+"""What a journey is: stages, rules, outcomes, milestones, roles, touchpoints; loading, checking, comparing."""

@@ -1,0 +1,1 @@
+"""Sealed facts in an open format, and the reading cache beside them."""

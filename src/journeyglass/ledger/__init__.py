@@ -1,0 +1,1 @@
+"""The record that must not be lost."""

@@ -1,0 +1,1 @@
+"""Seams for users and tests: generators of journeys and histories, fault points."""

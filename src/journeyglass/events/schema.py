@@ -35,6 +35,7 @@ FACTS = pa.schema(
         pa.field("received_at", TIME, nullable=False),
         pa.field("source", pa.string(), nullable=False),
         pa.field("row", pa.int64()),  # the table row (from 1, header not counted) that it came from
+        pa.field("row_id", pa.string()),  # hash of (source, row key): a corrected row takes back what it says no more
         pa.field("name", pa.string()),  # event name; role (null: withdrawn); domain, lower case
         pa.field("anonymous_id", pa.string()),
         pa.field("person_id", pa.string()),

@@ -108,7 +108,7 @@ class Milestone(_Part):
     """What an account completes inside a stage; it moves nobody."""
 
     id: Id
-    title: Text
+    title: Text | None = None
     when: RuleField
 
 

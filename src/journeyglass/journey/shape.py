@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import types
 import typing
 from collections.abc import Iterator
 
@@ -27,7 +28,7 @@ def _members(annotation: object) -> Iterator[object]:
     origin = typing.get_origin(annotation)
     if origin is typing.Annotated:
         yield from _members(typing.get_args(annotation)[0])
-    elif origin is not None and None.__class__ in typing.get_args(annotation) or _is_union(origin):
+    elif _is_union(origin):
         for inner in typing.get_args(annotation):
             yield from _members(inner)
     else:
@@ -35,7 +36,7 @@ def _members(annotation: object) -> Iterator[object]:
 
 
 def _is_union(origin: object) -> bool:
-    return getattr(origin, "__name__", "") in ("Union", "UnionType")
+    return origin in (typing.Union, types.UnionType)
 
 
 def _inside(annotation: object, part: str | int) -> Iterator[object]:

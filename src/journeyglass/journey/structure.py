@@ -50,7 +50,8 @@ class _Error:
 
     def __init__(self, type_: str, loc: Path, ctx: dict[str, Any], root: Node) -> None:
         self.type, self.ctx, self.wanted = type_, ctx, _WANTED.get(type_, "")
-        self.node, self.place, self.key = root, root, False
+        self.node, self.key = root, False
+        self.place: Place = root
         self.path: Path = ()
         self.branches: list[tuple[Path, str]] = []
         self.missing = str(loc[-1]) if type_ == "missing" else ""
@@ -63,7 +64,7 @@ class _Error:
             name = str(part)
             self.node = node.entries[name]
             self.key = self.type == "extra_forbidden"
-            self.place: Place = node.keys[name] if self.key else self.node
+            self.place = node.keys[name] if self.key else self.node
             self._above, self.path = node, (*self.path, name)
         elif isinstance(node, Seq) and isinstance(part, int) and part < len(node.items):
             self.node = self.place = node.items[part]

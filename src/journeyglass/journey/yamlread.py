@@ -24,7 +24,7 @@ from journeyglass.journey.yamlnodes import Map, Node, Scalar, Seq, resolve
 from journeyglass.journey.yamlwords import remedy_for
 
 MOST_BYTES = 1024 * 1024
-MOST_NODES = 50_000
+MOST_NODES = 30_000
 MOST_LEVELS = 40
 _STR, _CORE = "tag:yaml.org,2002:str", "tag:yaml.org,2002:"
 
@@ -57,14 +57,13 @@ def _text(source: str | bytes, report: Report) -> str | None:
     if len(source) > MOST_BYTES:
         report.fault(start, f"the file is larger than {MOST_BYTES // 1024} KiB", "split it into smaller files")
         return None
-    if isinstance(source, bytes):
-        try:
-            source = source.decode("utf-8")
-        except UnicodeDecodeError as error:
-            text = source[: error.start].decode("utf-8")
-            report.fault(_Lines(text).at(len(text)), "the file is not UTF-8 text", "save it with the encoding UTF-8")
-            return None
-    text = source.removeprefix("\ufeff")
+    try:
+        text = source if isinstance(source, str) else source.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = error.object[: error.start].decode("utf-8")
+        report.fault(_Lines(before).at(len(before)), "the file is not UTF-8 text", "save it with the encoding UTF-8")
+        return None
+    text = text.removeprefix("\ufeff")
     bad = next((i for i, c in enumerate(text) if not _printable(c)), None)
     if bad is not None:
         code = f"U+{ord(text[bad]):04X}"
@@ -187,7 +186,9 @@ class _Composer:
         return Seq(at.line, at.column, items=tuple(items), size=size, height=height)
 
     def _map(self, event: MappingStartEvent, level: int) -> Map:
-        at, entries, keys = self._at(event), {}, {}
+        at = self._at(event)
+        entries: dict[str, Node] = {}
+        keys: dict[str, Scalar] = {}
         while not isinstance(start := next(self._events), MappingEndEvent):
             key = self._node(start, level + 1)
             value = self._node(next(self._events), level + 1)

@@ -1,0 +1,58 @@
+"""The interval of a ratio of sums where a subject counts more than once: a bootstrap over subjects."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from journeyglass.figures.statistics.spells import Floats, Ints
+from journeyglass.figures.statistics.wilson import Z95, wilson
+
+REPLICATES = 2000
+SEED = 1
+_PATTERNS = 20_000
+_CELLS = 4_000_000
+
+
+def bootstrap_share(
+    numerators: Floats, denominators: Floats, replicates: int = REPLICATES, seed: int = SEED
+) -> tuple[float, float]:
+    """The 95% percentile interval of Σ numerators ÷ Σ denominators, one row a subject.
+
+    Whole subjects are drawn with replacement. Subjects with the same pair are interchangeable, so a draw is one
+    multinomial draw over the distinct pairs: the same distribution, at a cost that does not grow with the number of
+    subjects. Over 20,000 distinct pairs (money) the linearised normal interval stands in: there they agree. Where
+    every subject's share is 0, or every one's is 1, resampling shows no spread, and Wilson's interval over subjects
+    is given. Too narrow under some ten subjects. Source: B. Efron (1979), Bootstrap methods: another look at the
+    jackknife.
+    """
+    pairs, counts = np.unique(np.stack([numerators, denominators], axis=1), axis=0, return_counts=True)
+    total = float(denominators.sum())
+    if total <= 0:
+        return 0.0, 1.0
+    if np.all(pairs[:, 0] == 0) or np.all(pairs[:, 0] == pairs[:, 1]):
+        return wilson(len(numerators) * float(numerators.sum()) / total, len(numerators))
+    if len(pairs) > _PATTERNS:
+        return linearised_share(numerators, denominators)
+    ratios = _draws(pairs, counts, replicates, np.random.default_rng(seed))
+    low, high = np.quantile(ratios, [0.025, 0.975])
+    return float(low), float(high)
+
+
+def linearised_share(numerators: Floats, denominators: Floats) -> tuple[float, float]:
+    """The 95% normal interval of Σ numerators ÷ Σ denominators, by the delta method over subjects."""
+    total = float(denominators.sum())
+    ratio = float(numerators.sum()) / total
+    half = Z95 * float(np.sqrt(np.sum((numerators - ratio * denominators) ** 2))) / total
+    return max(ratio - half, 0.0), min(ratio + half, 1.0)
+
+
+def _draws(pairs: Floats, counts: Ints, replicates: int, rng: np.random.Generator) -> Floats:
+    subjects = int(counts.sum())
+    rows = max(1, _CELLS // len(counts))
+    parts = []
+    for start in range(0, replicates, rows):
+        drawn = rng.multinomial(subjects, counts / subjects, size=min(rows, replicates - start))
+        sums = drawn @ pairs
+        parts.append(sums[sums[:, 1] > 0])
+    kept = np.concatenate(parts)
+    return np.asarray(kept[:, 0] / kept[:, 1], dtype=np.float64)

@@ -1,0 +1,74 @@
+"""Times under observation, and how many were at risk at each instant at which something happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+CENSORED = 0
+
+
+@dataclass(frozen=True)
+class Spells:
+    """One row a visit: watched in [entry, exit], both since its own beginning; how it ended; whose it is.
+
+    `entry` 0 is a visit seen from its start, more is a late (left-truncated) one. `cause` is 0 for a visit that was
+    still going on at `exit` (right-censored), else the number of what ended it. Times are whole numbers of any one
+    unit, so that ties are exact. An event at the very instant of entry counts: recording began with that instant.
+    """
+
+    entry: Ints
+    exit: Ints
+    cause: Ints
+    group: Ints
+
+    @classmethod
+    def of(cls, entry: Ints, exit: Ints, cause: Ints, group: Ints | None = None) -> Spells:
+        """Spells of these columns; without `group` every row is a subject of its own."""
+        if bool(np.any(exit < entry)):
+            raise ValueError("a spell ends before it is first seen")
+        own = np.arange(len(exit), dtype=np.int64) if group is None else group
+        return cls(entry.astype(np.int64), exit.astype(np.int64), cause.astype(np.int64), own.astype(np.int64))
+
+    def __len__(self) -> int:
+        return len(self.exit)
+
+    @property
+    def subjects(self) -> int:
+        """How many different subjects there are."""
+        return len(np.unique(self.group))
+
+    @property
+    def recurrent(self) -> bool:
+        """Whether a subject counts more than once."""
+        return self.subjects < len(self)
+
+
+@dataclass(frozen=True)
+class RiskSets:
+    """At each distinct time at which some spell ended for a cause: how many were at risk and how many ended."""
+
+    times: Ints
+    at_risk: Ints
+    ended: Ints
+    of_cause: Ints
+
+
+def risk_sets(spells: Spells, cause: int | None = None) -> RiskSets:
+    """The risk sets of the spells; `of_cause` counts the endings by `cause` (None: by any)."""
+    happened = spells.cause != CENSORED
+    times, ended = np.unique(spells.exit[happened], return_counts=True)
+    entered = np.searchsorted(np.sort(spells.entry), times, side="right")
+    gone = np.searchsorted(np.sort(spells.exit), times, side="left")
+    of_cause = ended if cause is None else _counts(spells.exit[spells.cause == cause], times)
+    return RiskSets(times, entered - gone, ended, of_cause)
+
+
+def _counts(values: Ints, times: Ints) -> Ints:
+    return np.bincount(np.searchsorted(times, values), minlength=len(times)).astype(np.int64)

@@ -1,0 +1,159 @@
+"""Building a reading cache from the lake: resolve, number, sort, write.
+
+Works in one DuckDB connection in which the view `facts` stands for the lake. The steps leave `staged` (every event
+with its account and person), `account_numbers`, `person_numbers` behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import duckdb
+
+from journeyglass.events.identity import IdentityNotes, resolve, resolved_events_sql
+from journeyglass.lake.cache_files import EVENT_TYPES, Bucket, Manifest, measure
+from journeyglass.lake.cache_tables import write_tables
+from journeyglass.lake.lens import quoted
+from journeyglass.lake.live import make_live
+from journeyglass.ledger.faultpoints import reach
+
+BUCKET_ROWS = 250_000
+"""About how many events a bucket is planned to hold; an account is never split."""
+_WRITE = "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
+
+
+def staged_sql(events: str) -> str:
+    """Events with their account and person, in the cache's columns."""
+    return f"""
+        SELECT fact_id AS event_id, epoch_us("at") AS "at", epoch_us(received_at) AS received_at, anonymous_id, name,
+               actor, channel, source, value, currency, properties, account, who
+        FROM ({resolved_events_sql(events)}) WHERE "at" IS NOT NULL
+    """
+
+
+def account_ids_sql() -> str:
+    """Every account that any fact speaks of, as what it reads as."""
+    return """
+        WITH named AS (
+            SELECT account_id FROM live WHERE kind = 'account_traits'
+            UNION SELECT account_id FROM small WHERE account_id IS NOT NULL
+            UNION SELECT other_id FROM small WHERE kind IN ('merge', 'parent')
+        )
+        SELECT coalesce(root, account_id) AS account_id FROM named LEFT JOIN merge_roots USING (account_id)
+        UNION SELECT account FROM staged WHERE account IS NOT NULL
+    """
+
+
+def person_ids_sql() -> str:
+    """Every person that any fact speaks of."""
+    return """
+        SELECT who AS person_id FROM staged WHERE who IS NOT NULL
+        UNION SELECT person_id FROM small WHERE person_id IS NOT NULL
+        UNION SELECT person_id FROM live WHERE kind = 'person_traits'
+    """
+
+
+def numbered_sql(ids: str, name: str) -> str:
+    """The ids numbered from 0 in their binary order."""
+    return f"""
+        SELECT {name}_id, CAST(row_number() OVER (ORDER BY {name}_id) - 1 AS INTEGER) AS {name}_no FROM ({ids})
+    """
+
+
+def plan_sql() -> str:
+    """Buckets of about BUCKET_ROWS events: first account's id, number of accounts and of events."""
+    return f"""
+        WITH counted AS (
+            SELECT account_no, account_id, count(s.event_id) AS rows
+            FROM account_numbers LEFT JOIN staged s ON s.account = account_id GROUP BY ALL
+        ), placed AS (
+            SELECT *, (sum(rows) OVER (ORDER BY account_no) - rows) // {BUCKET_ROWS} AS bucket FROM counted
+        )
+        SELECT min(account_id), count(*), CAST(sum(rows) AS BIGINT) FROM placed GROUP BY bucket ORDER BY bucket
+    """
+
+
+def bucket_sql(first_no: int | None, end_no: int | None) -> str:
+    """The events of the accounts numbered [first_no, end_no), numbered from 0; None: of no account."""
+    columns = ", ".join(f's."{name}"' for name in EVENT_TYPES if name != "person_no")
+    where = "s.account IS NULL" if first_no is None else f"a.account_no >= {first_no} AND a.account_no < {end_no}"
+    return f"""
+        SELECT CAST(a.account_no - {first_no or 0} AS INTEGER) AS account_no, p.person_no, {columns}
+        FROM staged s LEFT JOIN account_numbers a ON a.account_id = s.account
+        LEFT JOIN person_numbers p ON p.person_id = s.who
+        WHERE {where} ORDER BY a.account_no, s."at", s.event_id
+    """
+
+
+def build(
+    con: duckdb.DuckDBPyConnection,
+    folder: Path,
+    lake_version: int,
+    observed_from: Mapping[str, int],
+    known_at: int | None = None,
+) -> Manifest:
+    """Write a whole cache into `folder`; the manifest is written last."""
+    notes = prepare(con, known_at)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE staged AS {staged_sql('live_events')}")
+    reach("cache.staged")
+    for name, ids in (("account", account_ids_sql()), ("person", person_ids_sql())):
+        con.execute(f"CREATE OR REPLACE TEMP TABLE {name}_numbers AS {numbered_sql(ids, name)}")
+    buckets = _write_buckets(con, folder)
+    return finish(con, folder, buckets, lake_version, observed_from, notes)
+
+
+def prepare(con: duckdb.DuckDBPyConnection, known_at: int | None = None) -> IdentityNotes:
+    """Make `live`, `live_events` and the tables of identity."""
+    make_live(con, known_at)
+    con.execute("CREATE OR REPLACE TEMP VIEW live_events AS SELECT * FROM live WHERE kind = 'event'")
+    return resolve(con)
+
+
+def _write_buckets(con: duckdb.DuckDBPyConnection, folder: Path) -> list[Bucket]:
+    (folder / "events").mkdir(parents=True)
+    buckets: list[Bucket] = []
+    first_no = 0
+    for first_id, accounts, rows in con.execute(plan_sql()).fetchall():
+        bucket = Bucket(bucket_file(len(buckets)), first_id, accounts, rows)
+        write(con, bucket_sql(first_no, first_no + accounts), folder / bucket.file)
+        reach("cache.bucket_written")
+        buckets.append(bucket)
+        first_no += accounts
+    nobody = int(con.execute("SELECT count(*) FROM staged WHERE account IS NULL").fetchall()[0][0])
+    if nobody:
+        buckets.append(Bucket(bucket_file(len(buckets)), None, 0, nobody))
+        write(con, bucket_sql(None, None), folder / buckets[-1].file)
+    return buckets
+
+
+def bucket_file(number: int) -> str:
+    """Where the bucket of this number lies in the cache."""
+    return f"events/{number:05}.parquet"
+
+
+def write(con: duckdb.DuckDBPyConnection, sql: str, path: Path) -> None:
+    """Write what the query gives, in its order, as Parquet."""
+    con.execute(f"COPY ({sql}) TO {quoted(str(path))} {_WRITE}")
+
+
+def finish(
+    con: duckdb.DuckDBPyConnection,
+    folder: Path,
+    buckets: Sequence[Bucket],
+    lake_version: int,
+    observed_from: Mapping[str, int],
+    notes: IdentityNotes,
+) -> Manifest:
+    """Write the small tables, computed from the buckets just written, and then the manifest."""
+    files = [*(b.file for b in buckets), *write_tables(con, folder, buckets, observed_from)]
+    manifest = Manifest(
+        lake_version,
+        dict(observed_from),
+        tuple(buckets),
+        measure(folder, files),
+        {name: [list(cycle) for cycle in cycles] for name, cycles in asdict(notes).items()},
+    )
+    (folder / "manifest.json").write_text(manifest.to_json(), "utf-8")
+    return manifest

@@ -1,0 +1,163 @@
+"""What one built reading cache consists of, and its views in DuckDB.
+
+Events lie in buckets: one Parquet file for a range of account ids, sorted by (account, time, event id); the last
+bucket holds the events of no account. In a file accounts are numbered from 0 and rows are not numbered at all; the
+view adds what lies before the bucket. So a bucket that gained an account moves no other file.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import duckdb
+
+from journeyglass.errors import LakeError
+from journeyglass.lake.lens import quoted
+
+FORMAT = 1
+"""Raised whenever the files change their shape; a cache of another format is rebuilt."""
+
+EVENT_TYPES = {
+    "at": "BIGINT",
+    "received_at": "BIGINT",
+    "person_no": "INTEGER",
+    "anonymous_id": "VARCHAR",
+    "name": "VARCHAR",
+    "actor": "VARCHAR",
+    "channel": "VARCHAR",
+    "source": "VARCHAR",
+    "value": "DECIMAL(38, 9)",
+    "currency": "VARCHAR",
+    "properties": "VARCHAR",
+    "event_id": "VARCHAR",
+}
+"""The columns of `cache_events` after `row_no BIGINT, account_no INTEGER`; times are UTC microseconds."""
+
+TABLES = ("accounts", "persons", "traits", "roles", "memberships", "job_changes", "sources", "names")
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """One file of events: of the accounts from `first_id` on to the next bucket's (None: of no account)."""
+
+    file: str
+    first_id: str | None
+    accounts: int
+    rows: int
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a cache was built from and what it consists of; `files` gives each file's size and time of change."""
+
+    lake_version: int
+    observed_from: dict[str, int]
+    buckets: tuple[Bucket, ...]
+    files: dict[str, tuple[int, int]]
+    notes: dict[str, list[list[str]]]
+    format: int = FORMAT
+
+    def to_json(self) -> str:
+        """The manifest as it is written."""
+        return json.dumps(asdict(self), indent=1, sort_keys=True)
+
+    @classmethod
+    def read(cls, folder: Path) -> Manifest:
+        """The manifest of the cache in `folder`; LakeError where it or any of its files is not as written."""
+        try:
+            raw: dict[str, Any] = json.loads((folder / "manifest.json").read_text("utf-8"))
+            manifest = cls(
+                lake_version=raw["lake_version"],
+                observed_from=raw["observed_from"],
+                buckets=tuple(Bucket(**b) for b in raw["buckets"]),
+                files={name: (size, changed) for name, (size, changed) in raw["files"].items()},
+                notes=raw["notes"],
+                format=raw["format"],
+            )
+            whole = manifest.format == FORMAT and manifest.files == measure(folder, manifest.files)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise LakeError(f"the reading cache is damaged: {error}", "it is rebuilt at the next reading") from error
+        if not whole:
+            raise LakeError("the reading cache is damaged", "it is rebuilt at the next reading")
+        return manifest
+
+
+def measure(folder: Path, files: dict[str, tuple[int, int]] | list[str]) -> dict[str, tuple[int, int]]:
+    """Size and time of change of each of these files."""
+    return {name: (stat.st_size, stat.st_mtime_ns) for name in files for stat in [(folder / name).stat()]}
+
+
+@dataclass(frozen=True)
+class CacheFiles:
+    """A whole, checked cache in `folder`; one built aside for a `known_at` vanishes with this object."""
+
+    folder: Path
+    manifest: Manifest
+    _aside: TemporaryDirectory[str] | None = field(default=None, repr=False, compare=False)
+
+    def register(self, con: duckdb.DuckDBPyConnection) -> None:
+        """Make the views `cache_events`, `cache_accounts`, … and the readable view `events`."""
+        con.execute("SET TimeZone = 'UTC'")
+        con.execute(f"CREATE OR REPLACE TEMP VIEW cache_events AS {cache_events_sql(self.folder, self.manifest)}")
+        for name in TABLES:
+            path = quoted(str(self.folder / f"{name}.parquet"))
+            con.execute(f"CREATE OR REPLACE TEMP VIEW cache_{name} AS SELECT * FROM read_parquet({path})")
+        con.execute(f"CREATE OR REPLACE TEMP VIEW events AS {events_sql()}")
+        con.execute(f"CREATE OR REPLACE TEMP VIEW account_traits AS {account_traits_sql()}")
+
+    @property
+    def rows(self) -> int:
+        """How many events there are."""
+        return sum(b.rows for b in self.manifest.buckets)
+
+
+def cache_events_sql(folder: Path, manifest: Manifest) -> str:
+    """All buckets one after the other, numbered through."""
+    parts = [_bucket_sql(folder, b, rows, accounts) for b, rows, accounts in _offsets(manifest.buckets)]
+    if not parts:
+        nulls = ", ".join(f'CAST(NULL AS {kind}) AS "{name}"' for name, kind in EVENT_TYPES.items())
+        return f"SELECT CAST(NULL AS BIGINT) AS row_no, CAST(NULL AS INTEGER) AS account_no, {nulls} WHERE false"
+    return " UNION ALL ".join(parts)
+
+
+def _offsets(buckets: tuple[Bucket, ...]) -> Iterator[tuple[Bucket, int, int]]:
+    rows = accounts = 0
+    for bucket in buckets:
+        yield bucket, rows, accounts
+        rows, accounts = rows + bucket.rows, accounts + bucket.accounts
+
+
+def _bucket_sql(folder: Path, bucket: Bucket, rows: int, accounts: int) -> str:
+    columns = ", ".join(f'"{name}"' for name in EVENT_TYPES)
+    path = quoted(str(folder / bucket.file))
+    return (
+        f"SELECT CAST(file_row_number + {rows} AS BIGINT) AS row_no,"
+        f" CAST(account_no + {accounts} AS INTEGER) AS account_no, {columns}"
+        f" FROM read_parquet({path}, file_row_number = true)"
+    )
+
+
+def events_sql() -> str:
+    """Events as a person reads them: ids for numbers, times with their zone."""
+    return """
+        SELECT e.event_id, a.account_id AS account, p.person_id, e.anonymous_id, e.name,
+               make_timestamptz(e."at") AS occurred_at, make_timestamptz(e.received_at) AS received_at,
+               e.actor, e.channel, e.source, e.value, e.currency, e.properties
+        FROM cache_events e
+        LEFT JOIN cache_accounts a ON a.account_no = e.account_no
+        LEFT JOIN cache_persons p ON p.person_no = e.person_no
+    """
+
+
+def account_traits_sql() -> str:
+    """Accounts' traits as a person reads them; `at` is null for what has always been so."""
+    return """
+        SELECT a.account_id AS account,
+               CASE WHEN t."at" > -(CAST(2 AS HUGEINT) ** 62) THEN make_timestamptz(t."at") END AS "at", t.traits
+        FROM cache_traits t JOIN cache_accounts a ON a.account_no = t.account_no WHERE t.scope = 'account'
+    """

@@ -1,0 +1,28 @@
+"""DuckDB as the lens: in memory, over the lake's and the cache's files; it keeps nothing of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+
+def connect(
+    spill: Path | None = None, memory_limit: str | None = None, threads: int | None = None
+) -> duckdb.DuckDBPyConnection:
+    """A connection in UTC that spills into the folder `spill` once `memory_limit` (such as "2GB") is used up."""
+    con = duckdb.connect()
+    con.execute("SET TimeZone = 'UTC'")
+    con.execute("SET enable_progress_bar = false")
+    if spill is not None:
+        con.execute(f"SET temp_directory = {quoted(str(spill))}")
+    if memory_limit is not None:
+        con.execute(f"SET memory_limit = {quoted(memory_limit)}")
+    if threads is not None:
+        con.execute(f"SET threads = {int(threads)}")
+    return con
+
+
+def quoted(text: str) -> str:
+    """The text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,43 @@
+"""The named moments at which a crash would hurt, so that a test can crash there.
+
+`reach` does nothing until a hook is set; only `journeyglass.testing.faults` sets one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+POINTS = (
+    "import.start",
+    "import.numbered",
+    "import.translated",
+    "import.compared",
+    "import.writing",
+    "lake.before_commit",
+    "lake.after_commit",
+    "import.before_finish",
+    "ledger.contacts_written",
+    "ledger.quarantine_written",
+    "ledger.before_finish_commit",
+    "import.finished",
+    "cache.start",
+    "cache.staged",
+    "cache.bucket_written",
+    "cache.before_rename",
+    "cache.after_rename",
+)
+"""Every point, in the order in which an import and the reading after it come by."""
+
+_hook: Callable[[str], None] | None = None
+
+
+def set_hook(hook: Callable[[str], None] | None) -> None:
+    """Call `hook` with the name of each point that is reached from now on."""
+    global _hook  # noqa: PLW0603 - the one switch of this module
+    _hook = hook
+
+
+def reach(point: str) -> None:
+    """Say that the work has come to `point`."""
+    if _hook is not None:
+        _hook(point)

@@ -6,8 +6,12 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 from journeyglass.errors import NotFoundError
+from journeyglass.journey.language import for_language
 from journeyglass.journey.load import Loaded, load
 from journeyglass.journey.report import likely, listed
+from journeyglass.journey.texts import missing_translations
+
+__all__ = ["ALIASES", "for_language", "load_builtin", "missing_translations", "names", "text"]
 
 ALIASES = {
     "buyer": "m1-buyer",

@@ -16,7 +16,7 @@ from journeyglass.journey.duration import Duration
 
 Lang = Literal["en", "ru", "zh-Hant"]
 LANGS: tuple[Lang, ...] = ("en", "ru", "zh-Hant")
-Text = str | Mapping[Lang, str]
+Text = str | Annotated[Mapping[Lang, str], Field(min_length=1)]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=100)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Phase = Literal["buyer", "customer", "between", "former"]

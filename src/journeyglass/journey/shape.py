@@ -19,6 +19,15 @@ def keys_at(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
     return list(dict.fromkeys(_key(name, field) for m in models for name, field in m.model_fields.items()))
 
 
+def says(annotation: object, wanted: object) -> bool:
+    """Whether a value of type `annotation` may be, or hold, a `wanted` type."""
+    alternatives = set(_members(wanted))
+    members = list(_members(annotation))
+    if alternatives <= set(members):
+        return True
+    return any(says(inner, wanted) for m in members for inner in typing.get_args(m))
+
+
 def _key(name: str, field: FieldInfo) -> str:
     return field.alias or name
 

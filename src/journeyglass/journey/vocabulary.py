@@ -12,11 +12,12 @@ from typing import Literal
 
 Actor = Literal["customer", "us", "system"]
 
-_US = frozenset(
-    "Email Sent, Email Delivered, Proposal Sent, Lead Qualified, Lead Handed Off, Lead Accepted, Lead Rejected, "
-    "Survey Sent, Survey Shown, Ticket Replied, Ticket Resolved, Live Chat Message Received, Opportunity Created, "
-    "Opportunity Stage Changed, Opportunity Lost, Stage Corrected, Referral Rewarded".split(", ")
-)
+_US_NAMES = """
+Email Sent, Email Delivered, Proposal Sent, Lead Qualified, Lead Handed Off, Lead Accepted, Lead Rejected, Survey Sent,
+Survey Shown, Ticket Replied, Ticket Resolved, Live Chat Message Received, Opportunity Created,
+Opportunity Stage Changed, Opportunity Lost, Stage Corrected, Referral Rewarded
+"""
+_US = frozenset(name.strip() for name in _US_NAMES.split(","))
 _SYSTEM = frozenset(("Email Bounced", "Invoice Overdue", "Trial Ended"))
 _OURS = "Account Stage "
 

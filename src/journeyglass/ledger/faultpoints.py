@@ -33,7 +33,7 @@ _hook: Callable[[str], None] | None = None
 
 def set_hook(hook: Callable[[str], None] | None) -> None:
     """Call `hook` with the name of each point that is reached from now on."""
-    global _hook  # noqa: PLW0603 - the one switch of this module
+    global _hook
     _hook = hook
 
 

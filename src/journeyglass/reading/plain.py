@@ -64,7 +64,7 @@ class PlainVisit:
 class PlainSubject:
     """What one subject's history comes to; times are UTC microseconds.
 
-    `milestones` are (visit_no, stage, milestone, at); `moments` are (turn, moment, at); both in the order found.
+    `milestones` are (visit_no, stage, milestone, at); `moments` are (turn, moment, at); both sorted.
     """
 
     subject: str
@@ -133,8 +133,8 @@ class _Walk:
             subject=self.subject,
             account=self.evidence.account,
             visits=tuple(self.visits),
-            milestones=tuple(self.milestones),
-            moments=tuple(self.moments),
+            milestones=tuple(sorted(self.milestones)),
+            moments=tuple(sorted(self.moments)),
             first_event=self.first_event,
             last_customer_event=max(customer, default=None),
             stalled_since=self._stalled_since(customer),

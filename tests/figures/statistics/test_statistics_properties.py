@@ -16,7 +16,6 @@ from journeyglass.figures.statistics.kaplan_meier import kaplan_meier
 from journeyglass.figures.statistics.spells import Spells
 from journeyglass.figures.statistics.wilson import wilson
 
-
 steady = settings(deadline=None, derandomize=True)
 
 

@@ -1,0 +1,115 @@
+"""What a figure is computed from: one reading, and the events beside it."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from journeyglass.errors import InputError
+from journeyglass.journey.duration import EPOCH
+from journeyglass.journey.model import Journey
+from journeyglass.reading.result import Reading
+
+_EVENTS = """SELECT NULL::VARCHAR AS event_id, NULL::VARCHAR AS account, NULL::VARCHAR AS person_id,
+ NULL::VARCHAR AS name, NULL::TIMESTAMPTZ AS occurred_at, NULL::VARCHAR AS actor, NULL::VARCHAR AS channel,
+ NULL::VARCHAR AS source, NULL::DECIMAL(38, 9) AS value, NULL::VARCHAR AS currency, NULL::VARCHAR AS properties
+ WHERE false"""
+_TRAITS = "SELECT NULL::VARCHAR AS account, NULL::TIMESTAMPTZ AS at, NULL::VARCHAR AS traits WHERE false"
+
+
+@dataclass(frozen=True)
+class Rates:
+    """The user's rates: what one unit of each currency is worth in the currency `to`."""
+
+    to: str
+    worth: Mapping[str, Decimal]
+
+    def convert(self, value: Decimal, currency: str | None) -> Decimal | None:
+        """The value in the currency `to`; None where the user gave no rate."""
+        if currency == self.to:
+            return value
+        rate = self.worth.get(currency or "")
+        return None if rate is None else value * rate
+
+
+@dataclass(frozen=True)
+class Context:
+    """A reading, and a connection on which its tables stand as the views visits, milestones, moments, subjects.
+
+    Beside them: `stages(stage, idx)`, `events` and `account_traits`; the last two are empty where the caller's
+    connection has none, and `has_events` says so. `rates` None leaves money in its own currencies.
+    """
+
+    reading: Reading
+    con: duckdb.DuckDBPyConnection
+    rates: Rates | None = None
+    has_events: bool = False
+    memory: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @classmethod
+    def of(cls, reading: Reading, con: duckdb.DuckDBPyConnection | None = None, rates: Rates | None = None) -> Context:
+        """A context on a cursor of its own, so that several readings may share `con`."""
+        own = (con or duckdb.connect()).cursor()
+        present = {row[0] for row in own.execute("SELECT table_name FROM information_schema.tables").fetchall()}
+        for name in ("visits", "milestones", "moments", "subjects"):
+            own.register(name, getattr(reading, name))
+        own.register("stages", _stages(reading.journey))
+        for name, empty in (("events", _EVENTS), ("account_traits", _TRAITS)):
+            if name not in present:
+                own.execute(f"CREATE TEMP VIEW {name} AS {empty}")
+        return cls(reading, own, rates, "events" in present)
+
+    @property
+    def journey(self) -> Journey:
+        """The journey that was read."""
+        return self.reading.journey
+
+    @cached_property
+    def as_of(self) -> int:
+        """The instant of the reading in UTC microseconds since 1970."""
+        return micros(self.reading.as_of)
+
+    def observed_from(self, stage: str) -> int | None:
+        """Since when the ends of the stage's visits are recorded, in microseconds; None: nobody sends them."""
+        since = self.reading.observed_from.get(stage)
+        return None if since is None else micros(since)
+
+    @cached_property
+    def names_seen(self) -> frozenset[str] | None:
+        """The names of all events that came up to the reading's instant; None where there are no events to look at."""
+        if not self.has_events:
+            return None
+        rows = self.table(f"SELECT DISTINCT name FROM events WHERE epoch_us(occurred_at) <= {self.as_of}")
+        return frozenset(rows["name"].to_pylist())
+
+    def stage_index(self, stage: str) -> int:
+        """Where the stage stands, from 0; an unknown one is an input error that names those there are."""
+        names = [s.id for s in self.journey.stages]
+        if stage not in names:
+            raise InputError(f"the journey {self.journey.journey} has no stage {stage}", f"use {', '.join(names)}")
+        return names.index(stage)
+
+    def table(self, sql: str) -> pa.Table:
+        """The rows of a query."""
+        with warnings.catch_warnings():
+            # The DB-API result copies its rows into Arrow once more, which is nothing beside a figure.
+            warnings.simplefilter("ignore", UserWarning)
+            return self.con.execute(sql).to_arrow_table()
+
+
+def micros(at: datetime) -> int:
+    """An aware instant as UTC microseconds since 1970."""
+    return (at.astimezone(UTC) - EPOCH) // timedelta(microseconds=1)
+
+
+def _stages(journey: Journey) -> pa.Table:
+    names = [s.id for s in journey.stages]
+    return pa.table({"stage": pa.array(names, pa.string()), "idx": pa.array(range(len(names)), pa.int64())})

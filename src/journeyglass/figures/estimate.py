@@ -1,0 +1,101 @@
+"""One estimated number with what it was made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+import numpy as np
+
+from journeyglass.figures.statistics.bootstrap import bootstrap_share
+from journeyglass.figures.statistics.kaplan_meier import Quantile
+from journeyglass.figures.statistics.spells import Floats, Ints, Mask
+from journeyglass.figures.statistics.wilson import wilson
+
+Status = Literal["ok", "too_few", "terra_incognita"]
+Unit = Literal["share", "days"]
+MIN_SUBJECTS = 5
+DAY = 86_400_000_000
+"""Microseconds of a day."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A value with its 95% interval.
+
+    `numerator` of `denominator` is what was counted, whatever the status. `status` too_few: under five subjects, no
+    value. terra_incognita: nothing that could be counted is tracked, no value. A limit that the data do not reach is
+    None. `unit`: a share is 0 to 1, days are days of 24 hours.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+    numerator: int | Decimal | None
+    denominator: int | Decimal | None
+    unit: Unit
+    status: Status = "ok"
+    note: str = ""
+
+    def noted(self, note: str) -> Estimate:
+        """The same with one more remark."""
+        return replace(self, note=f"{self.note}; {note}" if self.note else note)
+
+
+def too_few(unit: Unit, numerator: int | Decimal = 0, denominator: int | Decimal = 0, note: str = "") -> Estimate:
+    """Counts without a value."""
+    text = note or f"under {MIN_SUBJECTS} subjects"
+    return Estimate(None, None, None, numerator, denominator, unit, "too_few", text)
+
+
+def terra_incognita(unit: Unit, note: str) -> Estimate:
+    """Nothing that could be counted is tracked."""
+    return Estimate(None, None, None, None, None, unit, "terra_incognita", note)
+
+
+def share(hits: Mask, subjects: Ints) -> Estimate:
+    """The share of rows that are hits: Wilson's interval, or a bootstrap where a subject has several rows."""
+    numerator, denominator = int(hits.sum()), len(hits)
+    distinct, codes = np.unique(subjects, return_inverse=True)
+    if len(distinct) < MIN_SUBJECTS:
+        return too_few("share", numerator, denominator)
+    if len(distinct) == denominator:
+        return _ratio(numerator, denominator, wilson(numerator, denominator))
+    return _ratio(numerator, denominator, bootstrap_share(_sums(codes, hits), _sums(codes, np.ones(denominator))))
+
+
+def share_of_sums(parts: list[Decimal], wholes: list[Decimal], subjects: Ints) -> Estimate:
+    """The share Σ parts ÷ Σ wholes of money, bootstrapped over subjects."""
+    numerator, denominator = sum(parts, Decimal()), sum(wholes, Decimal())
+    distinct, codes = np.unique(subjects, return_inverse=True)
+    if len(distinct) < MIN_SUBJECTS or not denominator:
+        return too_few("share", numerator, denominator)
+    limits = bootstrap_share(_money_sums(codes, parts), _money_sums(codes, wholes))
+    return _ratio(numerator, denominator, limits)
+
+
+def share_of(numerator: int, denominator: int) -> Estimate:
+    """The share of subjects, each counted once, with Wilson's interval."""
+    if denominator < MIN_SUBJECTS:
+        return too_few("share", numerator, denominator)
+    return _ratio(numerator, denominator, wilson(numerator, denominator))
+
+
+def days(quantile: Quantile, numerator: int, denominator: int) -> Estimate:
+    """A quantile of microseconds in days; a value that the data do not reach is said to be so."""
+    value, low, high = (None if v is None else v / DAY for v in (quantile.value, quantile.low, quantile.high))
+    note = "" if value is not None else "not reached yet: too many are still going on"
+    return Estimate(value, low, high, numerator, denominator, "days", "ok", note)
+
+
+def _ratio(numerator: int | Decimal, denominator: int | Decimal, limits: tuple[float, float]) -> Estimate:
+    return Estimate(float(numerator / denominator), *limits, numerator, denominator, "share")
+
+
+def _sums(codes: Ints, values: Mask | Floats) -> Floats:
+    return np.bincount(codes, weights=values).astype(np.float64)
+
+
+def _money_sums(codes: Ints, values: list[Decimal]) -> Floats:
+    return _sums(codes, np.array([float(value) for value in values]))

@@ -1,0 +1,104 @@
+"""Outcomes: how the visits of a stage end, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from journeyglass.figures.context import Context
+from journeyglass.figures.estimate import Estimate, share, terra_incognita
+from journeyglass.figures.figure import Figure, figure_of
+from journeyglass.figures.filters import EVERYTHING, Filters
+from journeyglass.figures.statistics.spells import Mask
+from journeyglass.figures.tracked import trackable
+from journeyglass.figures.visits import Visits, load
+from journeyglass.journey.model import Outcome
+
+MOVED_ON = "moved_on"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A reason and how many visits ended for it; None: no reason was given."""
+
+    reason: str | None
+    visits: int
+
+
+@dataclass(frozen=True)
+class OutcomeShare:
+    """One outcome of one stage; `moved_on` (kind None) is every ending without an outcome: forward, return, correction.
+
+    `visits` ended this way; `share` is of the ended visits that were seen from their start.
+    """
+
+    stage: str
+    group: str | None
+    outcome: str
+    kind: str | None
+    visits: int
+    share: Estimate
+    reasons: tuple[Reason, ...]
+
+
+def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
+    """What share of a stage's visits gets each outcome, with the reasons.
+
+    Formula: visits that ended by the outcome ÷ visits of the stage that ended, both seen from their start.
+    Assumes: nothing about open visits; they are left out.
+    Misleads: where one outcome comes sooner than another, the ended visits of a young period hold too much of it.
+    Intervals: Wilson, or a bootstrap over subjects where some come more than once.
+    Shape: a row a stage, group and outcome (declared order, then moved_on). Unit: share 0–1.
+    Source: semantics §4 and M2.8.
+    """
+    visits = load(context, filters)
+    rows = [
+        row
+        for index in range(len(context.journey.stages))
+        for group, chosen in visits.groups(filters.by)
+        for row in _rows(context, visits, index, group, chosen)
+    ]
+    return figure_of(context, "outcomes", filters, OutcomeShare, rows, _notes(context, visits))
+
+
+def _rows(context: Context, visits: Visits, index: int, group: str | None, chosen: Mask) -> list[OutcomeShare]:
+    stage = context.journey.stages[index]
+    ended = chosen & (visits.stage == index) & ~visits.open
+    since = context.observed_from(stage.id)
+    whole = ended & (visits.entered >= (since or 0))
+    rows = []
+    for outcome in (*stage.outcomes, None):
+        mine = ended & (visits.outcome.missing if outcome is None else visits.outcome.among(outcome.id))
+        known = since is not None and (outcome is None or bool(mine.any()) or trackable(context, outcome.when))
+        found = share(mine[whole], visits.subject[whole]) if known else terra_incognita("share", _why(outcome))
+        name, kind = (MOVED_ON, None) if outcome is None else (outcome.id, outcome.kind)
+        rows.append(OutcomeShare(stage.id, group, name, kind, int(mine.sum()), found, _reasons(visits, mine)))
+    return rows
+
+
+def _why(outcome: Outcome | None) -> str:
+    return "nobody sends what could end the stage" if outcome is None else f"nobody sends what {outcome.id} asks for"
+
+
+def _reasons(visits: Visits, rows: Mask) -> tuple[Reason, ...]:
+    codes, counts = np.unique(visits.reason.codes[rows], return_counts=True)
+    found = [
+        Reason(visits.reason.labels[code] if code >= 0 else None, int(count))
+        for code, count in zip(codes, counts, strict=True)
+    ]
+    given = any(reason.reason is not None for reason in found)
+    return tuple(sorted(found, key=lambda r: (-r.visits, r.reason or ""))) if given else ()
+
+
+def _notes(context: Context, visits: Visits) -> list[str]:
+    notes = []
+    for index, stage in enumerate(context.journey.stages):
+        since = context.observed_from(stage.id)
+        late = visits.chosen & (visits.stage == index) & ~visits.open & (visits.entered < (since or 0))
+        if late.any():
+            notes.append(
+                f"{int(late.sum())} ended visits of {stage.id} began before their ends were recorded: "
+                "counted, but in no share"
+            )
+    return notes

@@ -22,25 +22,27 @@ def repeated_sql() -> str:
     return "SELECT kind, fact_id FROM known GROUP BY ALL HAVING count(*) > 1"
 
 
-def top_sql(source: str = "known") -> str:
-    """The winning body of every fact, taken back or not."""
-    return f"SELECT * FROM {source} QUALIFY row_number() OVER (PARTITION BY kind, fact_id ORDER BY {BEST}) = 1"
-
-
-def live_sql(repeated: bool) -> str:
-    """The winning bodies that were not taken back; the costly choice is made only where there is one."""
+def top_sql(repeated: bool) -> str:
+    """The winning body of every fact, taken back or not; the costly choice is made only where there is one."""
     if not repeated:
-        return "SELECT * FROM known WHERE NOT retracted"
-    chosen = top_sql("(SELECT known.* FROM known SEMI JOIN repeated USING (kind, fact_id))")
-    return (
-        "SELECT * FROM (SELECT known.* FROM known ANTI JOIN repeated USING (kind, fact_id)) WHERE NOT retracted"
-        f" UNION ALL SELECT * FROM ({chosen}) WHERE NOT retracted"
-    )
+        return "SELECT * FROM known"
+    return f"""
+        SELECT known.* FROM known ANTI JOIN repeated USING (kind, fact_id)
+        UNION ALL
+        SELECT * FROM (SELECT known.* FROM known SEMI JOIN repeated USING (kind, fact_id))
+        QUALIFY row_number() OVER (PARTITION BY kind, fact_id ORDER BY {BEST}) = 1
+    """
+
+
+def make_top(con: duckdb.DuckDBPyConnection, known: str) -> None:
+    """From the bodies that the query `known` gives make the view `top` of the winning ones."""
+    con.execute(f"CREATE OR REPLACE TEMP VIEW known AS {known}")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE repeated AS {repeated_sql()}")
+    repeated = con.execute("SELECT count(*) FROM repeated").fetchall()[0][0] > 0
+    con.execute(f"CREATE OR REPLACE TEMP VIEW top AS {top_sql(repeated)}")
 
 
 def make_live(con: duckdb.DuckDBPyConnection, known_at: int | None = None) -> None:
-    """From the view `facts` make the view `live` (and `known`, `repeated`)."""
-    con.execute(f"CREATE OR REPLACE TEMP VIEW known AS {known_sql(known_at)}")
-    con.execute(f"CREATE OR REPLACE TEMP TABLE repeated AS {repeated_sql()}")
-    repeated = con.execute("SELECT count(*) FROM repeated").fetchall()[0][0] > 0
-    con.execute(f"CREATE OR REPLACE TEMP VIEW live AS {live_sql(repeated)}")
+    """From the view `facts` make the view `live` of the winning bodies that were not taken back."""
+    make_top(con, known_sql(known_at))
+    con.execute("CREATE OR REPLACE TEMP VIEW live AS SELECT * FROM top WHERE NOT retracted")

@@ -75,10 +75,7 @@ class Ledger:
                 return _import(con, broken.number)
             if broken:
                 _set(con, broken.number, state="replaced", finished_at=now)
-            number = _next_number(con, in_lake)
-            values = {"source": source, "fingerprint": fingerprint, "mapping": mapping, "state": "started"}
-            con.execute(insert(IMPORTS).values(number=number, counts="{}", started_at=now, **values))
-            return _import(con, number)
+            return _begin(con, source, fingerprint, mapping, now, in_lake)
 
     def finish_import(
         self,
@@ -102,6 +99,12 @@ class Ledger:
             told = json.dumps(counts, sort_keys=True)
             _set(con, number, state="finished", counts=told, finished_at=now)
             reach("ledger.before_finish_commit")
+
+    def replace_import(self, row: ImportRow, now: int) -> ImportRow:
+        """Another number for a started import whose own is taken by facts that the files say no more."""
+        with self._writing() as con:
+            _set(con, row.number, state="replaced", finished_at=now)
+            return _begin(con, row.source, row.fingerprint, row.mapping, now, row.number)
 
     def forget_import(self, number: int) -> None:
         """Take back the number of an import that turned out to bring nothing."""
@@ -186,6 +189,13 @@ def _found(con: Connection, now: int) -> Row[Any]:
 def _started(source: str) -> Select[Any]:
     broken = select(IMPORTS).where(IMPORTS.c.source == source, IMPORTS.c.state == "started")
     return broken.order_by(IMPORTS.c.number.desc()).limit(1)
+
+
+def _begin(con: Connection, source: str, fingerprint: str, mapping: str, now: int, in_lake: int) -> ImportRow:
+    number = _next_number(con, in_lake)
+    values = {"source": source, "fingerprint": fingerprint, "mapping": mapping, "state": "started"}
+    con.execute(insert(IMPORTS).values(number=number, counts="{}", started_at=now, **values))
+    return _import(con, number)
 
 
 def _next_number(con: Connection, in_lake: int) -> int:

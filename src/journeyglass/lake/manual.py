@@ -1,0 +1,185 @@
+"""What a user enters by hand: a touch, a correction, a role, a merge. Each is an import of one fact, exactly once.
+
+A command that was killed and is given again takes up its own number, so that it is entered once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+
+from journeyglass.errors import InputError, NotFoundError
+from journeyglass.events.facts import ALWAYS, Actor
+from journeyglass.events.schema import FACTS
+from journeyglass.journey.duration import EPOCH
+from journeyglass.journey.model import OUTSIDE, Journey, PropertySubject
+from journeyglass.journey.rules import ROLES
+from journeyglass.lake.changes import MANUAL
+from journeyglass.lake.importing import app_of, stream
+from journeyglass.lake.lens import connect, quoted
+from journeyglass.lake.live import make_live
+from journeyglass.lake.store import Store
+from journeyglass.ledger.records import ImportRow, SourceRow
+
+CORRECTION = "Stage Corrected"
+EARLIEST = (datetime(1990, 1, 1, tzinfo=UTC) - EPOCH) // EPOCH.resolution
+AHEAD = timedelta(days=1) // EPOCH.resolution
+"""How far ahead of now something entered may lie."""
+Body = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Touch:
+    """Something that happened and that no system recorded: a call, a lunch. `at` in UTC microseconds."""
+
+    name: str
+    at: int
+    account_id: str | None = None
+    person_id: str | None = None
+    anonymous_id: str | None = None
+    actor: Actor = "customer"
+    channel: str | None = None
+    value: Decimal | None = None
+    currency: str | None = None
+    properties: Mapping[str, Any] | None = None
+
+
+def log_touch(store: Store, touch: Touch) -> str:
+    """Enter a touch; the new event's id."""
+    if not touch.name.strip():
+        raise InputError("a touch needs a name", "write what happened, such as `Call Held`")
+    if not (touch.account_id or touch.person_id or touch.anonymous_id):
+        raise InputError("a touch needs an account or a person", "say whose it was")
+    if (touch.value is None) != (touch.currency is None):
+        raise InputError("a value needs its currency", "give both, or neither")
+    _check_time(store, touch.at)
+    body = {key: value for key, value in vars(touch).items() if key not in ("at", "properties")}
+    body |= {"at": touch.at, "properties": _json(touch.properties) if touch.properties else None}
+    return _enter(store, f"log {touch.name}", lambda number: {"kind": "event", **body, "fact_id": _id("event", number)})
+
+
+def place(
+    store: Store, journey: Journey, subject: str, stage: str, at: int, *, reason: str | None = None, author: str
+) -> str:
+    """Put a subject on a stage (or `outside`) at an instant; the id of the `Stage Corrected` event."""
+    known = [s.id for s in journey.stages]
+    if stage not in known and stage != OUTSIDE:
+        raise NotFoundError(
+            f"journey `{journey.journey}` has no stage `{stage}`", f"use one of {', '.join(known)}, {OUTSIDE}"
+        )
+    _check_time(store, at)
+    said = {"journey": journey.journey, "stage": stage, "reason": reason, "author": author}
+    who: Body = {"account_id": None, "person_id": None}
+    if isinstance(journey.subject, PropertySubject):
+        said[journey.subject.property] = subject
+    else:
+        who[f"{journey.subject}_id"] = subject
+    body = {"kind": "event", "name": CORRECTION, "actor": "us", "at": at, **who}
+    body["properties"] = _json({key: value for key, value in said.items() if value is not None})
+    return _enter(store, f"place {subject}", lambda number: {**body, "fact_id": _id("event", number)})
+
+
+def set_role(store: Store, person_id: str, account_id: str, role: str | None, valid_from: int) -> str:
+    """Say a person's role at an account from an instant on; None withdraws what users have said."""
+    if role is not None and role not in ROLES:
+        raise InputError(f"`{role}` is no role", f"use one of {', '.join(ROLES)}")
+    at = None if valid_from <= ALWAYS else valid_from
+    body = {"kind": "role", "person_id": person_id, "account_id": account_id, "name": role, "at": at}
+    body |= {"properties": _json({"by": "user"}), "fact_id": _id("role", person_id, account_id, valid_from)}
+    return _enter(store, f"role {person_id}", lambda _: body)
+
+
+def merge_accounts(store: Store, account_id: str, into: str) -> str:
+    """Make an account read as another one from now on, for all of its past too."""
+    if account_id == into:
+        raise InputError("an account cannot be merged into itself", "name two accounts")
+    body = {"kind": "merge", "account_id": account_id, "other_id": into, "at": store.clock()}
+    return _enter(
+        store,
+        f"merge {account_id} into {into}",
+        lambda _: {**body, "fact_id": _id("merge", account_id)},
+        said=("merge", account_id, into),
+    )
+
+
+def unmerge_account(store: Store, account_id: str) -> int:
+    """Undo every merge of the account into another; how many there were."""
+    bodies = _live_merges(store, account_id)
+    if not bodies:
+        raise NotFoundError(f"account `{account_id}` is merged into no other", "name the account that was merged")
+    for body in bodies:
+        said = ("unmerge", body["fact_id"], body["other_id"], body["revision"])
+        _enter(store, f"unmerge {account_id}", lambda _, b=body: {**b, "retracted": True}, said=said)  # type: ignore[misc]
+    return len(bodies)
+
+
+def _live_merges(store: Store, account_id: str) -> list[Body]:
+    con = connect()
+    try:
+        store.lake.register(con)
+        con.execute("CREATE TEMP VIEW merges AS SELECT * FROM facts WHERE kind = 'merge'")
+        make_live(con)
+        found = con.sql(f"SELECT * FROM live WHERE kind = 'merge' AND account_id = {quoted(account_id)}")
+        return [
+            {name: _micros(value) if name in ("at", "until") else value for name, value in row.items()}
+            for row in found.to_arrow_table().to_pylist()
+        ]
+    finally:
+        con.close()
+
+
+def _enter(store: Store, what: str, make: Callable[[int], Body], said: tuple[object, ...] | None = None) -> str:
+    """One import of one fact; `said` is what makes a repeated command the same one (default: all of the fact)."""
+    with store.writing():
+        committed = store.lake.committed(app_of(MANUAL))
+        told = _id(*(said or sorted((k, str(v)) for k, v in make(0).items())))
+        row = store.ledger.start_import(MANUAL, told, what, store.clock(), committed)
+        body = make(row.number)
+        store.lake.append(_one_fact(body, row), app_of(MANUAL), row.number)
+        source = SourceRow(MANUAL, None, "manual", row.number)
+        store.ledger.finish_import(row.number, {"new": 1, "rows": 1}, source, (), (), store.clock())
+        return str(body["fact_id"])
+
+
+def _one_fact(body: Body, row: ImportRow) -> pa.RecordBatchReader:
+    said = [(key, str(value)) for key, value in sorted(body.items()) if key in _SAID and value is not None]
+    full = {"retracted": False, "body_hash": _id(*said), **body}
+    full |= {"revision": row.number, "received_at": row.started_at, "source": MANUAL, "month": _month(body.get("at"))}
+    table = pa.table({f.name: pa.array([full.get(f.name)], f.type) for f in FACTS}, schema=FACTS)
+    return stream(table.to_reader())
+
+
+_SAID = (
+    *("kind", "name", "at", "until", "anonymous_id", "person_id", "account_id", "other_id"),
+    *("actor", "channel", "value", "currency", "properties"),
+)
+
+
+def _check_time(store: Store, at: int) -> None:
+    if at < EARLIEST:
+        raise InputError("that is before 1990", "give the time at which it happened")
+    if at > store.clock() + AHEAD:
+        raise InputError("that lies more than a day ahead", "enter what has happened")
+
+
+def _month(at: int | None) -> str:
+    return "always" if at is None else (EPOCH + at * EPOCH.resolution).strftime("%Y-%m")
+
+
+def _id(*parts: object) -> str:
+    return hashlib.blake2b(_json([MANUAL, *map(str, parts)]).encode(), digest_size=16).hexdigest()
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+
+
+def _micros(value: datetime | None) -> int | None:
+    return None if value is None else (value - EPOCH) // EPOCH.resolution

@@ -1,0 +1,95 @@
+"""From keyed rows to facts: one SELECT a mapping entry, with the columns of `FACTS` but `revision`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from journeyglass.events.rowssql import ROWS
+from journeyglass.events.schema import FACTS
+from journeyglass.events.sqltext import hash_sql, lit
+
+FACT_TABLE = "translate_facts"
+COLUMNS = tuple(name for name in FACTS.names if name != "revision")
+_SAID = {
+    "at": "BIGINT",
+    "until": "BIGINT",
+    "name": "VARCHAR",
+    "anonymous_id": "VARCHAR",
+    "person_id": "VARCHAR",
+    "account_id": "VARCHAR",
+    "other_id": "VARCHAR",
+    "actor": "VARCHAR",
+    "channel": "VARCHAR",
+    "value": "DECIMAL(38, 9)",
+    "currency": "VARCHAR",
+    "properties": "VARCHAR",
+}
+_TYPES = {"month": "VARCHAR", "fact_id": "VARCHAR", "retracted": "BOOLEAN", "row": "BIGINT"} | {
+    name: "TIMESTAMPTZ" for name in ("at", "until", "received_at")
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that every row may say: a kind of fact, the SQL of its fields, and when the row says it.
+
+    `fields` are named as in `FACTS`, times in microseconds. `problem` is SQL of the reason why what the row says
+    cannot be taken, null if it can; `column` and `shown` tell the cell at fault. Facts `dated_by_import` hold from
+    whenever they are received, so that instant is not part of what was said.
+    """
+
+    id: str
+    kind: str
+    fields: Mapping[str, str]
+    where: str
+    problem: str = "NULL::VARCHAR"
+    dated_by_import: bool = False
+    columns: Mapping[str, str] | None = None
+
+    def good_sql(self, source: str, received: int) -> str:
+        """The facts that can be taken."""
+        said = [lit("import") if name == "at" and self.dated_by_import else f"f_{name}" for name in _SAID]
+        computed = {
+            "kind": lit(self.kind),
+            "month": "coalesce(strftime(make_timestamp(f_at), '%Y-%m'), 'always')",
+            "fact_id": hash_sql(["row_id", lit(self.id)]),
+            "retracted": "FALSE",
+            "at": "make_timestamptz(f_at)",
+            "until": "make_timestamptz(f_until)",
+            "received_at": f"make_timestamptz({received}::BIGINT)",
+            "source": lit(source),
+            "row": "r",
+            "row_id": "row_id",
+            "body_hash": hash_sql([lit(self.kind), *said]),
+        }
+        listed = ", ".join(f'{computed.get(c, f"f_{c}")} AS "{c}"' for c in COLUMNS)
+        return f"SELECT {listed} FROM ({self._said_sql()}) WHERE problem IS NULL"
+
+    def bad_sql(self) -> str:
+        """What cannot be taken: the row and the reason."""
+        return f"SELECT r, problem FROM ({self._said_sql()}) WHERE problem IS NOT NULL"
+
+    def _said_sql(self) -> str:
+        listed = ", ".join(f"({self.fields.get(name, 'NULL')})::{type_} AS f_{name}" for name, type_ in _SAID.items())
+        return f"SELECT r, row_id, {self.problem} AS problem, {listed} FROM {ROWS} WHERE {self.where}"
+
+
+def create_facts_sql(table: str = FACT_TABLE) -> str:
+    """An empty table of facts."""
+    types = _SAID | _TYPES
+    columns = ", ".join(f'"{name}" {types.get(name, "VARCHAR")}' for name in COLUMNS)
+    return f"CREATE OR REPLACE TEMP TABLE {table} ({columns})"
+
+
+def shared_sql(source: str, table: str) -> str:
+    """Facts that several rows say alike, once: such a fact is no single row's, so correcting one does not end it."""
+    once = {
+        "fact_id": f"CASE WHEN count(*) = 1 THEN min(fact_id) ELSE {hash_sql([lit(source), 'kind', 'body_hash'])} END",
+        "row_id": "CASE WHEN count(*) = 1 THEN min(row_id) END",
+        "row": 'min("row")',
+        "kind": "kind",
+        "body_hash": "body_hash",
+    }
+    listed = ", ".join(f'{once.get(c, f"""any_value("{c}")""")} AS "{c}"' for c in COLUMNS)
+    return f"SELECT {listed} FROM {table} GROUP BY kind, body_hash"

@@ -6,7 +6,7 @@ import math
 
 import re2
 
-from journeyglass.journey.report import Report, likely, listed, shown
+from journeyglass.journey.report import Report, listed, shown
 from journeyglass.journey.rules import EVENT_FIELDS, OPS, Condition, Op, Scalar, Test
 from journeyglass.journey.yamlnodes import Map, Node, Seq, is_null, kind
 from journeyglass.journey.yamlnodes import Scalar as Leaf
@@ -61,8 +61,7 @@ class ConditionParser:
     def _op_test(self, key: str, name: str, place: Leaf, node: Node) -> Test | None:
         op = next((o for o in OPS if o == name), None)
         if op is None:
-            near = likely(name, OPS)
-            remedy = f"did you mean `{near}`?" if near else f"write {listed(OPS)}"
+            remedy = self._report.meant(name, OPS, f"write {listed(OPS)}")
             self._report.fault(place, f"unknown test {shown(name)}", remedy)
             return None
         if op == "in":

@@ -31,12 +31,9 @@ def _duration(value: object) -> object:
     return Duration.parse(value) if isinstance(value, str) else value
 
 
-DurationField = Annotated[
-    InstanceOf[Duration],
-    BeforeValidator(_duration),
-    WithJsonSchema({"$ref": "#/$defs/Duration"}),
-]
-RuleField = Annotated[
+# `x-def` names a definition that schema.py puts in: a `$ref` of ours would be unknown to pydantic.
+DurationField = Annotated[InstanceOf[Duration], BeforeValidator(_duration), WithJsonSchema({"x-def": "Duration"})]
+_Rule = (
     InstanceOf[rules.Did]
     | InstanceOf[rules.Then]
     | InstanceOf[rules.Without]
@@ -46,9 +43,11 @@ RuleField = Annotated[
     | InstanceOf[rules.InStageFor]
     | InstanceOf[rules.All]
     | InstanceOf[rules.Any]
-    | InstanceOf[rules.Not],
-    WithJsonSchema({"$ref": "#/$defs/Rule"}),
-]
+    | InstanceOf[rules.Not]
+)
+RuleField = Annotated[_Rule, WithJsonSchema({"x-def": "Rule"})]
+HistoryRuleField = Annotated[_Rule, WithJsonSchema({"x-def": "HistoryRule"})]
+"""A rule over all history: no turn and no stage there."""
 
 
 def say(text: Text | None, lang: Lang) -> str:
@@ -71,7 +70,7 @@ class Touchpoint(_Part):
     interactions: tuple[Text, ...] = ()
     call_to_action: Text | None = None
     owner: Text | None = None
-    seen: RuleField | None = None
+    seen: HistoryRuleField | None = None
 
 
 class Owner(_Part):
@@ -193,10 +192,10 @@ class Segment(_Part):
 
     id: Id
     title: Text
-    who: RuleField | None = None
+    who: HistoryRuleField | None = None
     why: Text | None = None
     value_proposition: Text | None = None
-    ideal: RuleField | None = None
+    ideal: HistoryRuleField | None = None
 
 
 class Asset(_Part):
@@ -206,7 +205,7 @@ class Asset(_Part):
     title: Text
     for_: tuple[rules.Role, ...] = Field(default=(), alias="for")
     call_to_action: Text | None = None
-    seen: RuleField | None = None
+    seen: HistoryRuleField | None = None
 
 
 class Activity(_Part):
@@ -218,7 +217,7 @@ class Activity(_Part):
     from_: Id | None = Field(default=None, alias="from")
     to: Id | None = None
     call_to_action: Text | None = None
-    seen: RuleField | None = None
+    seen: HistoryRuleField | None = None
 
 
 class PropertySubject(_Part):
@@ -244,7 +243,7 @@ class Journey(_Part):
     health: Mapping[str, Number] = Field(default_factory=dict)
     personas: tuple[Persona, ...] = ()
     segments: tuple[Segment, ...] = ()
-    targets: RuleField | None = None
+    targets: HistoryRuleField | None = None
     committee: Mapping[rules.Role, CommitteeRole] = Field(default_factory=dict)
     assets: tuple[Asset, ...] = ()
     activities: tuple[Activity, ...] = ()

@@ -29,6 +29,8 @@ class Report:
     def __init__(self, path: str) -> None:
         self.path = path
         self._found: dict[Fault, None] = {}
+        self._suggestions = MOST_FAULTS
+        self._count = 0
 
     def fault(self, place: Place, what: str, remedy: str) -> None:
         """Note what stops the file from loading."""
@@ -37,6 +39,17 @@ class Report:
     def warn(self, place: Place, what: str, remedy: str) -> None:
         """Note what is probably not meant but can be loaded."""
         self._note(Fault(self.path, place.line, place.column, what, remedy, warning=True))
+
+    def meant(self, word: str, known: Iterable[str], else_: str) -> str:
+        """A remedy for an unknown word: the known one that is near, else `else_`."""
+        self._suggestions -= 1  # looking for near words takes time: not for ever in a file of garbage
+        near = likely(word, known) if self._suggestions > 0 else None
+        return f"did you mean `{near}`?" if near else else_
+
+    @property
+    def count(self) -> int:
+        """How many faults were noted, warnings left aside."""
+        return self._count
 
     @property
     def faults(self) -> list[Fault]:
@@ -50,10 +63,11 @@ class Report:
 
     @property
     def warnings(self) -> tuple[Fault, ...]:
-        """What is probably not meant, in file order."""
-        return tuple(sorted(f for f in self._found if f.warning))
+        """What is probably not meant, in file order; of many the first."""
+        return tuple(sorted(f for f in self._found if f.warning)[:MOST_FAULTS])
 
     def _note(self, fault: Fault) -> None:
+        self._count += not fault.warning
         self._found.setdefault(fault)
 
 

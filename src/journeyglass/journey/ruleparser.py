@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Literal, get_args
 
 from journeyglass.journey import rules
 from journeyglass.journey.conditionparser import ConditionParser
 from journeyglass.journey.duration import Duration
-from journeyglass.journey.report import Report, likely, listed, shown
+from journeyglass.journey.report import Report, listed, shown
 from journeyglass.journey.rules import ROLES, Matcher, Role, Rule, Since
+from journeyglass.journey.vocabulary import VOCABULARY
 from journeyglass.journey.yamlnodes import Map, Node, Scalar, Seq, is_null, kind
 
 HEADS: dict[str, tuple[str, ...]] = {
@@ -24,6 +25,8 @@ HEADS: dict[str, tuple[str, ...]] = {
 }
 """The key that makes a rule what it is, and the keys that may stand beside it."""
 MATCHER_KEYS = ("did", "where", "role")
+MOST = 1_000_000
+"""The largest number that `at_least` and `people` may be."""
 SINCE: tuple[Since, ...] = get_args(Since)
 
 _EXAMPLE = "write a rule, like `{did: Trial Started}`"
@@ -34,12 +37,14 @@ _SECOND = Duration(1, "s")
 class RuleParser:
     """Parses rules; what is wrong goes to `report`, and what stands there then is no rule to be used.
 
-    Where `history` is true a rule holds over all history: there is no turn and no stage, and `since` is ever.
+    Where `history` is true a rule holds over all history: there is no turn and no stage, and `since` is ever. An event
+    name that is neither in the vocabulary nor one of `senders` gets a warning.
     """
 
-    def __init__(self, report: Report, history: bool = False) -> None:
+    def __init__(self, report: Report, *, history: bool = False, senders: Collection[str] = ()) -> None:
         self._report = report
         self._history = history
+        self._senders = senders
         self._conditions = ConditionParser(report)
         self._parsers: dict[str, Callable[[Map], Rule]] = {
             "did": self._did,
@@ -83,18 +88,16 @@ class RuleParser:
         elif not node.entries:
             self._report.fault(node, "a rule is empty", _EXAMPLE)
         for key in () if heads else list(node.entries)[:1]:
-            near = likely(key, HEADS)
-            remedy = f"did you mean `{near}`?" if near else f"begin it with {listed(HEADS)}"
+            remedy = self._report.meant(key, HEADS, f"begin it with {listed(HEADS)}")
             self._report.fault(node.keys[key], f"{shown(key)} begins no rule", remedy)
 
     def _known(self, node: Map, known: Sequence[str], where: str) -> None:
         for key in node.entries:
             if key in known:
                 continue
-            near = likely(key, known)
             fits = f"{listed(known)} may stand there" if len(known) > 1 else "leave it out"
-            remedy = f"did you mean `{near}`?" if near else fits
-            self._report.fault(node.keys[key], f"unknown key {shown(key)} {where}", remedy)
+            what = f"unknown key {shown(key)} {where}"
+            self._report.fault(node.keys[key], what, self._report.meant(key, known, fits))
 
     def _parts(self, node: Map, head: str) -> tuple[Rule, ...]:
         parts = node.entries[head]
@@ -154,8 +157,18 @@ class RuleParser:
         )
 
     def _names(self, node: Node) -> tuple[str, ...]:
-        items = self._one_or_list(node, "did", "the event's name, like `did: Trial Started`")
-        return tuple(dict.fromkeys(name for item in items if (name := self._word(item, "an event's name")) is not None))
+        names: dict[str, None] = {}
+        for item in self._one_or_list(node, "did", "the event's name, like `did: Trial Started`"):
+            name = self._word(item, "an event's name")
+            if name is not None:
+                names[name] = None
+                self._sent(name, item)
+        return tuple(names)
+
+    def _sent(self, name: str, place: Node) -> None:
+        if name not in VOCABULARY and name not in self._senders:
+            remedy = self._report.meant(name, (*VOCABULARY, *self._senders), "see that a source sends it")
+            self._report.warn(place, f"nobody sends the event {shown(name)}", remedy)
 
     def _roles(self, node: Node) -> tuple[Role, ...]:
         found: dict[Role, None] = {}
@@ -165,10 +178,8 @@ class RuleParser:
             if role:
                 found[role] = None
             elif word is not None:
-                near = likely(word, ROLES)
-                self._report.fault(
-                    item, f"unknown role {shown(word)}", f"did you mean `{near}`?" if near else f"write {listed(ROLES)}"
-                )
+                remedy = self._report.meant(word, ROLES, f"write {listed(ROLES)}")
+                self._report.fault(item, f"unknown role {shown(word)}", remedy)
         return tuple(found)
 
     def _one_or_list(self, node: Node, key: str, example: str) -> tuple[Node, ...]:
@@ -193,9 +204,9 @@ class RuleParser:
             return default
         place = node.entries[key]
         value = place.value if isinstance(place, Scalar) else None
-        if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 1_000_000:
+        if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST:
             return value
-        self._report.fault(place, f"`{key}` is {kind(place)}", "write a whole number from 1 to 1000000")
+        self._report.fault(place, f"`{key}` is {kind(place)}", f"write a whole number from 1 to {MOST}")
         return default
 
     def _duration(self, node: Node) -> Duration:
@@ -214,12 +225,8 @@ class RuleParser:
         text = place.text if isinstance(place, Scalar) else ""
         since = next((s for s in SINCE if s == text), None)
         if since is None:
-            near = likely(text, SINCE)
-            self._report.fault(
-                place,
-                f"`since` is {shown(text) if text else kind(place)}",
-                f"did you mean `{near}`?" if near else f"write {listed(SINCE)}",
-            )
+            what = f"`since` is {shown(text) if text else kind(place)}"
+            self._report.fault(place, what, self._report.meant(text, SINCE, f"write {listed(SINCE)}"))
         elif self._history and since != "ever":
             self._report.fault(
                 place, f"there is no {since} here: this rule holds over all history", "leave `since` out"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from journeyglass.journey.report import Place, Report, likely, listed, shown
+from journeyglass.journey.report import Place, Report, listed, shown
 from journeyglass.journey.shape import keys_at
 from journeyglass.journey.yamlnodes import Map, Node, Scalar, Seq, kind
 
@@ -38,15 +39,23 @@ _LIMITS = {
 }
 
 
-def structure_faults(error: ValidationError, model: type[BaseModel], root: Node, report: Report) -> None:
-    """Note every error that pydantic found, each at the node that it is about."""
-    errors = [_Error(e["type"], e["loc"], dict(e.get("ctx") or {}), root) for e in error.errors(include_url=False)]
-    for one in _meant(errors, 0):
-        report.fault(one.place, *_words(one, model))
+def misfits(error: ValidationError, root: Node) -> list[Misfit]:
+    """Every error that pydantic found, each at the node that it is about."""
+    errors = [Misfit(e["type"], e["loc"], dict(e.get("ctx") or {}), root) for e in error.errors(include_url=False)]
+    return _meant(errors, 0)
 
 
-class _Error:
-    """One pydantic error, with the node it is about and the union branches that it comes through."""
+def structure_faults(found: Iterable[Misfit], model: type[BaseModel], report: Report) -> None:
+    """Note every misfit of a file that should have been a `model`."""
+    for one in found:
+        report.fault(one.place, *_words(one, model, report))
+
+
+class Misfit:
+    """One pydantic error: the `node` at `path` that it is about, and the union branches that it comes through.
+
+    `missing` names the key that is missing there; `key` says that not the value but its key is wrong.
+    """
 
     def __init__(self, type_: str, loc: Path, ctx: dict[str, Any], root: Node) -> None:
         self.type, self.ctx, self.wanted = type_, ctx, _WANTED.get(type_, "")
@@ -75,10 +84,10 @@ class _Error:
             self.branches.append((self.path, str(part)))
 
 
-def _meant(errors: list[_Error], level: int) -> list[_Error]:
+def _meant(errors: list[Misfit], level: int) -> list[Misfit]:
     """Where a union has refused a value from several branches, the errors of the branch that was probably meant."""
     done = [e for e in errors if len(e.branches) <= level]
-    unions: dict[Path, dict[str, list[_Error]]] = {}
+    unions: dict[Path, dict[str, list[Misfit]]] = {}
     for e in errors:
         if len(e.branches) > level:
             path, branch = e.branches[level]
@@ -88,7 +97,7 @@ def _meant(errors: list[_Error], level: int) -> list[_Error]:
     return done
 
 
-def _likeliest(path: Path, branches: list[list[_Error]]) -> list[_Error]:
+def _likeliest(path: Path, branches: list[list[Misfit]]) -> list[Misfit]:
     fitting = [b for b in branches if not any(e.path == path and (e.wanted or e.type == "literal_error") for e in b)]
     if fitting:
         return min(fitting, key=len)
@@ -97,21 +106,21 @@ def _likeliest(path: Path, branches: list[list[_Error]]) -> list[_Error]:
     return [first]
 
 
-def _wanted(error: _Error) -> str:
+def _wanted(error: Misfit) -> str:
     if error.type == "literal_error":
         return str(error.ctx["expected"]).replace("'", "`")
     return error.wanted or "what the format's page shows"
 
 
-def _words(error: _Error, model: type[BaseModel]) -> tuple[str, str]:
+def _words(error: Misfit, model: type[BaseModel], report: Report) -> tuple[str, str]:
     """What is wrong and what to write instead."""
     name = _name(error.path)
     if error.missing:
         return f"{name} has no `{error.missing}`", f"add `{error.missing}: …` here"
     if error.type == "extra_forbidden":
-        return _unknown_key(error, keys_at(model, error.path[:-1]))
+        return _unknown_key(error, keys_at(model, error.path[:-1]), report)
     if error.type == "literal_error":
-        return _unknown_word(error, name)
+        return _unknown_word(error, name, report)
     if error.type in _LIMITS:
         word, limit = _LIMITS[error.type]
         return f"{name} is {word} {error.ctx[limit]:g}", _range(error)
@@ -128,29 +137,27 @@ def _words(error: _Error, model: type[BaseModel]) -> tuple[str, str]:
     return _mistyped(error, name)
 
 
-def _mistyped(error: _Error, name: str) -> tuple[str, str]:
+def _mistyped(error: Misfit, name: str) -> tuple[str, str]:
     wanted, node = _wanted(error), error.node
     if isinstance(node, Scalar) and wanted.startswith(_TEXT) and not isinstance(node.value, str | None):
         return f"{name} is {kind(node)}", f'put it in quotes to make it text: `"{node.text}"`'
     return f"{name} is {kind(node)}", f"write {wanted}"
 
 
-def _unknown_key(error: _Error, known: list[str]) -> tuple[str, str]:
+def _unknown_key(error: Misfit, known: list[str], report: Report) -> tuple[str, str]:
     key = str(error.path[-1])
-    near = likely(key, known)
-    remedy = f"did you mean `{near}`?" if near else f"{listed(known)} may stand there" if known else "leave it out"
-    return f"unknown key {shown(key)} in {_name(error.path[:-1])}", remedy
+    fits = f"{listed(known)} may stand there" if known else "leave it out"
+    return f"unknown key {shown(key)} in {_name(error.path[:-1])}", report.meant(key, known, fits)
 
 
-def _unknown_word(error: _Error, name: str) -> tuple[str, str]:
+def _unknown_word(error: Misfit, name: str, report: Report) -> tuple[str, str]:
     known = [w.strip("' ") for w in str(error.ctx["expected"]).replace(" or ", ",").split(",")]
     word = str(error.path[-1]) if error.key else error.node.text if isinstance(error.node, Scalar) else ""
-    near = likely(word, known)
-    remedy = f"did you mean `{near}`?" if near else f"write {listed(known)}"
-    return f"unknown key {shown(word)}" if error.key else f"{name} is {_found(error.node)}", remedy
+    what = f"unknown key {shown(word)}" if error.key else f"{name} is {_found(error.node)}"
+    return what, report.meant(word, known, f"write {listed(known)}")
 
 
-def _range(error: _Error) -> str:
+def _range(error: Misfit) -> str:
     return "write a number from -1 to 1" if error.path[-1] == "emotion" else f"write a number within {error.ctx}"
 
 

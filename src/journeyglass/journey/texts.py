@@ -22,14 +22,6 @@ _FOREIGN: Mapping[Lang, tuple[re.Pattern[str], ...]] = {
 }
 _OWN: Mapping[Lang, re.Pattern[str]] = {"en": _LETTER, "ru": _CYRILLIC, "zh-Hant": _HAN}
 
-# Characters that only simplified Chinese writes, by how often they are used.
-_SIMPLIFIED = re.compile(
-    "[这们为时会国过动对发经问样还进开学现实长说没关种间点从业见电话应决让场觉认车东头机气边亲书"
-    "买卖产价码线网络户页签订单询联系统计划术员总结设备优势续约团队议题预级环节导览图标识别选择评"
-    "试听态较两传达运输营销试转变处数据库类项参与权贵费资质优选报错误举习练级响应赢欢爱担忧压虑满给"
-    "谁请谈读课调证词译该详语诉讲许论访诺谢规视观录钱钟铁银错键锁门闭闻队阶际陆难雾顶顺须顾顿领频颗题额风飞饭馆马驱验鱼鸟黄齐龙]"
-)
-
 
 def texts(journey: Journey) -> Iterator[tuple[str, Text]]:
     """Every text of the journey, with its place as `stages.consideration.question`."""
@@ -78,10 +70,23 @@ def _lacks(text: Text) -> Iterator[str]:
 
 
 def _foreign(said: str, lang: Lang) -> bool:
-    if lang == "zh-Hant" and _SIMPLIFIED.search(said):
+    if lang == "zh-Hant" and any(map(_simplified, said)):
         return True
     wrong = any(script.search(said) for script in _FOREIGN[lang])
     return wrong or (bool(_LETTER.search(said)) and not _OWN[lang].search(said))
+
+
+def _simplified(char: str) -> bool:
+    """Whether only simplified Chinese writes so: the character is in Beijing's code but not in Taipei's."""
+    return bool(_HAN.match(char)) and _encodes(char, "gb2312") and not _encodes(char, "big5")
+
+
+def _encodes(char: str, code: str) -> bool:
+    try:
+        char.encode(code)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _same_name(said: str, english: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,9 @@ from journeyglass.journey.yamlwords import remedy_for
 MOST_BYTES = 1024 * 1024
 MOST_NODES = 30_000
 MOST_LEVELS = 40
+# The character that ends a line of another age (U+0085) is printable to YAML, as are all beyond.
+_UNPRINTABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_NEWLINE = re.compile("\n")
 _STR, _CORE = "tag:yaml.org,2002:str", "tag:yaml.org,2002:"
 
 
@@ -64,23 +68,16 @@ def _text(source: str | bytes, report: Report) -> str | None:
         report.fault(_Lines(before).at(len(before)), "the file is not UTF-8 text", "save it with the encoding UTF-8")
         return None
     text = text.removeprefix("\ufeff")
-    bad = next((i for i, c in enumerate(text) if not _printable(c)), None)
-    if bad is not None:
-        code = f"U+{ord(text[bad]):04X}"
-        report.fault(_Lines(text).at(bad), f"the character {code} is not allowed in YAML", "delete it")
+    if bad := _UNPRINTABLE.search(text):
+        code = f"U+{ord(bad[0]):04X}"
+        report.fault(_Lines(text).at(bad.start()), f"the character {code} is not allowed in YAML", "delete it")
         return None
     return text
 
 
-def _printable(c: str) -> bool:
-    if " " <= c <= "~" or c in "\t\n\r\x85":
-        return True
-    return c >= "\xa0" and not ("\ud800" <= c <= "\udfff" or c in "\ufeff\ufffe\uffff")
-
-
 class _Lines:
     def __init__(self, text: str) -> None:
-        self._starts = [0, *(i + 1 for i, c in enumerate(text) if c == "\n")]
+        self._starts = [0, *(m.end() for m in _NEWLINE.finditer(text))]
         self._end = len(text)
 
     def at(self, index: int) -> At:

@@ -19,6 +19,7 @@ Kind = Literal["untyped", "text", "number", "bool", "time", "json"]
 """What a format says a cell is; `untyped` where it says nothing (CSV) and the values have to tell."""
 
 ROWS_A_BATCH = 20_000
+_EXACT = 1_000_000_000_000_000
 
 
 @dataclass(frozen=True)
@@ -61,15 +62,17 @@ def cell(value: Any) -> tuple[str | None, Kind]:
 
 
 def number(value: float | Decimal) -> str | None:
-    """A number in its one way of being written: `12`, `0.5`, never `12.0` or `1E+2`."""
+    """A number in its one way of being written: `12`, `0.5`, never `12.0` or `1E+2`; None if it is not finite."""
     if isinstance(value, int):
         return str(value)
     if not math.isfinite(value):
         return None
-    if value == int(value) and abs(value) < 10**15:
+    if abs(float(value)) < _EXACT and value == int(value):
         return str(int(value))
-    text = format(value, "f") if isinstance(value, Decimal) else repr(value)
-    return text.rstrip("0") if isinstance(value, Decimal) and "." in text else text
+    if not isinstance(value, Decimal):
+        return repr(value)
+    text = format(value, "f")
+    return text.rstrip("0") if "." in text else text
 
 
 def batched(rows: Iterable[tuple[int, Mapping[str, Any]] | BadRow]) -> Iterator[Batch]:

@@ -58,7 +58,7 @@ def sniff_encoding(path: Path) -> str:
 
 
 def sniff_delimiter(sample: str) -> str:
-    """The delimiter that cuts the first lines into the same number of cells, and into the most; a comma if none does."""
+    """The delimiter that cuts the first lines into the most cells, as many in each; a comma if none does."""
     best, most = ",", 1
     for delimiter in _DELIMITERS:
         widths = [len(row) for row in _rows(sample, delimiter)[:50]]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 
 from journeyglass.events.conditionsql import conditions_sql
 from journeyglass.events.factssql import Entry
-from journeyglass.events.mapping import Constant, DatedTrait, EventSpec, Picked, PersonSpec, Scalar, SourceMapping
+from journeyglass.events.mapping import Constant, DatedTrait, EventSpec, PersonSpec, Picked, Scalar, SourceMapping
 from journeyglass.events.rowssql import Rows
 from journeyglass.events.sqltext import lit, replaced_sql, text_of
 from journeyglass.events.valuesql import json_sql, object_sql
@@ -222,8 +223,6 @@ def is_personal(trait: str) -> bool:
 
 
 def _constant(value: Scalar) -> str:
-    import json
-
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -25,9 +25,8 @@ _SAID = {
     "currency": "VARCHAR",
     "properties": "VARCHAR",
 }
-_TYPES = {"month": "VARCHAR", "fact_id": "VARCHAR", "retracted": "BOOLEAN", "row": "BIGINT"} | {
-    name: "TIMESTAMPTZ" for name in ("at", "until", "received_at")
-}
+_TIMES = ("at", "until", "received_at")
+_TYPES = _SAID | {"retracted": "BOOLEAN", "row": "BIGINT"} | dict.fromkeys(_TIMES, "TIMESTAMPTZ")
 
 
 @dataclass(frozen=True)
@@ -77,8 +76,7 @@ class Entry:
 
 def create_facts_sql(table: str = FACT_TABLE) -> str:
     """An empty table of facts."""
-    types = _SAID | _TYPES
-    columns = ", ".join(f'"{name}" {types.get(name, "VARCHAR")}' for name in COLUMNS)
+    columns = ", ".join(f'"{name}" {_TYPES.get(name, "VARCHAR")}' for name in COLUMNS)
     return f"CREATE OR REPLACE TEMP TABLE {table} ({columns})"
 
 

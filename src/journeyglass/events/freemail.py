@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-FREE_MAIL: frozenset[str] = frozenset(
-    """
+_DOMAINS = """
     gmail.com googlemail.com
     outlook.com outlook.at outlook.be outlook.cl outlook.co.id outlook.co.il outlook.co.th outlook.com.ar
     outlook.com.au outlook.com.br outlook.com.gr outlook.com.tr outlook.com.vn outlook.cz outlook.de outlook.dk
@@ -58,6 +57,6 @@ FREE_MAIL: frozenset[str] = frozenset(
     docomo.ne.jp ezweb.ne.jp au.com softbank.ne.jp i.softbank.jp nifty.com biglobe.ne.jp ocn.ne.jp so-net.ne.jp
     excite.co.jp goo.jp
     walla.com walla.co.il mailinator.com guerrillamail.com yopmail.com 10minutemail.com temp-mail.org
-    """.split()
-)
+"""
+FREE_MAIL = frozenset(_DOMAINS.split())
 """Lower case; mail relays for hiding one's address are among them."""

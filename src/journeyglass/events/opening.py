@@ -17,8 +17,8 @@ from journeyglass.errors import SourceError
 def open_binary(path: Path) -> Iterator[io.BufferedIOBase]:
     """The file's bytes; those inside it for `.gz`."""
     with readable(path):
-        opened = gzip.open(path, "rb") if path.suffix.lower() == ".gz" else path.open("rb")
-        with opened as file:
+        zipped = path.suffix.lower() == ".gz"
+        with gzip.open(path, "rb") if zipped else path.open("rb") as file:
             yield cast(io.BufferedIOBase, file)
 
 

@@ -11,7 +11,7 @@ from journeyglass.errors import Fault, NotFoundError, SourceFileError
 from journeyglass.events.mapping import EVERY_COLUMN, Loc, SourceMapping, columns_used
 from journeyglass.journey.conditionparser import ConditionParser
 from journeyglass.journey.report import Report, likely, listed, shown
-from journeyglass.journey.structure import structure_faults
+from journeyglass.journey.structure import misfits, structure_faults
 from journeyglass.journey.yamlnodes import Map, Node, Seq, is_null, kind, plain
 from journeyglass.journey.yamlread import MOST_BYTES, At, read_yaml
 
@@ -70,7 +70,7 @@ def _build(root: Node, report: Report) -> SourceMapping | None:
     try:
         mapping = SourceMapping.model_validate(data, strict=True, by_alias=True, by_name=False)
     except ValidationError as error:
-        structure_faults(error, SourceMapping, root, report)
+        structure_faults(misfits(error, root), SourceMapping, report)
         return None
     mapping._path = report.path
     mapping._places.update({loc: (node.line, node.column) for loc, node in _nodes(root, ())})

@@ -22,7 +22,7 @@ def read_sheet(path: Path, sheet: str | None) -> Iterator[Batch]:
             rows = iter(_sheet(workbook, path, sheet).iter_rows())
         except CalamineError as error:
             raise SourceError(f"{path.name} is no readable spreadsheet: {error}") from None
-        header = next((row for row in rows if any(value != "" for value in row)), [])
+        header: list[Any] = next((row for row in rows if any(value != "" for value in row)), [])
         yield from batched(_rows(unique_names(list(header)), rows))
 
 

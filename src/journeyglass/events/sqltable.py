@@ -39,9 +39,7 @@ def _engine(url: str, data_dir: Path) -> sa.Engine:
             parsed = parsed.set(database=_sqlite_file(data_dir / str(parsed.database)))
         return sa.create_engine(parsed)
     except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError):
-        raise SourceError(
-            "the database's URL is not understood", "write one like postgresql+psycopg://host/db"
-        ) from None
+        raise SourceError("the database's URL is not understood", "write one like sqlite:///crm.db") from None
     except ModuleNotFoundError as error:
         raise SourceError(f"the driver {error.name} is not installed", "install journeyglass[postgres] or it") from None
 

@@ -4,8 +4,9 @@ A value with an offset (or `Z`) is that instant; any other is wall time of the d
 Where clocks go back, an hour exists twice: the later (standard time) is meant. A wall time that clocks skip is read
 as if they had not been put forward yet, so it lands as far after the gap.
 Understood without a format: ISO 8601 (also with a blank for the `T`, with short hours, or without separators),
-`31.12.2024 18:05`, `2024/12/31`, `2024年12月31日`, `31 Dec 2024`, `Dec 31, 2024`. Not understood without one: `01/02/2024`,
-which may be January or February, and numbers of seconds (formats `unix`, `unix_ms`).
+`31.12.2024 18:05`, `2024/12/31`, `2024年12月31日`, `31 Dec 2024`, `Dec 31, 2024`.
+Not understood without one: `01/02/2024`, which may be January or February, and numbers of seconds (formats `unix`,
+`unix_ms`).
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from journeyglass.errors import InputError
-from journeyglass.events.cells import Cells, make_cells
+from journeyglass.events.cells import make_cells
 from journeyglass.events.contacts import CONTACTS, make_contacts
 from journeyglass.events.entries import Entries
 from journeyglass.events.factssql import FACT_TABLE, create_facts_sql, shared_sql

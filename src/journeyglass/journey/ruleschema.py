@@ -54,10 +54,8 @@ def _rule(name: str, *, history: bool) -> Schema:
     sequence = {**_event_keys(), "within": duration, **since}
     forms = [
         _closed({**_event_keys(), **_counts(), "within": duration, **since}, ["did"], "A matching event happened."),
-        _closed({**sequence, "then": matcher}, ["did", "then", "within"], "An event was followed by another in time."),
-        _closed(
-            {**sequence, "without": matcher}, ["did", "without", "within"], "An event was not followed by another."
-        ),
+        _closed({**sequence, "then": matcher}, ["did", "then", "within"], "Another event followed in time."),
+        _closed({**sequence, "without": matcher}, ["did", "without", "within"], "No other event followed in time."),
         _closed({"trait": _ref("Traits")}, ["trait"], "The account's traits match."),
         _closed({"person_trait": _ref("Traits")}, ["person_trait"], "The traits of one of its people match."),
         _closed({"quiet_for": duration, "of": matcher, **since}, ["quiet_for"], "No such event for this long."),

@@ -6,9 +6,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from journeyglass.journey.model import Journey
+from pydantic import TypeAdapter
+
+from journeyglass.journey.model import Journey, Text
 from journeyglass.journey.ruleschema import rule_definitions
 
+_TEXT: TypeAdapter[Any] = TypeAdapter(Text)
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -16,8 +19,8 @@ def journey_schema() -> dict[str, Any]:
     """JSON Schema 2020-12 of `journeys/*.yaml`, made from the model that loads them."""
     schema = Journey.model_json_schema(by_alias=True)
     definitions = {**schema.pop("$defs"), **rule_definitions()}
-    schema["title"] = "Journey"
-    return {"$schema": DIALECT, **_linked(schema), "$defs": {k: _linked(definitions[k]) for k in sorted(definitions)}}
+    linked = {name: _linked(definitions[name]) for name in sorted(definitions)}
+    return {"$schema": DIALECT, **_linked(schema), "$defs": {**linked, "Text": _text()}}
 
 
 def write(path: Path) -> None:
@@ -27,12 +30,28 @@ def write(path: Path) -> None:
 
 
 def _linked(part: Any) -> Any:
-    """The part with the marks of our own definitions made references."""
+    """The part with our own definitions put in as references."""
     if isinstance(part, list):
         return [_linked(p) for p in part]
     if not isinstance(part, dict):
         return part
+    rest = {key: _linked(value) for key, value in part.items() if key not in ("x-def", "anyOf")}
     if "x-def" in part:
-        rest = {k: v for k, v in part.items() if k != "x-def"}
-        return {**rest, "$ref": f"#/$defs/{part['x-def']}"}
-    return {key: _linked(value) for key, value in part.items()}
+        rest["$ref"] = f"#/$defs/{part['x-def']}"
+    if "anyOf" in part:
+        rest |= _alternatives(part["anyOf"])
+    return rest
+
+
+def _alternatives(forms: list[Any]) -> dict[str, Any]:
+    """A union; text of one or several languages, which pydantic spells out each time, by its name."""
+    texts = _TEXT.json_schema()["anyOf"]
+    if not all(t in forms for t in texts):
+        return {"anyOf": _linked(forms)}
+    others = [f for f in forms if f not in texts]
+    reference = {"$ref": "#/$defs/Text"}
+    return {"anyOf": [reference, *_linked(others)]} if others else reference
+
+
+def _text() -> dict[str, Any]:
+    return {"description": "One text for all languages, or one a language.", **_TEXT.json_schema()}

@@ -79,7 +79,7 @@ def compute(
     for a, b in _pairs(context, start, to):
         until = horizon(context, a, b, within)
         fate = fates(visits, b)
-        for group, chosen in visits.groups(filters.by):
+        for group, chosen in visits.groups(filters.by, visits.stage == a):
             found, said = _row(context, visits, (a, b), until, fate, group, chosen)
             rows.append(found)
             notes += said

@@ -43,7 +43,7 @@ def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     rows = [
         _row(context, visits, index, group, chosen)
         for index in range(len(context.journey.stages))
-        for group, chosen in visits.groups(filters.by)
+        for group, chosen in visits.groups(filters.by, visits.stage == index)
     ]
     return figure_of(context, "drop_out", filters, DropOut, rows, [])
 

@@ -48,7 +48,7 @@ def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     rows: list[Dwell] = []
     notes: list[str] = []
     for index in range(len(context.journey.stages)):
-        for group, chosen in visits.groups(filters.by):
+        for group, chosen in visits.groups(filters.by, visits.stage == index):
             row, said = _row(context, visits, index, group, chosen)
             rows.append(row)
             notes += said

@@ -50,15 +50,15 @@ class Figure:
         dataclass's fields; an estimate is `{value, low, high, numerator, denominator, unit, status, note}`; times are
         ISO 8601 in UTC, money is text.
         """
-        period = {"since": _plain(self.filters.since), "until": _plain(self.filters.until)}
+        period = {"since": plain(self.filters.since), "until": plain(self.filters.until)}
         return {
             "figure": self.name,
             "journey": self.journey,
-            "as_of": _plain(self.as_of),
+            "as_of": plain(self.as_of),
             "period": period,
             "by": self.filters.by,
             "options": dict(self.options),
-            "rows": [_plain(row) for row in self.rows],
+            "rows": [plain(row) for row in self.rows],
             "notes": list(self.notes),
         }
 
@@ -92,11 +92,12 @@ def figure_of(
     return Figure(name, reading.journey.journey, reading.as_of, filters, row_type, tuple(rows), chosen, tuple(said))
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """The value as JSON has it: rows as objects, times in ISO 8601, money as text."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
     return format(value, "f") if isinstance(value, Decimal) else value
@@ -104,13 +105,13 @@ def _plain(value: Any) -> Any:
 
 def _arrow(name: str, kind: Any, values: list[Any]) -> dict[str, pa.Array]:
     if get_origin(kind) is tuple:
-        texts = [json.dumps(_plain(value), ensure_ascii=False) for value in values]
+        texts = [json.dumps(plain(value), ensure_ascii=False) for value in values]
         return {name: pa.array(texts, pa.string())}
     bare = next((part for part in get_args(kind) if part is not type(None)), kind)
     if bare is Estimate:
         return _estimate(name, values)
     if bare in (Decimal, str):
-        values = [None if value is None else _plain(value) for value in values]
+        values = [None if value is None else plain(value) for value in values]
     return {name: pa.array(values, _TYPES.get(bare, pa.string()))}
 
 

@@ -56,7 +56,7 @@ def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     rows = [
         row
         for index in range(len(context.journey.stages))
-        for group, chosen in visits.groups(filters.by)
+        for group, chosen in visits.groups(filters.by, visits.stage == index)
         for row in _rows(context, visits, index, group, chosen)
     ]
     return figure_of(context, "outcomes", filters, OutcomeShare, rows, _notes(context, visits))

@@ -40,7 +40,7 @@ def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     rows = [
         _row(context, visits, pair, target, group, chosen)
         for pair in _pairs(context)
-        for group, chosen in visits.groups(filters.by)
+        for group, chosen in visits.groups(filters.by, visits.stage == pair[0])
     ]
     return figure_of(context, "returns", filters, Return, rows, [])
 

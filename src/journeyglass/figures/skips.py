@@ -41,7 +41,7 @@ def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     rows = [
         _row(context, visits, index, group, chosen)
         for index in range(len(context.journey.stages))
-        for group, chosen in visits.groups(filters.by)
+        for group, chosen in visits.groups(filters.by, (visits.stage == index) | visits.passed(index))
     ]
     return figure_of(context, "skips", filters, Skip, rows, [])
 

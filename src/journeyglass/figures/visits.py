@@ -13,7 +13,7 @@ from journeyglass.figures.context import Context, micros
 from journeyglass.figures.filters import Filters
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints, Mask, Spells
-from journeyglass.journey.model import OUTSIDE
+from journeyglass.journey.model import OUTSIDE, Journey
 from journeyglass.reading.where_sql import pointer
 
 GONE = ("lost", "not_now", "churned")
@@ -75,16 +75,19 @@ class Visits:
     @property
     def zero_length(self) -> Mask:
         """Where a visit ended at the instant at which it began."""
-        return ~self.open & (self.left == self.entered)
+        return np.asarray(~self.open & (self.left == self.entered), dtype=np.bool_)
 
-    def groups(self, by: str | None) -> Iterator[tuple[str | None, Mask]]:
-        """The breakdown's groups among the chosen visits; one group, None, where there is no breakdown."""
+    def groups(self, by: str | None, among: Mask | None = None) -> Iterator[tuple[str | None, Mask]]:
+        """The breakdown's groups among the chosen visits, those only that have a visit `among` these.
+
+        Without a breakdown it is one group, None, be it empty or not.
+        """
         if by is None:
             yield None, self.chosen
             return
         for label, rows in self.group.groups():
             chosen = rows & self.chosen
-            if bool(chosen.any()):
+            if bool((chosen if among is None else chosen & among).any()):
                 yield label, chosen
 
     def subjects(self, rows: Mask) -> int:
@@ -136,21 +139,31 @@ def stage_name(context: Context, index: int) -> str:
 
 
 def visits_sql(filters: Filters) -> str:
-    """Every visit with its breakdown's value."""
+    """Every visit with its breakdown's value, in the order of a reading."""
+    return chain_sql({**visit_steps_sql(filters), "ordered": "SELECT * FROM grouped ORDER BY row"})
+
+
+def visit_steps_sql(filters: Filters) -> dict[str, str]:
+    """The steps up to `grouped`: a row a visit, numbered by `row` as in `Visits`, its breakdown's value in `grp`."""
     steps = {"placed": _placed_sql()}
     if filters.trait is None:
-        steps["grouped"] = f"SELECT *, {_group_sql(filters.by)} AS grp FROM placed"
-    else:
-        steps |= trait_steps_sql(filters.trait)
-        steps["grouped"] = """
-            SELECT placed.*, told.value AS grp FROM placed
-            ASOF LEFT JOIN told ON placed.account = told.account AND placed.entered >= told.told_at"""
-    steps["ordered"] = "SELECT * FROM grouped ORDER BY subject, visit_no"
-    return chain_sql(steps)
+        return {**steps, "grouped": f"SELECT *, {_group_sql(filters.by)} AS grp FROM placed"}
+    steps |= trait_steps_sql(filters.trait)
+    grouped = """
+        SELECT placed.*, told.value AS grp FROM placed
+        ASOF LEFT JOIN told ON placed.account = told.account AND placed.entered >= told.told_at"""
+    return {**steps, "grouped": grouped}
+
+
+def standing_sql() -> str:
+    """Of `grouped` one visit for each instant of a subject: where it stood once all that happened then was done."""
+    return """
+        SELECT * FROM grouped
+        QUALIFY row_number() OVER (PARTITION BY subject, entered ORDER BY visit_no DESC) = 1"""
 
 
 def trait_steps_sql(trait: str) -> dict[str, str]:
-    """The step `told(account, told_at, value)`: the trait's value from then on, in microseconds; null: none any more."""
+    """The step `told(account, told_at, value)`: the trait's value from then on, in microseconds; null: gone."""
     key = pointer(trait)
     return {
         "said": f"""
@@ -161,9 +174,19 @@ def trait_steps_sql(trait: str) -> dict[str, str]:
     }
 
 
+def event_subject_sql(journey: Journey, event: str = "e") -> str:
+    """The subject that an event belongs to, as an expression on the view `events`."""
+    if journey.subject == "account":
+        return f"{event}.account"
+    if journey.subject == "person":
+        return f"{event}.person_id"
+    return f"json_extract_string({event}.properties, {pointer(journey.subject.property)})"
+
+
 def _placed_sql() -> str:
     return """
-        SELECT v.subject, s.account, v.visit_no, v.turn::BIGINT AS turn, st.idx AS stage_idx,
+        SELECT row_number() OVER (ORDER BY v.subject, v.visit_no) - 1 AS row, v.subject, s.account, v.visit_no,
+            v.turn::BIGINT AS turn, st.idx AS stage_idx,
             epoch_us(v.entered_at) AS entered, epoch_us(v.left_at) AS left_us, v.move,
             v.skipped::BIGINT AS skipped, v.outcome, v.outcome_kind, v.reason, v.left_by,
             v.left_at IS NULL AND s.stalled_since IS NOT NULL AS stalled

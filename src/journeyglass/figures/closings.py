@@ -1,0 +1,130 @@
+"""Closings: the turns of subjects that ended in a yes, a no or a not now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+import pyarrow as pa
+
+from journeyglass.figures.context import Context, micros
+from journeyglass.figures.filters import Filters
+from journeyglass.figures.sql import chain_sql
+from journeyglass.figures.statistics.spells import Ints, Mask
+from journeyglass.figures.visits import Coded, coded, event_subject_sql, standing_sql, visit_steps_sql, whole
+from journeyglass.journey.rules import matchers
+from journeyglass.reading.where_sql import quote
+
+CLOSING = ("won", "lost", "not_now")
+
+
+@dataclass(frozen=True)
+class Closings:
+    """One row a turn that closed: how, when, in which group, and the money that the deciding event carried."""
+
+    subject: Ints
+    kind: Coded
+    at: Ints
+    first_touch: Ints
+    opportunity: Ints
+    group: Coded
+    value: list[Decimal | None]
+    currency: list[str | None]
+    chosen: Mask
+
+    def groups(self, by: str | None) -> Iterator[tuple[str | None, Mask]]:
+        """The groups among the closings of the period; one, None, where there is no breakdown."""
+        if by is None:
+            yield None, self.chosen
+            return
+        for label, rows in self.group.groups():
+            if bool((rows & self.chosen).any()):
+                yield label, rows & self.chosen
+
+
+def load(context: Context, filters: Filters) -> Closings:
+    """The closings of the reading; the period and `month` are those of the close date."""
+    key = ("closings", filters)
+    if key not in context.memory:
+        context.memory[key] = _columns(context.table(closings_sql(context, filters)), filters)
+    found: Closings = context.memory[key]
+    return found
+
+
+def closings_sql(context: Context, filters: Filters) -> str:
+    """One row a turn that closed.
+
+    A win is the moment `won` or an outcome of that kind, whichever is first; it stands, whatever else the turn holds.
+    Otherwise the turn's last loss counts, and where there is none its last not now.
+    """
+    steps = visit_steps_sql(filters)
+    steps |= {
+        "standing": standing_sql(),
+        "ends": f"""
+            SELECT subject, turn, outcome_kind AS kind, left_us AS closed, left_by AS event_id, grp
+            FROM grouped WHERE outcome_kind IN ({", ".join(map(quote, CLOSING))})""",
+        "wins": """
+            SELECT m.subject, m.turn::BIGINT AS turn, 'won' AS kind, epoch_us(m."at") AS closed,
+                NULL::VARCHAR AS event_id, s.grp
+            FROM moments m ASOF LEFT JOIN standing s ON m.subject = s.subject AND epoch_us(m."at") >= s.entered
+            WHERE m.moment = 'won'""",
+        "closed": """
+            SELECT * FROM (SELECT * FROM ends UNION ALL SELECT * FROM wins)
+            QUALIFY row_number() OVER (PARTITION BY subject, turn ORDER BY
+                CASE kind WHEN 'won' THEN 0 WHEN 'lost' THEN 1 ELSE 2 END,
+                CASE kind WHEN 'won' THEN closed ELSE -closed END, event_id NULLS LAST) = 1""",
+        "paid": _paid_sql(context),
+        "priced": """
+            SELECT c.*, coalesce(d.value, p.value) AS value, coalesce(d.currency, p.currency) AS currency
+            FROM closed c
+            LEFT JOIN events d ON c.event_id = d.event_id AND d.value IS NOT NULL
+            LEFT JOIN paid p ON c.kind = 'won' AND c.subject = p.subject AND c.closed = p.paid_at""",
+        "started": f"""
+            SELECT p.*, {_group_sql(filters)} AS label, epoch_us(f."at") AS first_touch, epoch_us(o."at") AS opportunity
+            FROM priced p
+            LEFT JOIN moments f ON f.subject = p.subject AND f.turn = p.turn AND f.moment = 'first_touch'
+            LEFT JOIN moments o ON o.subject = p.subject AND o.turn = p.turn AND o.moment = 'opportunity'
+            ORDER BY p.subject, p.turn""",
+    }
+    return chain_sql(steps)
+
+
+def _paid_sql(context: Context) -> str:
+    """What the events that the moment `won` asks for were worth, the last of an instant."""
+    rule = context.journey.moments.get("won")
+    names = sorted({name for matcher in matchers(rule) for name in matcher.names}) if rule else []
+    among = f"e.name IN ({', '.join(map(quote, names))})" if names else "false"
+    return f"""
+        SELECT {event_subject_sql(context.journey)} AS subject, epoch_us(e.occurred_at) AS paid_at,
+            arg_max(e.value, e.event_id) AS value, arg_max(e.currency, e.event_id) AS currency
+        FROM events e WHERE e.value IS NOT NULL AND {among} GROUP BY ALL"""
+
+
+def _group_sql(filters: Filters) -> str:
+    return "strftime(make_timestamp(p.closed), '%Y-%m')" if filters.by == "month" else "p.grp"
+
+
+def _columns(table: pa.Table, filters: Filters) -> Closings:
+    at = whole(table, "closed")
+    chosen = np.ones(len(at), dtype=np.bool_)
+    if filters.since:
+        chosen &= at >= micros(filters.since)
+    if filters.until:
+        chosen &= at < micros(filters.until)
+    return Closings(
+        subject=coded(table, "subject").codes,
+        kind=coded(table, "kind"),
+        at=at,
+        first_touch=whole(table, "first_touch", MISSING),
+        opportunity=whole(table, "opportunity", MISSING),
+        group=coded(table, "label"),
+        value=table["value"].to_pylist(),
+        currency=table["currency"].to_pylist(),
+        chosen=chosen,
+    )
+
+
+MISSING = -(2**62)
+"""The time of a moment that never was."""

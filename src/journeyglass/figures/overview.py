@@ -1,0 +1,194 @@
+"""The map at a glance: what each stage's column shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from journeyglass.figures import conversion, drop_out, dwell, here_now, horizon, outcomes, reached, sales_cycle
+from journeyglass.figures import touchpoints as touch
+from journeyglass.figures import win_rate as wins
+from journeyglass.figures.context import Context
+from journeyglass.figures.estimate import Estimate
+from journeyglass.figures.figure import plain
+from journeyglass.figures.filters import EVERYTHING, Filters
+from journeyglass.figures.outcomes import OutcomeShare
+from journeyglass.figures.touchpoints import TouchpointSeen
+from journeyglass.journey.model import Indicator, Stage
+
+Verdict = Literal["met", "missed", "unknown"]
+_SMALL_IS_GOOD = ("dwell", "drop_out", "sales_cycle", "stalled")
+
+
+@dataclass(frozen=True)
+class IndicatorMeasured:
+    """An indicator of the map beside what is measured; `measured` None: that figure is not computed here.
+
+    `verdict`: whether the measured value is on the target's good side (short and few is good for dwell, drop_out,
+    sales_cycle and stalled, much for the others); `alert`: whether it is beyond a bound of the map.
+    """
+
+    figure: str
+    to: str | None
+    within: str | None
+    target: float | None
+    measured: Estimate | None
+    verdict: Verdict
+    alert: bool
+
+
+@dataclass(frozen=True)
+class StageOverview:
+    """One stage: who is there, who came, how they went on, how long it took, how it ended, where they were met.
+
+    `conversion` is to the next stage (None at the last one); `believed` touchpoints of the map, of which `seen` were
+    seen; `unmapped` are names of events that the map does not know, most frequent first.
+    """
+
+    stage: str
+    here_now: int
+    stalled: int
+    entered: int
+    skipped: int
+    reached: Estimate
+    conversion: Estimate | None
+    plain_conversion: Estimate | None
+    within: str | None
+    median_dwell: Estimate
+    dropped: Estimate
+    outcomes: tuple[OutcomeShare, ...]
+    believed: int
+    seen: int
+    touchpoints: tuple[TouchpointSeen, ...]
+    unmapped: tuple[str, ...]
+    indicators: tuple[IndicatorMeasured, ...]
+
+
+@dataclass(frozen=True)
+class MapOverview:
+    """The map of one reading: a row a stage, and the subjects outside."""
+
+    journey: str
+    as_of: datetime
+    subjects: int
+    outside: int
+    stages: tuple[StageOverview, ...]
+    notes: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The dataclasses as plain objects; estimates, times and money as in `Figure.to_json`."""
+        found: dict[str, Any] = plain(self)
+        return found
+
+
+def overview(context: Context, filters: Filters = EVERYTHING) -> MapOverview:
+    """The figures of the map, stage by stage; a breakdown in the filters is left aside."""
+    filters = Filters(filters.since, filters.until)
+    names = ("reached", "here_now", "dwell", "drop_out", "conversion", "outcomes", "touchpoints")
+    modules = (reached, here_now, dwell, drop_out, conversion, outcomes, touch)
+    figures = {name: module.compute(context, filters) for name, module in zip(names, modules, strict=True)}
+    rows = {name: figure.rows for name, figure in figures.items()}
+    stages = tuple(_stage(context, filters, stage, rows) for stage in context.journey.stages)
+    outside = _of(rows["here_now"], "outside")
+    subjects = outside.subjects + sum(stage.here_now for stage in stages)
+    notes = dict.fromkeys(note for figure in figures.values() for note in figure.notes)
+    reading = context.reading
+    return MapOverview(reading.journey.journey, reading.as_of, subjects, outside.subjects, stages, tuple(notes))
+
+
+def _stage(context: Context, filters: Filters, stage: Stage, rows: dict[str, tuple[Any, ...]]) -> StageOverview:
+    came, now = _of(rows["reached"], stage.id), _of(rows["here_now"], stage.id)
+    onward = next((row for row in rows["conversion"] if row.from_stage == stage.id), None)
+    met = [row for row in rows["touchpoints"] if row.stage == stage.id]
+    believed = tuple(row for row in met if row.believed)
+    return StageOverview(
+        stage=stage.id,
+        here_now=now.subjects,
+        stalled=now.stalled,
+        entered=came.entered,
+        skipped=came.skipped,
+        reached=came.share,
+        conversion=onward and onward.conversion,
+        plain_conversion=onward and onward.plain,
+        within=onward and onward.within,
+        median_dwell=_of(rows["dwell"], stage.id).median,
+        dropped=_of(rows["drop_out"], stage.id).dropped,
+        outcomes=tuple(row for row in rows["outcomes"] if row.stage == stage.id),
+        believed=len(believed),
+        seen=sum(row.finding == "seen" for row in believed),
+        touchpoints=believed,
+        unmapped=tuple(row.touchpoint for row in met if not row.believed),
+        indicators=tuple(_indicator(context, filters, stage, found, rows) for found in stage.indicators),
+    )
+
+
+def _of(rows: tuple[Any, ...], stage: str) -> Any:
+    return next(row for row in rows if row.stage == stage)
+
+
+def _indicator(
+    context: Context, filters: Filters, stage: Stage, wanted: Indicator, rows: dict[str, tuple[Any, ...]]
+) -> IndicatorMeasured:
+    measure = _MEASURES.get(wanted.figure)
+    measured = measure(context, filters, stage, wanted, rows) if measure else None
+    value = measured.value if measured else None
+    within = None if wanted.within is None else str(wanted.within)
+    alert = value is not None and _beyond(value, wanted)
+    verdict = _verdict(wanted, value)
+    return IndicatorMeasured(wanted.figure, wanted.to, within, wanted.target, measured, verdict, alert)
+
+
+def _verdict(wanted: Indicator, value: float | None) -> Verdict:
+    if value is None or wanted.target is None:
+        return "unknown"
+    good = value <= wanted.target if wanted.figure in _SMALL_IS_GOOD else value >= wanted.target
+    return "met" if good else "missed"
+
+
+def _beyond(value: float, wanted: Indicator) -> bool:
+    under = wanted.alert_below is not None and value < wanted.alert_below
+    return under or (wanted.alert_above is not None and value > wanted.alert_above)
+
+
+def _conversion(
+    context: Context, filters: Filters, stage: Stage, wanted: Indicator, rows: dict[str, tuple[Any, ...]]
+) -> Estimate | None:
+    start = context.journey.index(stage.id)
+    to = context.stage_index(wanted.to) if wanted.to else start + 1
+    if not start < to < len(context.journey.stages):
+        return None
+    within = str(wanted.within) if wanted.within else horizon.DEFAULT
+    found = conversion.compute(context, filters, stage.id, context.journey.stages[to].id, within)
+    estimate: Estimate = found.rows[0].conversion
+    return estimate
+
+
+def _sales_cycle(context: Context, filters: Filters, *_: Any) -> Estimate:
+    estimate: Estimate = sales_cycle.compute(context, filters).rows[0].median
+    return estimate
+
+
+def _win_rate(context: Context, filters: Filters, *_: Any) -> Estimate:
+    estimate: Estimate = wins.compute(context, filters).rows[0].rate
+    return estimate
+
+
+def _picked(figure: str, field: str) -> Callable[..., Estimate]:
+    def pick(_: Context, __: Filters, stage: Stage, ___: Indicator, rows: dict[str, tuple[Any, ...]]) -> Estimate:
+        estimate: Estimate = getattr(_of(rows[figure], stage.id), field)
+        return estimate
+
+    return pick
+
+
+_MEASURES: dict[str, Callable[..., Estimate | None]] = {
+    "conversion": _conversion,
+    "sales_cycle": _sales_cycle,
+    "win_rate": _win_rate,
+    "dwell": _picked("dwell", "median"),
+    "drop_out": _picked("drop_out", "dropped"),
+    "stalled": _picked("drop_out", "stalled"),
+    "reached": _picked("reached", "share"),
+}

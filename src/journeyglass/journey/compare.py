@@ -90,9 +90,7 @@ def compare(before: Journey, after: Journey) -> Comparison:
         added=tuple(s.id for s in after.stages if s.id not in {b.id for _, b in pairs}),
         removed=tuple(s.id for s in before.stages if s.id not in {a.id for a, _ in pairs}),
         moved=tuple(_moved(before, after, pairs)),
-        renamed=tuple(
-            Renamed(a.id, b.id, json_value(a.title), json_value(b.title)) for a, b in pairs if _renamed(a, b)
-        ),
+        renamed=tuple(_renamed(pairs)),
         targets=tuple(t for a, b in pairs for t in _targets(a, b)),
         emotions=tuple(_emotions(pairs)),
         changes=(*_of_journey(before, after), *(c for a, b in pairs for c in _of_stage(a, b))),

@@ -80,6 +80,11 @@ def micros(text: str) -> int:
     return ((at if at.tzinfo else at.replace(tzinfo=UTC)) - _EPOCH) // timedelta(microseconds=1)
 
 
+def instant(at: int) -> datetime:
+    """Microseconds as an aware instant."""
+    return _EPOCH + timedelta(microseconds=at)
+
+
 def when(at: int | None) -> str:
     """Microseconds as a readable time, for messages."""
     return "none" if at is None else (_EPOCH + timedelta(microseconds=at)).isoformat()

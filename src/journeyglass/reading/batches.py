@@ -1,0 +1,168 @@
+"""From rows in order to kernel output: whole subjects at a time, in bounded memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from journeyglass.errors import LakeError
+from journeyglass.reading.compile import Compiled
+from journeyglass.reading.kernel import fold as f
+from journeyglass.reading.kernel.program import Ints
+from journeyglass.reading.kernel.state import Rows, new_state
+
+_NO_NUMBERS: npt.NDArray[np.int32] = np.zeros(0, np.int32)
+
+
+@dataclass(frozen=True)
+class Histories:
+    """Who is read: subjects in order with their first events, and the changes of their traits in order."""
+
+    first_at: Ints  # by subject number; NEVER where the subject has no event
+    change_subject: Ints
+    change_at: Ints
+    change_level: Ints  # (changes, words)
+    level: Ints  # (1, words)
+
+
+@dataclass(frozen=True)
+class Folded:
+    """Records of some subjects: kernel columns; rows that decided are given by the cache's `row_no` (−1: due)."""
+
+    visits: Ints
+    milestones: Ints
+    moments: Ints
+
+
+@dataclass(frozen=True)
+class _Block:
+    """Rows as arrays, one a column."""
+
+    subject: Ints
+    row_no: Ints
+    rows: Rows
+
+    def __len__(self) -> int:
+        return len(self.subject)
+
+    def take(self, begin: int, end: int) -> _Block:
+        return _Block(
+            self.subject[begin:end],
+            self.row_no[begin:end],
+            Rows(*(column[begin:end] if len(column) else column for column in _columns(self.rows))),
+        )
+
+    def then(self, other: _Block) -> _Block:
+        if not len(self):
+            return other
+        pairs = zip(_columns(self.rows), _columns(other.rows), strict=True)
+        return _Block(
+            np.concatenate([self.subject, other.subject]),
+            np.concatenate([self.row_no, other.row_no]),
+            Rows(*(np.concatenate(pair) for pair in pairs)),
+        )
+
+
+def _columns(rows: Rows) -> Iterator[Any]:
+    return iter(rows)
+
+
+def _block(batch: pa.RecordBatch, words: int) -> _Block:
+    def column(name: str, kind: type) -> Any:
+        return np.asarray(batch.column(name).to_numpy(zero_copy_only=False)).astype(kind, copy=False)
+
+    names = set(batch.schema.names)
+    mask = [column(f"w{i}", np.int64) for i in range(words)]
+    rows = Rows(
+        at=column("at", np.int64),
+        name=column("name", np.int32),
+        mask=np.column_stack(mask) if mask else np.zeros((0, 1), np.int64),
+        person=column("person", np.int32) if "person" in names else _NO_NUMBERS,
+        target=column("target", np.int32) if "target" in names else _NO_NUMBERS,
+    )
+    return _Block(column("subject", np.int64), column("row_no", np.int64), rows)
+
+
+def fold_batches(
+    compiled: Compiled, batches: Iterator[pa.RecordBatch], histories: Histories, as_of: int
+) -> Iterator[Folded]:
+    """Fold rows that come in order of subject; subjects without rows are read too."""
+    done = 0
+    waiting: _Block | None = None
+    for batch in batches:
+        if not batch.num_rows:
+            continue
+        block = _block(batch, compiled.words)
+        waiting = block if waiting is None else waiting.then(block)
+        _check_order(waiting.subject)
+        last = int(waiting.subject[-1])
+        whole = int(np.searchsorted(waiting.subject, last))
+        if whole:
+            yield from _fold(compiled, waiting.take(0, whole), histories, done, last, as_of)
+            done, waiting = last, waiting.take(whole, len(waiting))
+    if waiting is None:
+        waiting = _block(_empty(compiled), compiled.words)
+    yield from _fold(compiled, waiting, histories, done, len(histories.first_at), as_of)
+
+
+def _check_order(subject: Ints) -> None:
+    if np.any(subject[1:] < subject[:-1]):
+        raise LakeError(
+            "the reading cache is out of order", "delete the workspace's .journeyglass/cache and read again"
+        )
+
+
+def _empty(compiled: Compiled) -> pa.RecordBatch:
+    names = ["subject", "at", "name", "row_no", "person", "target", *(f"w{i}" for i in range(compiled.words))]
+    return pa.RecordBatch.from_pydict({name: pa.array([], pa.int64()) for name in names})
+
+
+def _fold(
+    compiled: Compiled, block: _Block, histories: Histories, begin: int, end: int, as_of: int
+) -> Iterator[Folded]:
+    """Fold the subjects numbered [begin, end), whose rows the block has."""
+    numbers = np.arange(begin, end, dtype=np.int64)
+    row_ptr = np.searchsorted(block.subject, np.arange(begin, end + 1)).astype(np.int64)
+    subjects = f.Subjects(
+        number=numbers,
+        first_at=histories.first_at[begin:end],
+        row_ptr=row_ptr,
+        change_ptr=np.searchsorted(histories.change_subject, np.arange(begin, end + 1)).astype(np.int64),
+        change_at=histories.change_at,
+        change_level=histories.change_level,
+        level=histories.level,
+    )
+    longest = int(np.diff(row_ptr).max(initial=0))
+    state = new_state(compiled.program, histories.level.shape[1], longest)
+    out = _buffers(max(4096, 2 * len(numbers)))
+    at = 0
+    while at < len(numbers):
+        out.filled[:] = 0
+        reached = f.fold(compiled.program, state, block.rows, subjects, out, at, as_of)
+        if reached == at:
+            out = _buffers(4 * len(out.visits))
+            continue
+        yield _numbered(out, block.row_no)
+        at = reached
+
+
+def _buffers(size: int) -> f.Out:
+    return f.Out(
+        np.empty((size, 12), np.int64),
+        np.empty((size, 4), np.int64),
+        np.empty((size, 4), np.int64),
+        np.zeros(3, np.int64),
+    )
+
+
+def _numbered(out: f.Out, row_no: Ints) -> Folded:
+    visits = out.visits[: out.filled[0]].copy()
+    for column in (f.V_BY, f.V_LEFT_BY, f.V_REASON):
+        rows = visits[:, column]
+        visits[:, column] = np.where(rows >= 0, row_no[np.maximum(rows, 0)] if len(row_no) else -1, -1)
+    return Folded(visits, out.milestones[: out.filled[1]].copy(), out.moments[: out.filled[2]].copy())

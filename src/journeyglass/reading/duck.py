@@ -1,0 +1,145 @@
+"""The fast reader: the reading cache through DuckDB and the compiled kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from journeyglass.events.corrections import CORRECTED_NAME
+from journeyglass.events.facts import ALWAYS
+from journeyglass.journey.duration import EPOCH
+from journeyglass.journey.model import Journey
+from journeyglass.reading.batches import Folded, Histories, fold_batches
+from journeyglass.reading.compile import Compiled, compile_journey, one_bit
+from journeyglass.reading.kernel.program import NEVER, Ints
+from journeyglass.reading.observed import observed_from
+from journeyglass.reading.records import arrow, milestones_table, moments_table, stalled_since, visits_table
+from journeyglass.reading.result import SUBJECTS, TIME, Reading
+from journeyglass.reading.rows_sql import rows_sql
+from journeyglass.reading.subjects_sql import subjects_sql
+from journeyglass.reading.traits_sql import belonging_sql, changes_sql, levels_sql
+
+BATCH_ROWS = 1_000_000
+
+Progress = Callable[[int], None]
+"""Told the number of rows folded so far."""
+
+
+def micros(at: datetime) -> int:
+    """An aware instant as UTC microseconds since 1970."""
+    delta = at - EPOCH
+    return (delta.days * 86_400 + delta.seconds) * 1_000_000 + delta.microseconds
+
+
+def read(
+    con: duckdb.DuckDBPyConnection, journey: Journey, as_of: datetime, progress: Progress | None = None
+) -> Reading:
+    """Place every subject on the journey through its whole history, as of an aware instant.
+
+    `con` has the views of the reading cache (`cache_events`, `cache_accounts`, …); temporary tables `read_…` are made
+    in it.
+    """
+    compiled = compile_journey(journey)
+    until = micros(as_of)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE read_subjects AS {subjects_sql(compiled, until)}")
+    subjects = arrow(con, "SELECT * FROM read_subjects ORDER BY subject")
+    histories = _histories(con, compiled, subjects)
+    corrected = _one(con, f"SELECT count(*) FROM cache_names WHERE name = '{CORRECTED_NAME}'") > 0
+    reader = con.sql(rows_sql(compiled, until, corrected)).to_arrow_reader(BATCH_ROWS)
+    folded = _concatenate(list(fold_batches(compiled, _counted(reader, progress), histories, until)))
+    keys = _by_number(subjects, "key")
+    visits = visits_table(con, compiled, folded.visits, keys)
+    return Reading(
+        journey=journey,
+        as_of=as_of,
+        visits=visits,
+        milestones=milestones_table(compiled, folded.milestones, keys),
+        moments=moments_table(con, compiled, folded, keys, until),
+        subjects=_subjects_table(con, subjects, compiled, folded.visits, until),
+        observed_from={
+            stage: None if at is None else _instant(at) for stage, at in observed_from(journey, _names(con)).items()
+        },
+    )
+
+
+def _counted(reader: pa.RecordBatchReader, progress: Progress | None) -> Iterator[pa.RecordBatch]:
+    rows = 0
+    for batch in reader:
+        yield batch
+        rows += batch.num_rows
+        if progress:
+            progress(rows)
+
+
+def _histories(con: duckdb.DuckDBPyConnection, compiled: Compiled, subjects: pa.Table) -> Histories:
+    numbers = subjects["subject"].to_numpy()
+    first_at = np.full(int(numbers.max(initial=-1)) + 1, NEVER, np.int64)
+    first_at[numbers] = subjects["first_at"].to_numpy()
+    if not compiled.traits:
+        nobody = np.zeros(0, np.int64)
+        return Histories(first_at, nobody, nobody, np.zeros((0, 1), np.int64), np.zeros((1, 1), np.int64))
+    con.execute(f"CREATE OR REPLACE TEMP TABLE read_belonging AS {belonging_sql(compiled)}")
+    changes = arrow(con, changes_sql(compiled))
+    words = [changes[name].to_numpy() for name in changes.schema.names if name.startswith("w")]
+    start = con.execute(f"SELECT {', '.join(levels_sql(compiled))}").fetchall()[0]
+    level = np.zeros((1, len(words)), np.int64)
+    for bit, truth in enumerate(start):
+        level[0, bit // 64] |= one_bit(bit) if truth else 0
+    return Histories(
+        first_at,
+        changes["subject"].to_numpy().astype(np.int64),
+        changes["at"].to_numpy(),
+        np.column_stack(words),
+        level,
+    )
+
+
+def _one(con: duckdb.DuckDBPyConnection, sql: str) -> int:
+    return int(con.execute(sql).fetchall()[0][0])
+
+
+def _concatenate(parts: Sequence[Folded]) -> Folded:
+    return Folded(
+        np.concatenate([p.visits for p in parts]),
+        np.concatenate([p.milestones for p in parts]),
+        np.concatenate([p.moments for p in parts]),
+    )
+
+
+def _by_number(subjects: pa.Table, column: str) -> npt.NDArray[Any]:
+    numbers = subjects["subject"].to_numpy()
+    values = np.empty(int(numbers.max(initial=-1)) + 1, object)
+    values[numbers] = subjects[column].to_numpy(zero_copy_only=False)
+    return values
+
+
+def _names(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    sql = "SELECT name, min(s.observed_from) FROM cache_names JOIN cache_sources s USING (source) GROUP BY name"
+    return dict(con.execute(sql).fetchall())
+
+
+def _instant(at: int) -> datetime:
+    return EPOCH + timedelta(microseconds=at) if at > ALWAYS else datetime.min.replace(tzinfo=UTC)
+
+
+def _subjects_table(
+    con: duckdb.DuckDBPyConnection, subjects: pa.Table, compiled: Compiled, visits: Ints, until: int
+) -> pa.Table:
+    accounts = arrow(con, "SELECT account_no, account_id FROM cache_accounts ORDER BY account_no")
+    ids = accounts["account_id"].combine_chunks()
+    return pa.table(
+        {
+            "subject": subjects["key"].cast(pa.string()),
+            "account": ids.take(subjects["account_no"].combine_chunks()),
+            "first_event_at": subjects["first_at"].cast(TIME),
+            "last_customer_event_at": subjects["last_customer_at"].cast(TIME),
+            "stalled_since": stalled_since(compiled, visits, subjects, until).cast(TIME),
+        },
+        schema=SUBJECTS,
+    )

@@ -1,0 +1,424 @@
+"""Atoms inside the kernel: taking events in, and whether an atom holds, held just before, and fires."""
+
+from __future__ import annotations
+
+from journeyglass.reading.kernel.calendar import DAY, after
+from journeyglass.reading.kernel.jit import njit
+from journeyglass.reading.kernel.program import (
+    AT_LEAST,
+    CROWD,
+    DID,
+    EARLIEST,
+    FIRST,
+    IN_STAGE,
+    KIND,
+    M_BIT,
+    M_WORD,
+    MO,
+    NEVER,
+    NONE,
+    PEOPLE,
+    QUEUE,
+    QUIET,
+    RING,
+    SECOND,
+    SINCE,
+    SINCE_STAGE,
+    SINCE_TURN,
+    T_BIT,
+    T_WORD,
+    THEN,
+    TRAIT,
+    US,
+    WITHOUT,
+    Program,
+)
+from journeyglass.reading.kernel.state import (
+    BEST,
+    BEST_B,
+    COUNT_A,
+    COUNT_AB,
+    COUNT_B,
+    CROWD_B,
+    CROWD_N,
+    EPOCH,
+    FIRST_AT,
+    FIRST_ROW,
+    GROUP,
+    LAST,
+    MEMO,
+    MEMO_EPOCH,
+    NTH_B,
+    PAIR,
+    PAIR_AT,
+    PAIR_STAMP,
+    PAIRS,
+    POS,
+    PRIOR,
+    RING_N,
+    ROW,
+    STAGE_BEGAN,
+    STAGE_LO,
+    TOUCHED,
+    TURN,
+    TURN_BEGAN,
+    TURN_LO,
+    WHEN,
+    WHO,
+    Rows,
+    State,
+)
+
+NOW, BEFORE, FIRES = 1, 2, 4
+
+
+@njit
+def row_has(p: Program, rows: Rows, row: int, matcher: int) -> bool:
+    """Whether the row is an event that the matcher takes."""
+    if p.has_name[rows.name[row], matcher]:
+        return True
+    if rows.mask.shape[0] == 0:
+        return False
+    return (rows.mask[row, p.matcher[matcher, M_WORD]] & p.matcher[matcher, M_BIT]) != 0
+
+
+@njit
+def scope(p: Program, st: State, a: int) -> int:
+    """The first instant that counts for the atom."""
+    if p.atom[a, SINCE] == SINCE_TURN:
+        return st.s[TURN_LO]
+    if p.atom[a, SINCE] == SINCE_STAGE:
+        return st.s[STAGE_LO]
+    return EARLIEST
+
+
+@njit
+def scope_began(p: Program, st: State, a: int) -> int:
+    """Where the atom's scope begins, as an instant."""
+    if p.atom[a, SINCE] == SINCE_TURN and st.s[TURN] > 1:
+        return st.s[TURN_BEGAN]
+    if p.atom[a, SINCE] == SINCE_STAGE:
+        return st.s[STAGE_BEGAN]
+    return st.s[FIRST_AT]
+
+
+@njit
+def take(p: Program, st: State, rows: Rows, row: int, t: int, a: int, matcher: int) -> None:
+    """Take one event into one atom."""
+    kind = p.atom[a, KIND]
+    if kind in (THEN, WITHOUT):
+        take_pair(p, st, rows, row, t, a, matcher)
+        return
+    if st.atom[a, TOUCHED] != t:
+        st.atom[a, TOUCHED] = t
+        if kind == QUIET:
+            st.atom[a, NTH_B] = st.atom[a, LAST]
+        else:
+            st.atom[a, NTH_B] = nth_time(p, st, a)
+            st.atom[a, CROWD_B] = nth_person(p, st, a)
+    st.atom[a, LAST] = t
+    if kind == DID and p.atom[a, MO] == 0:
+        n = p.atom[a, AT_LEAST]
+        st.ring[p.atom[a, RING] + st.atom[a, RING_N] % n] = t
+        st.atom[a, RING_N] += 1
+        if p.atom[a, PEOPLE] and rows.person[row] >= 0:
+            take_person(p, st, a, rows.person[row], t)
+
+
+@njit
+def take_person(p: Program, st: State, a: int, person: int, t: int) -> None:
+    """Move the person to the front of the atom's latest people."""
+    begin = p.atom[a, CROWD]
+    n = st.atom[a, CROWD_N]
+    place = n
+    for i in range(n):
+        if st.crowd[begin + i, WHO] == person:
+            place = i
+            break
+    if place == n:
+        if n < p.atom[a, PEOPLE]:
+            st.atom[a, CROWD_N] = n + 1
+        else:
+            place = n - 1
+    for i in range(place, 0, -1):
+        st.crowd[begin + i, WHO] = st.crowd[begin + i - 1, WHO]
+        st.crowd[begin + i, WHEN] = st.crowd[begin + i - 1, WHEN]
+    st.crowd[begin, WHO] = person
+    st.crowd[begin, WHEN] = t
+
+
+@njit
+def nth_time(p: Program, st: State, a: int) -> int:
+    """The time of the at_least-th latest event; NONE where there are fewer."""
+    n = p.atom[a, AT_LEAST]
+    if st.atom[a, RING_N] < n:
+        return NONE
+    return st.ring[p.atom[a, RING] + st.atom[a, RING_N] % n]
+
+
+@njit
+def nth_person(p: Program, st: State, a: int) -> int:
+    """The latest time of the people-th latest person; NONE where there are fewer."""
+    n = p.atom[a, PEOPLE]
+    if n == 0 or st.atom[a, CROWD_N] < n:
+        return NONE
+    return st.crowd[p.atom[a, CROWD] + n - 1, WHEN]
+
+
+@njit
+def take_pair(p: Program, st: State, rows: Rows, row: int, t: int, a: int, matcher: int) -> None:
+    """Count one event for an atom of two events; `settle` draws the conclusion once the instant is complete."""
+    if st.atom[a, TOUCHED] != t:
+        st.atom[a, TOUCHED] = t
+        st.atom[a, COUNT_A] = 0
+        st.atom[a, COUNT_B] = 0
+        st.atom[a, COUNT_AB] = 0
+        st.atom[a, PRIOR] = prior_first(p, st, rows, a, t)
+        st.atom[st.s[PAIRS], PAIR] = a
+        st.s[PAIRS] += 1
+    if matcher == p.atom[a, FIRST]:
+        st.atom[a, COUNT_A] += 1
+        if row_has(p, rows, row, p.atom[a, SECOND]):
+            st.atom[a, COUNT_AB] += 1
+        st.atom[a, LAST] = t
+    if matcher == p.atom[a, SECOND]:
+        st.atom[a, COUNT_B] += 1
+
+
+@njit
+def prior_first(p: Program, st: State, rows: Rows, a: int, t: int) -> int:
+    """The latest first event before the instant whose window reaches over it; NONE where there is none."""
+    last = st.atom[a, LAST]
+    if last == NONE or p.atom[a, MO] == 0:
+        return last if last != NONE and t < last + p.atom[a, US] else NONE
+    # Clamping to the month's end makes an earlier event outlast a later one: look at all that may.
+    reach = t - p.atom[a, MO] * 31 * DAY
+    for row in range(st.s[GROUP] - 1, st.s[FIRST_ROW] - 1, -1):
+        at = rows.at[row]
+        if at < reach:
+            break
+        if row_has(p, rows, row, p.atom[a, FIRST]) and t < after(at, 0, p.atom[a, MO]):
+            return at
+    return NONE
+
+
+@njit
+def settle(p: Program, st: State, t: int) -> None:
+    """Conclude the atoms of two events for the instant."""
+    for i in range(st.s[PAIRS]):
+        a = st.atom[i, PAIR]
+        if p.atom[a, KIND] == THEN:
+            settle_then(p, st, a, t)
+        else:
+            settle_without(p, st, a, t)
+    st.s[PAIRS] = 0
+
+
+@njit
+def settle_then(p: Program, st: State, a: int, t: int) -> None:
+    """A second event completes a pair with a first event of this instant or with one before it."""
+    pair = NONE
+    if st.atom[a, COUNT_B]:
+        pair = st.atom[a, PRIOR]
+        lone = st.atom[a, COUNT_A] == 1 and st.atom[a, COUNT_B] == 1 and st.atom[a, COUNT_AB] == 1
+        if st.atom[a, COUNT_A] and not lone:
+            pair = t
+    st.atom[a, BEST_B] = st.atom[a, BEST]
+    st.atom[a, PAIR_STAMP] = t
+    st.atom[a, PAIR_AT] = pair
+    if pair > st.atom[a, BEST]:
+        st.atom[a, BEST] = pair
+
+
+@njit
+def settle_without(p: Program, st: State, a: int, t: int) -> None:
+    """A second event answers all that wait; first events of this instant wait unless another event answers them."""
+    fall_due(p, st, a, t)
+    q = p.atom[a, QUEUE]
+    answers = st.atom[a, COUNT_B]
+    if answers:
+        st.ends[q, 0] = 0
+        st.ends[q, 1] = 0
+    alone = answers == 1 and st.atom[a, COUNT_AB] == 1
+    if st.atom[a, COUNT_A] and (answers == 0 or alone):
+        due = after(t, p.atom[a, US], p.atom[a, MO])
+        if st.ends[q, 0] == st.ends[q, 1]:
+            st.ends[q, 0] = 0
+            st.ends[q, 1] = 0
+        place = st.ends[q, 1]
+        while place > st.ends[q, 0] and st.queue[q, place - 1, 0] > due:
+            st.queue[q, place, 0] = st.queue[q, place - 1, 0]
+            st.queue[q, place, 1] = st.queue[q, place - 1, 1]
+            place -= 1
+        st.queue[q, place, 0] = due
+        st.queue[q, place, 1] = t
+        st.ends[q, 1] += 1
+
+
+@njit
+def fall_due(p: Program, st: State, a: int, t: int) -> None:
+    """Move what fell due unanswered by `t` out of the queue."""
+    q = p.atom[a, QUEUE]
+    while st.ends[q, 0] < st.ends[q, 1] and st.queue[q, st.ends[q, 0], 0] <= t:
+        due = st.queue[q, st.ends[q, 0], 0]
+        at = st.queue[q, st.ends[q, 0], 1]
+        st.ends[q, 0] += 1
+        if st.atom[a, PAIR_STAMP] != due:
+            st.atom[a, PAIR_STAMP] = due
+            st.atom[a, BEST_B] = st.atom[a, BEST]
+            st.atom[a, PAIR_AT] = at
+        elif at > st.atom[a, PAIR_AT]:
+            st.atom[a, PAIR_AT] = at
+        if at > st.atom[a, BEST]:
+            st.atom[a, BEST] = at
+
+
+@njit
+def evaluate(p: Program, st: State, rows: Rows, a: int, t: int) -> int:
+    """The atom at `t` as NOW | BEFORE | FIRES, in the scope that counts now."""
+    if st.atom[a, MEMO_EPOCH] == st.s[EPOCH]:
+        return st.atom[a, MEMO]
+    kind = p.atom[a, KIND]
+    if kind == DID:
+        bits = evaluate_did(p, st, rows, a, t)
+    elif kind in (THEN, WITHOUT):
+        if kind == WITHOUT:
+            fall_due(p, st, a, t)
+        lo = scope(p, st, a)
+        fresh = st.atom[a, PAIR_STAMP] == t
+        now = st.atom[a, BEST] >= lo
+        before = (st.atom[a, BEST_B] if fresh else st.atom[a, BEST]) >= lo
+        bits = as_bits(now, before, fresh and st.atom[a, PAIR_AT] >= lo)
+    elif kind == TRAIT:
+        word, bit = p.atom[a, T_WORD], p.atom[a, T_BIT]
+        bits = as_bits((st.level[0, word] & bit) != 0, (st.level[1, word] & bit) != 0, False)
+    elif kind == QUIET:
+        lo, began = scope(p, st, a), scope_began(p, st, a)
+        last = st.atom[a, LAST]
+        last_b = st.atom[a, NTH_B] if st.atom[a, TOUCHED] == t else last
+        clock = last if last >= lo else began
+        clock_b = last_b if last_b >= lo else began
+        bits = as_bits(
+            t >= after(clock, p.atom[a, US], p.atom[a, MO]), t > after(clock_b, p.atom[a, US], p.atom[a, MO]), False
+        )
+    else:
+        due = after(st.s[STAGE_BEGAN], p.atom[a, US], p.atom[a, MO])
+        inside = st.s[POS] >= 0
+        bits = as_bits(inside and t >= due, inside and t > due, False)
+    st.atom[a, MEMO] = bits
+    st.atom[a, MEMO_EPOCH] = st.s[EPOCH]
+    return bits
+
+
+@njit
+def as_bits(now: bool, before: bool, matched: bool) -> int:
+    """An atom fires when it holds and was matched now or did not hold just before."""
+    bits = 0
+    if now:
+        bits |= NOW
+        if matched or not before:
+            bits |= FIRES
+    if before:
+        bits |= BEFORE
+    return bits
+
+
+@njit
+def evaluate_did(p: Program, st: State, rows: Rows, a: int, t: int) -> int:
+    """Enough matching events by enough people, in scope and not run out."""
+    lo = scope(p, st, a)
+    matched = st.atom[a, LAST] == t and t >= lo
+    if p.atom[a, MO]:
+        now = enough(p, st, rows, a, t, lo, False)
+        return as_bits(now, enough(p, st, rows, a, t, lo, True), matched)
+    touched = st.atom[a, TOUCHED] == t
+    time, time_b = nth_time(p, st, a), st.atom[a, NTH_B]
+    if not touched:
+        time_b = time
+    if p.atom[a, PEOPLE]:
+        crowd = nth_person(p, st, a)
+        crowd_b = st.atom[a, CROWD_B] if touched else crowd
+        time, time_b = min(time, crowd), min(time_b, crowd_b)
+    us = p.atom[a, US]
+    now = time >= lo and (us == 0 or t < time + us)
+    before = time_b >= lo and (us == 0 or t <= time_b + us)
+    return as_bits(now, before, matched)
+
+
+@njit
+def enough(p: Program, st: State, rows: Rows, a: int, t: int, lo: int, before: bool) -> bool:
+    """The same for a calendar window, where an earlier event may outlast a later one: count what is alive."""
+    events, people = 0, 0
+    reach = t - p.atom[a, MO] * 31 * DAY
+    end = st.s[GROUP] if before else st.s[ROW]
+    for row in range(end - 1, st.s[FIRST_ROW] - 1, -1):
+        at = rows.at[row]
+        if at < reach or at < lo:
+            break
+        if not row_has(p, rows, row, p.atom[a, FIRST]):
+            continue
+        ends = after(at, 0, p.atom[a, MO])
+        if ends < t or (ends == t and not before):
+            continue
+        events += 1
+        if p.atom[a, PEOPLE] and rows.person[row] >= 0:
+            people += new_person(p, st, rows.person[row], people, a)
+        if events >= p.atom[a, AT_LEAST] and people >= p.atom[a, PEOPLE]:
+            return True
+    return False
+
+
+@njit
+def new_person(p: Program, st: State, person: int, known: int, a: int) -> int:
+    """1 where the person is not among the `known` first of the atom's crowd, which it then joins."""
+    begin = p.atom[a, CROWD]
+    for i in range(known):
+        if st.crowd[begin + i, WHO] == person:
+            return 0
+    if known < p.atom[a, PEOPLE]:
+        st.crowd[begin + known, WHO] = person
+        return 1
+    return 0
+
+
+@njit
+def next_due(p: Program, st: State, rows: Rows, a: int, t: int) -> int:
+    """The next instant after `t` at which the atom may change without an event; NEVER where there is none."""
+    kind = p.atom[a, KIND]
+    due = NEVER
+    if kind == QUIET:
+        lo, began = scope(p, st, a), scope_began(p, st, a)
+        clock = st.atom[a, LAST] if st.atom[a, LAST] >= lo else began
+        due = after(clock, p.atom[a, US], p.atom[a, MO])
+    elif kind == IN_STAGE:
+        if st.s[POS] >= 0:
+            due = after(st.s[STAGE_BEGAN], p.atom[a, US], p.atom[a, MO])
+    elif kind == WITHOUT:
+        fall_due(p, st, a, t)
+        q = p.atom[a, QUEUE]
+        if st.ends[q, 0] < st.ends[q, 1]:
+            due = st.queue[q, st.ends[q, 0], 0]
+    elif p.atom[a, MO]:
+        due = next_end(p, st, rows, a, t)
+    else:
+        time = nth_time(p, st, a)
+        if p.atom[a, PEOPLE]:
+            time = min(time, nth_person(p, st, a))
+        if time != NONE:
+            due = time + p.atom[a, US]
+    return due if due > t else NEVER
+
+
+@njit
+def next_end(p: Program, st: State, rows: Rows, a: int, t: int) -> int:
+    """When the first of the events still alive runs out."""
+    due = NEVER
+    reach = t - p.atom[a, MO] * 31 * DAY
+    for row in range(st.s[ROW] - 1, st.s[FIRST_ROW] - 1, -1):
+        if rows.at[row] < reach:
+            break
+        if row_has(p, rows, row, p.atom[a, FIRST]):
+            ends = after(rows.at[row], 0, p.atom[a, MO])
+            if t < ends < due:
+                due = ends
+    return due

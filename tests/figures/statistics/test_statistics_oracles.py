@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from lifelines import AalenJohansenFitter, KaplanMeierFitter
 from lifelines.utils import median_survival_times
+from scipy.stats import binom
 from statsmodels.stats.proportion import proportion_confint
 
 from journeyglass.figures.statistics import aalen_johansen as aj
@@ -142,10 +143,19 @@ def test_a_spell_that_ends_before_it_is_seen_is_refused() -> None:
 
 
 def test_sample_quantile_interval_by_hand() -> None:
-    # Wilson for 25 of 50 gives 0.3664 and 0.6336: the 19th and the 32nd value.
+    # The exact binomial interval of the median of 50 is the 18th to the 33rd value.
     found = sample_quantile(np.arange(1, 51), 0.5)
-    assert (found.value, found.low, found.high) == (25, 19, 32)
+    assert (found.value, found.low, found.high) == (25, 18, 33)
     assert sample_quantile(np.array([], np.int64), 0.5).value is None
+
+
+@pytest.mark.parametrize("size", [6, 10, 17, 40, 99, 300])
+@pytest.mark.parametrize("share", [0.25, 0.5, 0.75])
+def test_sample_quantile_covers_by_the_binomial_distribution(size: int, share: float) -> None:
+    found = sample_quantile(np.arange(1, size + 1), share)
+    under = 0.0 if found.low is None else binom.cdf(found.low - 1, size, share)
+    over = 0.0 if found.high is None else binom.sf(found.high - 1, size, share)
+    assert under + over <= 0.07
 
 
 def test_sample_quantile_is_wider_where_subjects_repeat() -> None:

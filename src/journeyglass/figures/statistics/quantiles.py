@@ -14,10 +14,11 @@ from journeyglass.figures.statistics.wilson import wilson
 def sample_quantile(values: Ints, share: float, group: Ints | None = None) -> Quantile:
     """The smallest value that at least `share` of the values do not exceed, and its 95% interval.
 
-    The interval is made of the values at Wilson's limits of the share (Woodruff's method). Where `group` repeats a
-    subject, the number of values is first divided by the design effect of "at or under the quantile" over subjects.
-    A limit beyond the sample is None. Source: R. S. Woodruff (1952), Confidence intervals for medians and other
-    position measures.
+    The interval runs from the value at Wilson's lower limit of the share to the one at its upper limit (Woodruff's
+    method), ranks rounded outwards, as the exact binomial interval has them. Where `group` repeats a subject, the
+    number of values is first divided by the design effect of "at or under the quantile" over subjects. A limit
+    beyond the sample is None. Source: R. S. Woodruff (1952), Confidence intervals for medians and other position
+    measures.
     """
     if not len(values):
         return Quantile(None, None, None)
@@ -25,10 +26,13 @@ def sample_quantile(values: Ints, share: float, group: Ints | None = None) -> Qu
     value = int(ordered[_rank(share, len(ordered))])
     size = len(values) / (1.0 if group is None else _design_effect(values <= value, group))
     low, high = wilson(share * size, size)
-    # At a limit nearer to 0 or 1 than one value of the sample, the true quantile may lie beyond all values.
-    below = int(ordered[_rank(low, len(ordered))]) if low * size >= 0.5 else None
-    above = int(ordered[_rank(high, len(ordered))]) if (1 - high) * size >= 0.5 else None
-    return Quantile(value, below, above)
+    return Quantile(value, _from_end(ordered, low, size), _from_end(ordered[::-1], 1 - high, size))
+
+
+def _from_end(ordered: Ints, share: float, size: float) -> int | None:
+    """The value so far into the sample, counted in whole subjects of an effective sample of `size`."""
+    subjects = math.floor(share * size)
+    return int(ordered[math.ceil(subjects * len(ordered) / size - 1e-9) - 1]) if subjects else None
 
 
 def _rank(share: float, size: int) -> int:

@@ -1,0 +1,125 @@
+"""Touchpoints believed and seen, and the map's overview."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from journeyglass.figures import overview, touchpoints
+from journeyglass.figures.context import Context
+from journeyglass.figures.filters import Filters
+from journeyglass.journey import rules
+from journeyglass.journey.duration import Duration
+from journeyglass.journey.model import Indicator, Journey, Stage, Touchpoint
+from journeyglass.journey.rules import All, Condition, Did, Matcher, Trait
+from tests.figures.ledger import Ledger, did, journey, one, outcome
+
+
+def touched() -> Journey:
+    pricing = Matcher(("Page Viewed",), (Condition("path", (rules.Test("matches", "^/pricing"),)),))
+    points = (
+        Touchpoint(id="pricing", title="Pricing", channel="site", seen=Did(pricing, at_least=2)),
+        Touchpoint(id="call", title="Call", seen=Did(Matcher(("Call",)), people=2)),
+        Touchpoint(id="demo", title="Demo", seen=did("Demo")),
+        Touchpoint(id="fair", title="Fair", seen=did("Fair Visited")),
+        Touchpoint(id="word", title="Word of mouth"),
+        Touchpoint(id="big", title="Big", seen=All((did("Call"), Trait((Condition("size", (rules.Test("gt", 5),)),))))),
+    )
+    indicators = (
+        Indicator(figure="conversion", within=Duration(30, "d"), target=0.5, alert_below=0.9),
+        Indicator(figure="dwell", target=3),
+        Indicator(figure="drop_out", target=0.1, alert_above=0.2),
+        Indicator(figure="nps", target=30),
+    )
+    lost = outcome("lost", "lost")
+    first = Stage(id="a", enter=did("A"), touchpoints=points, indicators=indicators, outcomes=(lost,))
+    return journey(first, Stage(id="b", enter=did("B")))
+
+
+def seen_ledger() -> Ledger:
+    ledger = Ledger(touched())
+    for i in range(6):
+        ledger.subject(f"s{i}", ("a", 1, 5), ("b", 5, None))
+        ledger.event(f"s{i}", "A", 1)
+        ledger.event(f"s{i}", "B", 5)
+        ledger.event(f"s{i}", "Page Viewed", 2, properties={"path": "/pricing"})
+        ledger.event(f"s{i}", "Page Viewed", 3 if i < 2 else 5, properties={"path": "/pricing/eu"})
+        ledger.event(f"s{i}", "Page Viewed", 2, properties={"path": "/blog"})
+        ledger.event(f"s{i}", "Trial Ended", 2, actor="system")
+    for person in ("p1", "p1", "p2"):
+        ledger.event("s0", "Call", 2, person_id=person)
+        ledger.event("s1", "Call", 2, person_id="p1")
+    ledger.event("s3", "Demo", 7)
+    ledger.event("s4", "Newsletter", 2)
+    ledger.event("s4", "Newsletter", 0)  # before the visit
+    ledger.event("s5", "Newsletter", 200)  # after the reading's instant
+    return ledger
+
+
+def test_believed_against_seen() -> None:
+    rows = touchpoints.compute(seen_ledger().context()).rows
+    pricing = one(rows, stage="a", touchpoint="pricing")
+    # Twice within the visit: s0 and s1; the second view of the others fell on the instant of leaving.
+    assert (pricing.finding, pricing.visits, pricing.events, pricing.channel) == ("seen", 2, 8, "site")
+    assert pricing.share.value == pytest.approx(2 / 6)
+    call = one(rows, stage="a", touchpoint="call")
+    assert (call.visits, call.events) == (1, 6)  # s1's three calls were one person's
+    demo = one(rows, stage="a", touchpoint="demo")
+    assert (demo.finding, demo.visits, demo.share.value) == ("never_seen", 0, 0)  # its event came, in b
+    for name in ("fair", "word", "big"):
+        row = one(rows, stage="a", touchpoint=name)
+        assert (row.finding, row.share.status) == ("untracked", "terra_incognita")
+
+
+def test_unmapped_names_are_the_most_frequent_uncovered_ones() -> None:
+    rows = touchpoints.compute(seen_ledger().context()).rows
+    unmapped = [(r.touchpoint, r.visits, r.events) for r in rows if r.stage == "a" and r.finding == "unmapped"]
+    assert unmapped == [("A", 6, 6), ("Page Viewed", 6, 6), ("Newsletter", 1, 1)]
+    assert [(r.touchpoint, r.visits) for r in rows if r.stage == "b"] == [("B", 6), ("Page Viewed", 4), ("Demo", 1)]
+
+
+def test_touchpoints_by_trait() -> None:
+    ledger = seen_ledger()
+    for i in range(6):
+        ledger.trait(f"s{i}", None, size="big" if i else "small")
+    rows = touchpoints.compute(ledger.context(), Filters(by="size")).rows
+    assert one(rows, stage="a", touchpoint="pricing", group="big").visits == 1
+    assert one(rows, stage="a", touchpoint="Page Viewed", group="big").visits == 5
+
+
+def test_without_events_nothing_is_claimed() -> None:
+    ledger = seen_ledger()
+    ledger.events = None
+    found = touchpoints.compute(ledger.context())
+    assert {row.finding for row in found.rows} == {"untracked"}
+    assert found.notes == ("there are no events to look at",)
+
+
+def test_a_reading_alone_is_enough_for_a_context() -> None:
+    context = Context.of(seen_ledger().reading())
+    assert overview(context).stages[0].entered == 6
+
+
+def test_overview_of_the_map() -> None:
+    ledger = seen_ledger()
+    for i in range(4):
+        ledger.subject(f"l{i}", ("a", 1, 9, {"outcome": "lost", "outcome_kind": "lost"}))
+    found = overview(ledger.context())
+    a, b = found.stages
+    assert (found.subjects, found.outside) == (10, 4)
+    assert (a.here_now, a.entered, a.believed, a.seen) == (0, 10, 6, 2)
+    assert (b.here_now, b.conversion, b.within) == (6, None, None)
+    assert a.conversion is not None
+    assert (a.conversion.value, a.within) == (pytest.approx(0.6), "30d")
+    assert a.median_dwell.value == 4
+    assert [(o.outcome, o.visits) for o in a.outcomes] == [("lost", 4), ("moved_on", 6)]
+    assert a.unmapped[:2] == ("A", "Page Viewed")
+    verdicts = [(i.figure, i.verdict, i.alert) for i in a.indicators]
+    assert verdicts == [
+        ("conversion", "met", True),
+        ("dwell", "missed", False),
+        ("drop_out", "missed", True),
+        ("nps", "unknown", False),
+    ]
+    assert json.loads(json.dumps(found.to_json()))["stages"][0]["conversion"]["denominator"] == 10

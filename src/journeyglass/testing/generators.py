@@ -127,8 +127,8 @@ def _with_way_in(random: Random, stage: Stage) -> Stage:
 
 
 def _entry(random: Random) -> Rule:
-    """Half of the entries are one plain event, else few journeys would come far."""
-    return _plain_did(random) if chance(random, 50) else rule(random)
+    """Many entries are one plain event, else few journeys would come far."""
+    return _plain_did(random) if chance(random, 35) else rule(random)
 
 
 def _plain_did(random: Random) -> Did:
@@ -157,8 +157,8 @@ def _milestone(random: Random, name: str) -> Milestone:
 
 def make_history(random: Random, journey: Journey, clock: _Clock, most_events: int) -> History:
     """Events of one to three accounts and what is known of them, in no order."""
-    # Few long histories: what can go wrong does so in short ones.
-    count = random.randint(0, most_events) if chance(random, 30) else random.randint(0, most_events // 3 + 1)
+    # Fewer long histories than short ones: what can go wrong mostly does so in short ones.
+    count = random.randint(0, most_events if chance(random, 60) else most_events // 3 + 1)
     events = [_event(random, journey, clock, i) for i in range(count)]
     random.shuffle(events)
     return History(

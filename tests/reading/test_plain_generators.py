@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from hypothesis import find, given, settings
+from hypothesis import given, settings
 
 from journeyglass.journey import rules
 from journeyglass.journey.ruledata import rule_data
@@ -76,15 +76,3 @@ def test_the_strategy_gives_pairs_that_can_be_read(pair: Pair) -> None:
     journey, history, as_of = pair
     known = {plain.subject_of(journey, e) for e in history.events if e.occurred_at <= as_of} - {None}
     assert [s.subject for s in plain.read(journey, history, as_of)] == sorted(known)
-
-
-def test_the_strategy_shrinks_to_one_event() -> None:
-    """The least pair in which a journey starts is one stage and one event: a failing test will be readable."""
-
-    def starts(pair: Pair) -> bool:
-        return any(s.visits for s in plain.read(*pair))
-
-    quietly = settings(database=None, derandomize=True, max_examples=300)
-    journey, history, _ = find(pairs(4), starts, settings=quietly)
-    assert len(history.events) == 1
-    assert len(journey.stages) == 1

@@ -16,6 +16,7 @@ from journeyglass.journey.model import Indicator, Journey, Milestone, Outcome, S
 from journeyglass.journey.rules import Did, Matcher, Rule
 from journeyglass.reading.result import MILESTONES, MOMENTS, SUBJECTS, VISITS, Reading
 
+_DATABASE = duckdb.connect()
 START = datetime(2024, 1, 1, tzinfo=UTC)
 EVENTS = pa.schema(
     [(name, pa.string()) for name in ("event_id", "account", "person_id", "name")]
@@ -142,19 +143,12 @@ class Ledger:
 
     def context(self, rates: Rates | None = None) -> Context:
         """The context of the reading, with events where any were written."""
-        con = duckdb.connect()
+        con = _DATABASE.cursor()
         if self.events is not None:
-            register(con, "events", table(self.events, EVENTS))
+            con.register("events", table(self.events, EVENTS))
         traits = pa.schema([("account", pa.string()), ("at", pa.timestamp("us", tz="UTC")), ("traits", pa.string())])
-        register(con, "account_traits", table(self.traits, traits))
+        con.register("account_traits", table(self.traits, traits))
         return Context.of(self.reading(), con, rates)
-
-
-def register(con: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
-    """The rows as a table that every cursor of the connection sees."""
-    con.register("given", rows)
-    con.execute(f"CREATE TABLE {name} AS SELECT * FROM given")
-    con.unregister("given")
 
 
 def table(rows: Iterable[Mapping[str, Any]], schema: pa.Schema) -> pa.Table:

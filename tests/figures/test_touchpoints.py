@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import duckdb
+import pyarrow as pa
 import pytest
 
 from journeyglass.figures import overview, touchpoints
@@ -13,7 +15,7 @@ from journeyglass.journey import rules
 from journeyglass.journey.duration import Duration
 from journeyglass.journey.model import Indicator, Journey, Stage, Touchpoint
 from journeyglass.journey.rules import All, Condition, Did, Matcher, Trait
-from tests.figures.ledger import Ledger, did, journey, one, outcome
+from tests.figures.ledger import EVENTS, Ledger, did, journey, one, outcome, table
 
 
 def touched() -> Journey:
@@ -55,6 +57,10 @@ def seen_ledger() -> Ledger:
     ledger.event("s4", "Newsletter", 0)  # before the visit
     ledger.event("s5", "Newsletter", 200)  # after the reading's instant
     return ledger
+
+
+def ledger_events(ledger: Ledger) -> pa.Table:
+    return table(ledger.events or [], EVENTS)
 
 
 def test_believed_against_seen() -> None:
@@ -99,6 +105,18 @@ def test_without_events_nothing_is_claimed() -> None:
 def test_a_reading_alone_is_enough_for_a_context() -> None:
     context = Context.of(seen_ledger().reading())
     assert overview(context).stages[0].entered == 6
+
+
+def test_readings_share_a_connection_and_temporary_views_are_found() -> None:
+    con = duckdb.connect()
+    first, second = Context.of(seen_ledger().reading(), con), Context.of(Ledger().reading(), con)
+    assert [overview(context).subjects for context in (first, second)] == [6, 0]
+    assert not first.has_events
+    con.register("events", ledger_events(seen_ledger()))
+    alone = Context.of(seen_ledger().reading(), con)
+    assert alone.has_events
+    assert overview(alone).stages[0].seen == 2
+    assert overview(first).subjects == 6
 
 
 def test_overview_of_the_map() -> None:

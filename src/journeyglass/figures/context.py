@@ -56,9 +56,16 @@ class Context:
 
     @classmethod
     def of(cls, reading: Reading, con: duckdb.DuckDBPyConnection | None = None, rates: Rates | None = None) -> Context:
-        """A context on a cursor of its own, so that several readings may share `con`."""
-        own = (con or duckdb.connect()).cursor()
-        present = {row[0] for row in own.execute("SELECT table_name FROM information_schema.tables").fetchall()}
+        """A context on a cursor of its own, so that several readings may share `con`.
+
+        Where `events` or `account_traits` are temporary, so that no cursor sees them, it is `con` itself, which then
+        serves this reading alone.
+        """
+        base = con or duckdb.connect()
+        own, wanted = base.cursor(), {"events", "account_traits"}
+        if not wanted & _relations(base) <= _relations(own):
+            own = base
+        present = _relations(own)
         for name in ("visits", "milestones", "moments", "subjects"):
             own.register(name, getattr(reading, name))
         own.register("stages", _stages(reading.journey))
@@ -108,6 +115,11 @@ class Context:
 def micros(at: datetime) -> int:
     """An aware instant as UTC microseconds since 1970."""
     return (at.astimezone(UTC) - EPOCH) // timedelta(microseconds=1)
+
+
+def _relations(con: duckdb.DuckDBPyConnection) -> set[str]:
+    sql = "SELECT view_name FROM duckdb_views() UNION ALL SELECT table_name FROM duckdb_tables()"
+    return {row[0] for row in con.execute(sql).fetchall()}
 
 
 def _stages(journey: Journey) -> pa.Table:

@@ -29,9 +29,10 @@ def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     """Subjects that ever entered a stage, and, apart, those that skipped it and came to a later one.
 
     Formula: share = (entered + skipped) ÷ subjects with any visit in the period and group.
-    Assumes: nothing; it is a count. The interval (Wilson) takes the subjects for a sample of those to come.
+    Assumes: nothing; it is a count.
     Misleads: young subjects have had less time, so it understates where accounts will end; use conversion for that.
     A subject that begins far along counts as having skipped all before. Being lost into a later stage is no skip.
+    Intervals: Wilson, taking the subjects for a sample of those to come.
     Shape: a row a stage and group. Unit: subjects; share 0–1. Source: semantics §4, reached.
     """
     visits = load(context, filters)

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import cast
 
 import duckdb
 
 from journeyglass.errors import SourceError, SourceFileError
 from journeyglass.events.batches import Kind
 from journeyglass.events.conditionsql import Typed
-from journeyglass.events.mapping import EVERY_COLUMN, Join, SourceMapping, columns_used
+from journeyglass.events.mapping import EVERY_COLUMN, Join, SourceMapping, columns_used, columns_valued
 from journeyglass.events.source import column_faults
 from journeyglass.events.sqltext import replaced_sql, text_of, trimmed_sql
 from journeyglass.events.tables import Loaded
 from journeyglass.events.valuesql import declared_sql, is_bool_sql, is_number_sql, number_sql, object_sql
 
 CELLS = "translate_cells"
+_CANDIDATES = ("number", "bool")
+_GLANCE = 1000
 
 
 @dataclass
@@ -68,7 +71,7 @@ def make_cells(
     con.execute(_view_sql(mapping, main, joined, found, cells))
     for join, loaded in joined:
         _refuse_repeated(con, join, loaded)
-    _tell_kinds(con, cells)
+    _tell_kinds(con, cells, set(columns_valued(mapping)))
     return cells
 
 
@@ -144,22 +147,33 @@ def _refuse_repeated(con: duckdb.DuckDBPyConnection, join: Join, loaded: Loaded)
         )
 
 
-def _tell_kinds(con: duckdb.DuckDBPyConnection, cells: Cells) -> None:
+def _tell_kinds(con: duckdb.DuckDBPyConnection, cells: Cells, valued: set[str]) -> None:
     """What a format left untyped is a number (or true and false) where every value of the column is one."""
     cells.kinds.update({name: _declared(kind) for name, kind in cells.declared.items() if name in cells.kinds})
-    open_ = [name for name, kind in cells.kinds.items() if kind == "untyped"]
-    if not open_:
-        return
-    asked = ", ".join(_asked_sql(cells, name) for name in open_)
-    answers = con.execute(f"SELECT {asked} FROM {CELLS}").fetchall()[0]
-    for i, name in enumerate(open_):
-        numbers, bools = answers[2 * i], answers[2 * i + 1]
-        cells.kinds[name] = "number" if numbers else "bool" if bools else "text"
+    told = {name: "text" for name, kind in cells.kinds.items() if kind == "untyped"}
+    open_: dict[str, tuple[str, ...]] = {name: _CANDIDATES for name in told if name in valued}
+    for part in (f"(SELECT * FROM {CELLS} LIMIT {_GLANCE})", CELLS):  # a glance rules most out at little cost
+        open_ = _still_open(con, cells, open_, part)
+    told.update({name: kinds[0] for name, kinds in open_.items() if kinds})
+    cells.kinds.update(cast("dict[str, Kind]", told))
 
 
-def _asked_sql(cells: Cells, name: str) -> str:
+def _still_open(
+    con: duckdb.DuckDBPyConnection, cells: Cells, open_: dict[str, tuple[str, ...]], part: str
+) -> dict[str, tuple[str, ...]]:
+    """The kinds that each column may still be, having looked at `part`."""
+    asked = [(name, kind) for name, kinds in open_.items() for kind in kinds]
+    if not asked:
+        return open_
+    sql = ", ".join(f"coalesce(bool_and({_fits_sql(cells, name, kind)}), FALSE)" for name, kind in asked)
+    answers = con.execute(f"SELECT {sql} FROM {part}").fetchall()[0]
+    fitting = {pair for pair, fits in zip(asked, answers, strict=True) if fits}
+    return {name: tuple(kind for kind in kinds if (name, kind) in fitting) for name, kinds in open_.items()}
+
+
+def _fits_sql(cells: Cells, name: str, kind: str) -> str:
     text = cells.columns[name]
-    return f"bool_and({is_number_sql(text, cells.decimals[name])}), bool_and({is_bool_sql(text)})"
+    return is_bool_sql(text) if kind == "bool" else is_number_sql(text, cells.decimals[name])
 
 
 def _declared(kind: str) -> Kind:

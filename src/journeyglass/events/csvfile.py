@@ -133,11 +133,15 @@ class _Utf8(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         """Fill `buffer` with UTF-8; 0 at the end."""
-        while not self._ready and not self.ended:
-            self._refill()
-        part, self._ready = self._ready[: len(buffer)], self._ready[len(buffer) :]
-        buffer[: len(part)] = part
-        return len(part)
+        filled = 0
+        while filled < len(buffer) and (self._ready or not self.ended):
+            if not self._ready:
+                self._refill()
+            part = self._ready[: len(buffer) - filled]
+            self._ready = self._ready[len(part) :]
+            buffer[filled : filled + len(part)] = part
+            filled += len(part)
+        return filled
 
     def _refill(self) -> None:
         data = self._raw.read(_CHUNK)

@@ -47,23 +47,18 @@ class Entry:
     columns: Mapping[str, str] | None = None
 
     def good_sql(self, source: str, received: int) -> str:
-        """The facts that can be taken."""
-        said = [lit("import") if name == "at" and self.dated_by_import else f"f_{name}" for name in _SAID]
-        computed = {
-            "kind": lit(self.kind),
-            "month": "coalesce(strftime(make_timestamp(f_at), '%Y-%m'), 'always')",
-            "fact_id": hash_sql(["row_id", lit(self.id)]),
-            "retracted": "FALSE",
-            "at": "make_timestamptz(f_at)",
-            "until": "make_timestamptz(f_until)",
-            "received_at": f"make_timestamptz({received}::BIGINT)",
-            "source": lit(source),
-            "row": "r",
-            "row_id": "row_id",
-            "body_hash": hash_sql([lit(self.kind), *said]),
-        }
-        listed = ", ".join(f'{computed.get(c, f"f_{c}")} AS "{c}"' for c in COLUMNS)
-        return f"SELECT {listed} FROM ({self._said_sql()}) WHERE problem IS NULL"
+        """The facts that can be taken, one a row."""
+        return _facts_sql(self, source, received, f"SELECT * FROM ({self._said_sql()}) WHERE problem IS NULL")
+
+    def shared_sql(self, source: str, received: int) -> str:
+        """The facts that can be taken, each once however many rows say it alike.
+
+        What several rows say is no single row's, so correcting one of them does not end it: it has no `row_id`.
+        """
+        said = ", ".join(f"f_{name}" for name in _SAID)
+        once = f"""SELECT {said}, min(r) AS r, CASE WHEN count(*) = 1 THEN min(row_id) END AS row_id
+            FROM ({self._said_sql()}) WHERE problem IS NULL GROUP BY {said}"""
+        return _facts_sql(self, source, received, once)
 
     def bad_sql(self) -> str:
         """What cannot be taken: the row and the reason."""
@@ -74,20 +69,27 @@ class Entry:
         return f"SELECT r, row_id, {self.problem} AS problem, {listed} FROM {ROWS} WHERE {self.where}"
 
 
-def create_facts_sql(table: str = FACT_TABLE) -> str:
-    """An empty table of facts."""
-    columns = ", ".join(f'"{name}" {_TYPES.get(name, "VARCHAR")}' for name in COLUMNS)
-    return f"CREATE OR REPLACE TEMP TABLE {table} ({columns})"
-
-
-def shared_sql(source: str, table: str) -> str:
-    """Facts that several rows say alike, once: such a fact is no single row's, so correcting one does not end it."""
-    once = {
-        "fact_id": f"CASE WHEN count(*) = 1 THEN min(fact_id) ELSE {hash_sql([lit(source), 'kind', 'body_hash'])} END",
-        "row_id": "CASE WHEN count(*) = 1 THEN min(row_id) END",
-        "row": 'min("row")',
-        "kind": "kind",
-        "body_hash": "body_hash",
+def _facts_sql(entry: Entry, source: str, received: int, said: str) -> str:
+    body = [lit("import") if name == "at" and entry.dated_by_import else f"f_{name}" for name in _SAID]
+    computed = {
+        "kind": lit(entry.kind),
+        "month": "coalesce(strftime(make_timestamp(f_at), '%Y-%m'), 'always')",
+        "fact_id": f"""CASE WHEN row_id IS NOT NULL THEN {hash_sql(["row_id", lit(entry.id)])}
+            ELSE {hash_sql([lit(source), lit(entry.id), "hashed"])} END""",
+        "retracted": "FALSE",
+        "at": "make_timestamptz(f_at)",
+        "until": "make_timestamptz(f_until)",
+        "received_at": f"make_timestamptz({received}::BIGINT)",
+        "source": lit(source),
+        "row": "r",
+        "row_id": "row_id",
+        "body_hash": "hashed",
     }
-    listed = ", ".join(f'{once.get(c, f"""any_value("{c}")""")} AS "{c}"' for c in COLUMNS)
-    return f"SELECT {listed} FROM {table} GROUP BY kind, body_hash"
+    listed = ", ".join(f'{computed.get(c, f"f_{c}")} AS "{c}"' for c in COLUMNS)
+    return f"SELECT {listed} FROM (SELECT *, {hash_sql([lit(entry.kind), *body])} AS hashed FROM ({said}))"
+
+
+def create_facts_sql() -> str:
+    """The empty table of facts."""
+    columns = ", ".join(f'"{name}" {_TYPES.get(name, "VARCHAR")}' for name in COLUMNS)
+    return f"CREATE OR REPLACE TEMP TABLE {FACT_TABLE} ({columns})"

@@ -310,6 +310,13 @@ def columns_used(mapping: SourceMapping) -> Iterator[tuple[Loc, str]]:
         yield from _columns_of(("events", i), entry)
 
 
+def columns_valued(mapping: SourceMapping) -> Iterator[str]:
+    """The columns whose values are typed: properties, traits, and what conditions ask."""
+    for loc, column in columns_used(mapping):
+        if {"properties", "traits", "when"} & set(loc):
+            yield column
+
+
 # Fields that hold text of their own, not a column's name.
 _WORDS = frozenset({"name", "channel", "actor", "currency", "map", "time", "value_map"})
 

@@ -96,9 +96,14 @@ def label_of(spec: TableSpec) -> str:
 
 
 def load_table(
-    con: duckdb.DuckDBPyConnection, spec: TableSpec, data_dir: Path, table: str, progress: Progress | None = None
+    con: duckdb.DuckDBPyConnection,
+    spec: TableSpec,
+    data_dir: Path,
+    table: str,
+    progress: Progress | None = None,
+    most: int | None = None,
 ) -> Loaded:
-    """Read a whole table into the temporary table `table`; its bad rows are added to `BAD`."""
+    """Read a table (about its first `most` rows) into the temporary `table`; its bad rows are added to `BAD`."""
     open_ended = spec.file is not None and format_of(spec.file) in SCHEMALESS
     loaded = Loaded(label_of(spec), table, open_ended)
     con.execute(f"CREATE OR REPLACE TEMP TABLE {table} (r BIGINT)")
@@ -107,6 +112,8 @@ def load_table(
         _insert_bad(con, loaded, batch.bad)
         if progress:
             progress("read", loaded.rows + loaded.bad)
+        if most is not None and loaded.rows >= most:
+            break
     return loaded
 
 

@@ -13,7 +13,7 @@ from journeyglass.errors import InputError
 from journeyglass.events.cells import make_cells
 from journeyglass.events.contacts import CONTACTS, make_contacts
 from journeyglass.events.entries import Entries
-from journeyglass.events.factssql import FACT_TABLE, create_facts_sql, shared_sql
+from journeyglass.events.factssql import FACT_TABLE, create_facts_sql
 from journeyglass.events.mapping import Picked, SourceMapping
 from journeyglass.events.quarantine import QUARANTINE, make_quarantine
 from journeyglass.events.rowssql import ROWS, Rows, make_rows
@@ -21,7 +21,6 @@ from journeyglass.events.tables import Progress, create_bad_sql, load_table
 from journeyglass.journey.duration import EPOCH
 
 MAIN = "translate_main"
-_OTHERS = "translate_others"
 
 
 @dataclass(frozen=True)
@@ -83,13 +82,10 @@ def discard(con: duckdb.DuckDBPyConnection) -> None:
 
 def _say(con: duckdb.DuckDBPyConnection, source: str, entries: Entries, received: int) -> None:
     con.execute(create_facts_sql())
-    con.execute(create_facts_sql(_OTHERS))
     for entry in entries.events():
         con.execute(f"INSERT INTO {FACT_TABLE} {entry.good_sql(source, received)}")
     for entry in entries.others():
-        con.execute(f"INSERT INTO {_OTHERS} {entry.good_sql(source, received)}")
-    con.execute(f"INSERT INTO {FACT_TABLE} {shared_sql(source, _OTHERS)}")
-    con.execute(f"DROP TABLE {_OTHERS}")
+        con.execute(f"INSERT INTO {FACT_TABLE} {entry.shared_sql(source, received)}")
 
 
 def _names(con: duckdb.DuckDBPyConnection, mapping: SourceMapping, rows: Rows) -> Mapping[str, list[str]]:

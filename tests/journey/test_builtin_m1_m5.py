@@ -1,10 +1,13 @@
 """The built-in journeys M1 and M5: complete on every stage, and every way through them leads where it should."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from journeyglass.events.facts import Event, History, RoleFact, TraitFact
@@ -12,7 +15,9 @@ from journeyglass.journey import rules
 from journeyglass.journey.builtin import load_builtin, missing_translations
 from journeyglass.journey.model import Journey, Stage
 from journeyglass.journey.vocabulary import actor_of
-from journeyglass.reading import plain
+from journeyglass.reading import duck, plain
+from journeyglass.testing.cases import instant, subjects_of
+from journeyglass.testing.tables import cache_of
 
 STAGES = {
     "m1-buyer": ["awareness", "consideration", "decision"],
@@ -588,3 +593,29 @@ class TestSaas:
 
     def test_records_that_begin_within_a_contract(self) -> None:
         assert stages(walk("m5-saas", [(0, "Subscription Renewed")], 10)) == ["purchase", "onboarding", "renewal"]
+
+
+@pytest.mark.parametrize("name", STAGES)
+def test_both_readers_agree(name: str, tmp_path: Path) -> None:
+    """One life with everything in it, and the same life seen from each later event on: an account each."""
+    life: list[Row] = [
+        *(*INTEREST, *COMPARES, *DECIDES, (50, "Opportunity Lost", {"reason": "timing"})),
+        *((200 + row[0], *row[1:]) for row in (*INTEREST, *TRIES, *BUYS)),
+        *(*use(232, 24), (262, *HAPPY[0][1:]), (270, "Referral Link Shared"), (300, "Subscription Upgraded")),
+        *((560, "Subscription Renewed"), (600, "Subscription Cancelled", {"reason": "merger"})),
+        *(*use(601, 3), (700, "Page Viewed", {"path": "/"}), (720, "Contract Signed")),
+    ]
+    events = [event(n, row) for n, row in enumerate(life)]
+    history = History(
+        events=tuple(
+            replace(e, event_id=f"{e.event_id}-{first:02}", account_id=f"from-{first:02}")
+            for first in range(0, len(events), 3)
+            for e in events[first:]
+        )
+    )
+    until = START + 1000 * DAY
+    slow = plain.read(journey(name), history, until)
+    with duckdb.connect() as con:
+        cache_of(history, tmp_path, con)
+        assert subjects_of(duck.read(con, journey(name), instant(until))) == slow
+    assert {v.stage for s in slow for v in s.visits} == set(STAGES[name])

@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 
 from journeyglass.errors import LakeError
-from journeyglass.lake.lens import quoted
+from journeyglass.lake.lens import readable
 
 FORMAT = 1
 """Raised whenever the files change their shape; a cache of another format is rebuilt."""
@@ -105,7 +105,7 @@ class CacheFiles:
         con.execute("SET TimeZone = 'UTC'")
         con.execute(f"CREATE OR REPLACE TEMP VIEW cache_events AS {cache_events_sql(self.folder, self.manifest)}")
         for name in TABLES:
-            path = quoted(str(self.folder / f"{name}.parquet"))
+            path = readable(self.folder / f"{name}.parquet")
             con.execute(f"CREATE OR REPLACE TEMP VIEW cache_{name} AS SELECT * FROM read_parquet({path})")
         con.execute(f"CREATE OR REPLACE TEMP VIEW events AS {events_sql()}")
         con.execute(f"CREATE OR REPLACE TEMP VIEW account_traits AS {account_traits_sql()}")
@@ -134,7 +134,7 @@ def _offsets(buckets: tuple[Bucket, ...]) -> Iterator[tuple[Bucket, int, int]]:
 
 def _bucket_sql(folder: Path, bucket: Bucket, rows: int, accounts: int) -> str:
     columns = ", ".join(f'"{name}"' for name in EVENT_TYPES)
-    path = quoted(str(folder / bucket.file))
+    path = readable(folder / bucket.file)
     return (
         f"SELECT CAST(file_row_number + {rows} AS BIGINT) AS row_no,"
         f" CAST(account_no + {accounts} AS INTEGER) AS account_no, {columns}"

@@ -11,18 +11,21 @@ def connect(
     spill: Path | None = None, memory_limit: str | None = None, threads: int | None = None
 ) -> duckdb.DuckDBPyConnection:
     """A connection in UTC that spills into the folder `spill` once `memory_limit` (such as "2GB") is used up."""
-    con = duckdb.connect()
+    con = duckdb.connect() if threads is None else duckdb.connect(config={"threads": int(threads)})
     con.execute("SET TimeZone = 'UTC'")
     con.execute("SET enable_progress_bar = false")
     if spill is not None:
         con.execute(f"SET temp_directory = {quoted(str(spill))}")
     if memory_limit is not None:
         con.execute(f"SET memory_limit = {quoted(memory_limit)}")
-    if threads is not None:
-        con.execute(f"SET threads = {int(threads)}")
     return con
 
 
 def quoted(text: str) -> str:
     """The text as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def readable(path: Path) -> str:
+    """The path as an SQL literal for `read_parquet`, which takes brackets, stars and question marks for patterns."""
+    return quoted("".join(f"[{c}]" if c in "[*?" else c for c in str(path)))

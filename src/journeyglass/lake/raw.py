@@ -7,6 +7,7 @@ behind stand in no commit and are never read; `tidy` removes them.
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from deltalake.exceptions import DeltaError
 
 from journeyglass.errors import LakeError
 from journeyglass.events.schema import FACTS
+from journeyglass.lake.lens import readable
 from journeyglass.ledger.faultpoints import reach
 
 PARTITIONS = ("kind", "month")
@@ -34,6 +36,7 @@ WITH_STATISTICS = ("fact_id", "revision", "at", "received_at", "source")
 MANY_FILES = 16
 """A partition of more files than this is worth compacting."""
 
+_ESCAPE = re.compile("%[0-9A-Fa-f]{2}")
 _SQL_TYPES: dict[pa.DataType, str] = {
     pa.string(): "VARCHAR",
     pa.int64(): "BIGINT",
@@ -53,12 +56,12 @@ def _writer_properties() -> WriterProperties:
     )
 
 
-def facts_sql(files: list[str]) -> str:
+def facts_sql(files: list[Path]) -> str:
     """Every fact of these Parquet files, partition columns included."""
     if not files:
         columns = ", ".join(f'CAST(NULL AS {_SQL_TYPES[f.type]}) AS "{f.name}"' for f in FACTS)
         return f"SELECT {columns} WHERE false"
-    listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
+    listed = ", ".join(map(readable, files))
     columns = ", ".join(f'"{f.name}"' for f in FACTS)
     return f"SELECT {columns} FROM read_parquet([{listed}], hive_partitioning = true, hive_types_autocast = false)"
 
@@ -68,6 +71,10 @@ class Lake:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._address = str(path.absolute())
+        if found := _ESCAPE.search(self._address):
+            # The Delta library takes the three characters for one and then looks in another folder.
+            raise LakeError(f"the folder {path} has `{found[0]}` in its name", "rename it without the `%`")
 
     def version(self) -> int:
         """The number of the latest commit; -1 before the first."""
@@ -75,7 +82,7 @@ class Lake:
 
     def exists(self) -> bool:
         """Whether anything was ever committed."""
-        return DeltaTable.is_deltatable(str(self.path))
+        return DeltaTable.is_deltatable(self._address)
 
     def committed(self, app: str) -> int:
         """The highest version that `app` has committed; 0 for none."""
@@ -102,19 +109,18 @@ class Lake:
         reach("lake.after_commit")
         return True
 
-    def files(self, since: int | None = None) -> list[str]:
+    def files(self, since: int | None = None) -> list[Path]:
         """The Parquet files that the latest commit holds; `since`: only those added after that version."""
         if not self.exists():
             return []
-        now = set(self._table().file_uris())
+        now = self._held()
         if since is not None and since >= 0:
-            now -= set(self._table(version=since).file_uris())
-        return sorted(uri.removeprefix("file://") for uri in now)
+            now -= self._held(since)
+        return sorted(now)
 
     def gone(self, since: int) -> bool:
         """Whether a file that the version `since` held is not held now (the table was compacted)."""
-        before = set(self._table(version=since).file_uris()) if since >= 0 else set()
-        return not before <= set(self._table().file_uris())
+        return since >= 0 and not self._held(since) <= self._held()
 
     def register(self, con: duckdb.DuckDBPyConnection, name: str = "facts", since: int | None = None) -> None:
         """Make the view `name` of all facts (or of those since a version)."""
@@ -137,11 +143,15 @@ class Lake:
             counts[folder] = counts.get(folder, 0) + 1
         return max(counts.values(), default=0) > MANY_FILES
 
+    def _held(self, version: int | None = None) -> set[Path]:
+        # Only the end of an address is ours (kind=…/month=…/file); what is before it may be written in any way.
+        return {self.path.joinpath(*uri.split("/")[-3:]) for uri in self._table(version=version).file_uris()}
+
     def _table(self, create: bool = False, version: int | None = None) -> DeltaTable:
         try:
             if create and not self.exists():
                 return self._create()
-            return DeltaTable(str(self.path), version=version)
+            return DeltaTable(self._address, version=version)
         except DeltaError as error:
             raise LakeError(f"the lake cannot be read: {error}", f"look at {self.path}") from error
 
@@ -149,7 +159,7 @@ class Lake:
         self.path.mkdir(parents=True, exist_ok=True)
         settings: dict[str, Any] = {"delta.dataSkippingStatsColumns": ",".join(WITH_STATISTICS)}
         return DeltaTable.create(
-            str(self.path),
+            self._address,
             FACTS,
             partition_by=list(PARTITIONS),
             configuration=settings,

@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TextIO
 
 import pyarrow as pa
 
@@ -46,7 +46,8 @@ DUMPED = ("cache_events", "cache_accounts", "cache_persons", "cache_traits", "ca
 class Request:
     """Import `mappings` one after the other into the store `folder` at the instant `now`; then make the `cache`.
 
-    `fault` is a point to die at; `kill_after` seconds from the start on it is killed from outside.
+    `fault` is a point to die at. `kill_after` seconds after it came by the point `kill_from` (None: after it began)
+    it is killed from outside.
     """
 
     folder: str
@@ -55,6 +56,7 @@ class Request:
     cache: bool = True
     fault: str | None = None
     kill_after: float | None = None
+    kill_from: str | None = None
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ def contents(store: Store, cache: bool = True) -> dict[str, Any]:
     ledger = store.ledger
     told["imports"] = [asdict(row) for row in ledger.imports()]
     for name, rows in (("sources", ledger.sources()), ("quarantine", ledger.quarantined())):
-        told[name] = [asdict(row) for row in rows]  # type: ignore[call-overload]
+        told[name] = [asdict(row) for row in rows]
     told["contacts"] = [asdict(row) for row in ledger.contacts()]
     return told
 
@@ -140,6 +142,21 @@ def _child(request: Request, points: int, result: int) -> None:
         json.dump(told, out)
 
 
+def _kill(child: int, request: Request, log: TextIO) -> list[str]:
+    """Kill the child when its time has come, if ever; the points read from its log while waiting."""
+    points: list[str] = []
+    if request.kill_after is None:
+        return points
+    while request.kill_from is not None and request.kill_from not in points:
+        line = log.readline()
+        if not line:
+            return points
+        points.append(line.strip())
+    time.sleep(request.kill_after)
+    os.kill(child, signal.SIGKILL)
+    return points
+
+
 def _tell(pipe: int, point: str) -> None:
     os.write(pipe, (point + "\n").encode())
 
@@ -156,13 +173,10 @@ def _serve(request: Request) -> dict[str, Any]:
         os._exit(0)
     os.close(points_out)
     os.close(result_out)
-    if request.kill_after is not None:
-        time.sleep(request.kill_after)
-        os.kill(child, signal.SIGKILL)
-    with os.fdopen(result_in) as file:
+    with os.fdopen(points_in) as log, os.fdopen(result_in) as file:
+        points = _kill(child, request, log)
         result = file.read()
-    with os.fdopen(points_in) as file:
-        points = file.read().split()
+        points += log.read().split()
     status = os.waitpid(child, 0)[1]
     killed = os.WIFSIGNALED(status)
     told = json.loads(result) if result and not killed else {"contents": None, "error": None}

@@ -10,7 +10,7 @@ import numpy as np
 
 from journeyglass.figures.statistics.bootstrap import bootstrap_share
 from journeyglass.figures.statistics.kaplan_meier import Quantile
-from journeyglass.figures.statistics.spells import Floats, Ints, Mask
+from journeyglass.figures.statistics.spells import Floats, Ints, Mask, dense
 from journeyglass.figures.statistics.wilson import wilson
 
 Status = Literal["ok", "too_few", "terra_incognita"]
@@ -57,10 +57,10 @@ def terra_incognita(unit: Unit, note: str) -> Estimate:
 def share(hits: Mask, subjects: Ints) -> Estimate:
     """The share of rows that are hits: Wilson's interval, or a bootstrap where a subject has several rows."""
     numerator, denominator = int(hits.sum()), len(hits)
-    distinct, codes = np.unique(subjects, return_inverse=True)
-    if len(distinct) < MIN_SUBJECTS:
+    distinct, codes = dense(subjects)
+    if distinct < MIN_SUBJECTS:
         return too_few("share", numerator, denominator)
-    if len(distinct) == denominator:
+    if distinct == denominator:
         return _ratio(numerator, denominator, wilson(numerator, denominator))
     return _ratio(numerator, denominator, bootstrap_share(_sums(codes, hits), _sums(codes, np.ones(denominator))))
 
@@ -68,8 +68,8 @@ def share(hits: Mask, subjects: Ints) -> Estimate:
 def share_of_sums(parts: list[Decimal], wholes: list[Decimal], subjects: Ints) -> Estimate:
     """The share Σ parts ÷ Σ wholes of money, bootstrapped over subjects."""
     numerator, denominator = sum(parts, Decimal()), sum(wholes, Decimal())
-    distinct, codes = np.unique(subjects, return_inverse=True)
-    if len(distinct) < MIN_SUBJECTS or not denominator:
+    distinct, codes = dense(subjects)
+    if distinct < MIN_SUBJECTS or not denominator:
         return too_few("share", numerator, denominator)
     limits = bootstrap_share(_money_sums(codes, parts), _money_sums(codes, wholes))
     return _ratio(numerator, denominator, limits)

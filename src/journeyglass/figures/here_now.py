@@ -11,7 +11,7 @@ from journeyglass.figures.drop_out import stalled_share
 from journeyglass.figures.estimate import Estimate, share_of, terra_incognita
 from journeyglass.figures.figure import Figure, figure_of
 from journeyglass.figures.filters import EVERYTHING, Filters
-from journeyglass.figures.statistics.spells import Mask
+from journeyglass.figures.statistics.spells import Mask, count_distinct
 from journeyglass.figures.tracked import stage_trackable
 from journeyglass.figures.visits import Visits, load
 from journeyglass.journey.model import OUTSIDE
@@ -59,7 +59,7 @@ def _row(context: Context, visits: Visits, index: int, group: str | None, chosen
         found = terra_incognita("share", "no event that leads here has ever come")
     else:
         found = share_of(subjects, whole)
-    accounts = len(np.unique(visits.account[here]))
+    accounts = count_distinct(visits.account[here])
     stalled = int((here & visits.stalled).sum())
     return HereNow(stage.id, group, subjects, accounts, stalled, found, stalled_share(visits, stage, here))
 

@@ -12,7 +12,7 @@ from journeyglass.figures.figure import Figure, figure_of
 from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.quantiles import sample_quantile
-from journeyglass.figures.statistics.spells import Ints, Mask
+from journeyglass.figures.statistics.spells import Ints, Mask, count_distinct
 from journeyglass.figures.tracked import trackable
 from journeyglass.figures.visits import Visits, load, visit_steps_sql, whole
 from journeyglass.journey.model import Milestone
@@ -95,6 +95,6 @@ def _row(
 
 
 def _median(after: Ints, subjects: Ints) -> Estimate:
-    if len(np.unique(subjects)) < MIN_SUBJECTS:
+    if count_distinct(subjects) < MIN_SUBJECTS:
         return too_few("days", len(after), len(after))
     return days(sample_quantile(after, 0.5, subjects), len(after), len(after))

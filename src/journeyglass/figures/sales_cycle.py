@@ -12,7 +12,7 @@ from journeyglass.figures.estimate import MIN_SUBJECTS, Estimate, days, terra_in
 from journeyglass.figures.figure import Figure, figure_of
 from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.statistics.quantiles import sample_quantile
-from journeyglass.figures.statistics.spells import Ints, Mask
+from journeyglass.figures.statistics.spells import Ints, Mask, count_distinct
 from journeyglass.figures.tracked import trackable
 
 Start = Literal["first_touch", "opportunity"]
@@ -92,7 +92,7 @@ def _quartiles(lengths: Ints, subjects: Ints, blank: str) -> tuple[Estimate, Est
         unknown = terra_incognita("days", blank)
         return unknown, unknown, unknown
     size = len(lengths)
-    if len(set(subjects.tolist())) < MIN_SUBJECTS:
+    if count_distinct(subjects) < MIN_SUBJECTS:
         few = too_few("days", size, size)
         return few, few, few
     lower, median, upper = (days(sample_quantile(lengths, q, subjects), size, size) for q in (0.25, 0.5, 0.75))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
+import pyarrow as pa
 
 from journeyglass.figures.context import Context
 from journeyglass.figures.estimate import Estimate, share, terra_incognita
@@ -15,11 +17,22 @@ from journeyglass.figures.matching import any_matcher_sql, measurable, seen_sql
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Mask
 from journeyglass.figures.tracked import trackable
-from journeyglass.figures.visits import Visits, event_subject_sql, load, standing_sql, visit_steps_sql, whole
+from journeyglass.figures.visits import (
+    Coded,
+    Visits,
+    coded,
+    event_subject_sql,
+    load,
+    standing_sql,
+    visit_steps_sql,
+    whole,
+)
 from journeyglass.journey.model import Stage, Touchpoint
-from journeyglass.journey.rules import Rule
+from journeyglass.journey.rules import Rule, matchers
+from journeyglass.reading.where_sql import quote
 
 Finding = Literal["seen", "never_seen", "unmapped", "untracked"]
+Groups = list[tuple[str | None, Mask]]
 TOP = 10
 """How many unmapped names are given for a stage."""
 
@@ -57,65 +70,87 @@ def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     """
     visits = load(context, filters)
     rows: list[TouchpointSeen] = []
-    for index, stage in enumerate(context.journey.stages):
+    for index in range(len(context.journey.stages)):
         groups = list(visits.groups(filters.by, visits.stage == index))
-        rows += _believed(context, filters, visits, index, groups)
-        rows += _unmapped(context, filters, visits, stage, index, groups)
+        rows += _believed(context, visits, index, groups)
+        rows += _unmapped(context, visits, index, groups)
     notes = [] if context.has_events else ["there are no events to look at"]
     return figure_of(context, "touchpoints", filters, TouchpointSeen, rows, notes)
 
 
-def placed_steps_sql(context: Context, filters: Filters, index: int) -> dict[str, str]:
-    """The steps up to `e`: the events of the stage's visits, each with its visit's `row`."""
-    steps = visit_steps_sql(filters)
+def believed_sql(context: Context, rules: list[tuple[int, Rule]]) -> str:
+    """A row a visit with events: whether each stage's rule holds over them (`seen_0` …), and its events (`n_0` …)."""
+    names = sorted({name for _, rule in rules for matcher in matchers(rule) for name in matcher.names})
+    steps = _placed_steps_sql(context, f"e.name IN ({', '.join(map(quote, names))})")
+    columns = [
+        f"e.stage_idx = {index} AND {seen_sql(rule)} AS seen_{i}, "
+        f"count(*) FILTER (WHERE e.stage_idx = {index} AND {any_matcher_sql(rule)}) AS n_{i}"
+        for i, (index, rule) in enumerate(rules)
+    ]
+    steps["counted"] = f"SELECT e.row, {', '.join(columns)} FROM e GROUP BY e.row, e.stage_idx"
+    return chain_sql(steps)
+
+
+def unmapped_sql(context: Context) -> str:
+    """A row a visit and name of those events that no touchpoint of the visit's stage asks for."""
+    steps = _placed_steps_sql(context, "e.actor IS DISTINCT FROM 'system'")
+    covered = [
+        f"(e.stage_idx = {index} AND {any_matcher_sql(touchpoint.seen)})"
+        for index, stage in enumerate(context.journey.stages)
+        for touchpoint in stage.touchpoints
+        if touchpoint.seen is not None and any(matchers(touchpoint.seen))
+    ]
+    steps["counted"] = f"""
+        SELECT e.row, e.name, count(*) AS n FROM e WHERE NOT ({" OR ".join(covered) or "false"})
+        GROUP BY e.row, e.name ORDER BY e.row, e.name"""
+    return chain_sql(steps)
+
+
+def _placed_steps_sql(context: Context, which: str) -> dict[str, str]:
+    """The steps up to `e`: the events of that kind inside visits, each with its visit's `row` and `stage_idx`."""
+    steps = visit_steps_sql(EVERYTHING)
     steps["standing"] = standing_sql()
     steps["happened"] = f"""
         SELECT e.*, {event_subject_sql(context.journey)} AS subject, epoch_us(e.occurred_at) AS happened_at
-        FROM events e WHERE epoch_us(e.occurred_at) <= {context.as_of}"""
-    steps["e"] = f"""
-        SELECT h.*, s.row FROM happened h
+        FROM events e WHERE epoch_us(e.occurred_at) <= {context.as_of} AND {which}"""
+    steps["e"] = """
+        SELECT h.*, s.row, s.stage_idx FROM happened h
         ASOF JOIN standing s ON h.subject = s.subject AND h.happened_at >= s.entered
-        WHERE s.stage_idx = {index} AND (s.left_us IS NULL OR h.happened_at < s.left_us)"""
+        WHERE s.left_us IS NULL OR h.happened_at < s.left_us"""
     return steps
 
 
-def believed_sql(context: Context, filters: Filters, index: int, rules: list[Rule]) -> str:
-    """A row a visit with events: for each rule whether it holds over them (`seen_0` …) and its events (`n_0` …)."""
-    steps = placed_steps_sql(context, filters, index)
-    columns = [
-        f"{seen_sql(rule)} AS seen_{i}, count(*) FILTER (WHERE {any_matcher_sql(rule)}) AS n_{i}"
-        for i, rule in enumerate(rules)
-    ]
-    steps["counted"] = f"SELECT e.row, {', '.join(columns)} FROM e GROUP BY e.row"
-    return chain_sql(steps)
-
-
-def unmapped_sql(context: Context, filters: Filters, index: int, rules: list[Rule]) -> str:
-    """A row a visit and name of those events of the stage that none of the rules asks for."""
-    steps = placed_steps_sql(context, filters, index)
-    covered = " OR ".join(map(any_matcher_sql, rules)) or "false"
-    steps["counted"] = f"""
-        SELECT e.row, e.name, count(*) AS n FROM e
-        WHERE e.actor IS DISTINCT FROM 'system' AND NOT ({covered}) GROUP BY e.row, e.name ORDER BY e.row, e.name"""
-    return chain_sql(steps)
-
-
-def _believed(
-    context: Context, filters: Filters, visits: Visits, index: int, groups: list[tuple[str | None, Mask]]
-) -> list[TouchpointSeen]:
+def _believed(context: Context, visits: Visits, index: int, groups: Groups) -> list[TouchpointSeen]:
     stage = context.journey.stages[index]
-    rules = [t.seen for t in stage.touchpoints if t.seen is not None and measurable(t.seen)]
-    found = context.table(believed_sql(context, filters, index, rules)) if rules else None
+    rules = _rules(context)
+    found = _once(context, "believed", lambda: believed_sql(context, rules)) if rules else None
     rows = []
     for touchpoint in stage.touchpoints:
         seen, events = np.zeros(len(visits), dtype=np.bool_), np.zeros(len(visits), dtype=np.int64)
-        if found is not None and touchpoint.seen in rules:
-            column = rules.index(touchpoint.seen)
+        mine = [column for column, rule in enumerate(rules) if rule == (index, touchpoint.seen)]
+        if found is not None and mine:
+            column = mine[0]
             where = whole(found, "row")
             seen[where], events[where] = found[f"seen_{column}"].to_numpy(), whole(found, f"n_{column}")
         why = _untracked(context, touchpoint)
         rows += [_row(visits, (stage, index, touchpoint), seen, events, group, rest, why) for group, rest in groups]
     return rows
+
+
+def _rules(context: Context) -> list[tuple[int, Rule]]:
+    """The rules that can be measured, with their stage's index; none where there are no events."""
+    return [
+        (index, touchpoint.seen)
+        for index, stage in enumerate(context.journey.stages)
+        for touchpoint in stage.touchpoints
+        if context.has_events and touchpoint.seen is not None and measurable(touchpoint.seen)
+    ]
+
+
+def _once(context: Context, key: str, sql: Callable[[], str]) -> pa.Table:
+    if key not in context.memory:
+        context.memory[key] = context.table(sql())
+    return context.memory[key]
 
 
 def _row(
@@ -145,25 +180,18 @@ def _untracked(context: Context, touchpoint: Touchpoint) -> str:
     return "" if trackable(context, touchpoint.seen) else "none of its events has ever come"
 
 
-def _unmapped(
-    context: Context,
-    filters: Filters,
-    visits: Visits,
-    stage: Stage,
-    index: int,
-    groups: list[tuple[str | None, Mask]],
-) -> list[TouchpointSeen]:
+def _unmapped(context: Context, visits: Visits, index: int, groups: Groups) -> list[TouchpointSeen]:
     if not context.has_events:
         return []
-    rules = [t.seen for t in stage.touchpoints if t.seen is not None]
-    found = context.table(unmapped_sql(context, filters, index, rules))
-    where, counts, names = whole(found, "row"), whole(found, "n"), np.array(found["name"].to_pylist(), dtype=object)
+    stage = context.journey.stages[index]
+    found = _once(context, "unmapped", lambda: unmapped_sql(context))
+    where, counts, spelt = whole(found, "row"), whole(found, "n"), coded(found, "name")
     rows = []
     for group, chosen in groups:
         here = chosen & (visits.stage == index) & ~visits.zero_length
         inside = here[where]
-        for name in _most_common(names[inside]):
-            mine = inside & (names == name)
+        for name in _most_common(spelt, inside):
+            mine = inside & spelt.among(name)
             hits = np.zeros(len(visits), dtype=np.bool_)
             hits[where[mine]] = True
             found_share = share(hits[here], visits.subject[here])
@@ -172,6 +200,6 @@ def _unmapped(
     return rows
 
 
-def _most_common(names: Any) -> list[str]:
-    found, counts = np.unique(names.astype(str), return_counts=True)
-    return [str(found[i]) for i in sorted(range(len(found)), key=lambda i: (-counts[i], found[i]))[:TOP]]
+def _most_common(names: Coded, rows: Mask) -> list[str]:
+    found = [(-int((names.codes[rows] == code).sum()), label) for code, label in enumerate(names.labels)]
+    return [label for count, label in sorted(found)[:TOP] if count]

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from journeyglass.figures.context import Context, micros
 from journeyglass.figures.filters import Filters
 from journeyglass.figures.sql import chain_sql
-from journeyglass.figures.statistics.spells import Ints, Mask, Spells
+from journeyglass.figures.statistics.spells import Ints, Mask, Spells, count_distinct
 from journeyglass.journey.model import OUTSIDE, Journey
 from journeyglass.reading.where_sql import pointer
 
@@ -92,7 +92,7 @@ class Visits:
 
     def subjects(self, rows: Mask) -> int:
         """How many different subjects these rows have."""
-        return len(np.unique(self.subject[rows]))
+        return count_distinct(self.subject[rows])
 
     def previous_stage(self) -> Ints:
         """The stage from which each visit's subject came directly; -1 for outside."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from journeyglass.figures.statistics.spells import CENSORED, Floats, RiskSets, Spells, risk_sets
+from journeyglass.figures.statistics.spells import CENSORED, Floats, RiskSets, Spells, count_distinct, dense, risk_sets
 from journeyglass.figures.statistics.wilson import wilson_of_variance
 
 
@@ -83,7 +83,7 @@ def variance(spells: Spells, curve: Incidence, horizon: int) -> float:
     Without censoring and with one spell a subject it is exactly F(1−F)/n. Source: the infinitesimal jackknife, as in
     T. Therneau's survival package for R.
     """
-    _, group = np.unique(spells.group, return_inverse=True)
+    _, group = dense(spells.group)
     by_subject = np.bincount(group, weights=influence(spells, curve, horizon))
     return float(np.sum(by_subject**2))
 
@@ -95,5 +95,5 @@ def interval(spells: Spells, curve: Incidence, horizon: int) -> tuple[float, flo
     is known.
     """
     known = (spells.cause != CENSORED) | (spells.exit >= horizon)
-    size = len(np.unique(spells.group[known]))
+    size = count_distinct(spells.group[known])
     return wilson_of_variance(curve.at(horizon), variance(spells, curve, horizon), size)

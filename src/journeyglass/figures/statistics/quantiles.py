@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from journeyglass.figures.statistics.kaplan_meier import Quantile
-from journeyglass.figures.statistics.spells import Ints
+from journeyglass.figures.statistics.spells import Ints, dense
 from journeyglass.figures.statistics.wilson import wilson
 
 
@@ -42,6 +42,6 @@ def _rank(share: float, size: int) -> int:
 def _design_effect(under: np.ndarray, group: Ints) -> float:
     share = float(np.mean(under))
     simple = share * (1 - share) * len(under)
-    _, codes = np.unique(group, return_inverse=True)
+    _, codes = dense(group)
     clustered = float(np.sum(np.bincount(codes, weights=under - share) ** 2))
     return max(clustered / simple, 1.0) if simple > 0 else 1.0

@@ -42,7 +42,7 @@ class Spells:
     @property
     def subjects(self) -> int:
         """How many different subjects there are."""
-        return len(np.unique(self.group))
+        return count_distinct(self.group)
 
     @property
     def recurrent(self) -> bool:
@@ -68,6 +68,26 @@ def risk_sets(spells: Spells, cause: int | None = None) -> RiskSets:
     gone = np.searchsorted(np.sort(spells.exit), times, side="left")
     of_cause = ended if cause is None else _counts(spells.exit[spells.cause == cause], times)
     return RiskSets(times, entered - gone, ended, of_cause)
+
+
+def dense(group: Ints) -> tuple[int, Ints]:
+    """How many different numbers there are, and each one's rank among them."""
+    if not len(group):
+        return 0, group
+    lowest, highest = int(group.min()), int(group.max())
+    if highest - lowest > 16 * len(group) + 2**20:
+        distinct, ranks = np.unique(group, return_inverse=True)
+        return len(distinct), ranks.astype(np.int64)
+    # Flags over the whole range: many times faster than sorting or hashing where ids are small, as codes are.
+    present = np.zeros(highest - lowest + 1, dtype=np.bool_)
+    present[group - lowest] = True
+    ranks = np.cumsum(present)
+    return int(ranks[-1]), (ranks - 1)[group - lowest]
+
+
+def count_distinct(group: Ints) -> int:
+    """How many different numbers there are."""
+    return dense(group)[0]
 
 
 def _counts(values: Ints, times: Ints) -> Ints:

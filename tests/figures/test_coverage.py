@@ -26,7 +26,7 @@ TO_B, TO_LOSS = 1 / 30, 1 / 45
 LEAVING = TO_B + TO_LOSS
 
 
-def coverage(name: str, draw: Callable[[Rng], Limits], truth: float, runs: int = 400) -> float:
+def coverage(name: str, draw: Callable[[Rng], Limits], truth: float, runs: int = 1000) -> float:
     """The share of runs whose interval holds the truth; an open side holds everything on it."""
     held = 0
     for seed in range(runs):
@@ -109,7 +109,7 @@ def test_bootstrap_over_subjects() -> None:
         hits = np.bincount(group, weights=length <= 12)
         return bootstrap_share(hits, np.bincount(group).astype(float), replicates=500)
 
-    assert 0.90 <= coverage("bootstrap", draw, mixture(12)) <= 0.99
+    assert 0.90 <= coverage("bootstrap", draw, mixture(12), 400) <= 0.99
 
 
 def test_visits_taken_for_subjects_would_cover_too_little() -> None:

@@ -72,6 +72,12 @@ def test_unknown_names_and_options() -> None:
     assert FIGURES["conversion"].options == ("start", "to", "within")
 
 
+@pytest.mark.parametrize("name", ["reached", "win_rate"])
+def test_a_trait_that_nobody_has(name: str) -> None:
+    with pytest.raises(InputError, match="no account has a trait sise; use turn, outcome, month, size"):
+        compute(ledger().context(), name, by="sise")
+
+
 def test_wrong_periods() -> None:
     with pytest.raises(InputError, match="ends before it begins"):
         Filters(day(2), day(1))

@@ -66,7 +66,8 @@ def compute(
     censored at the reading's instant; one that began before the ends were recorded enters late. Beside it the plain
     share of visits that are at least H old and were seen from their start.
     Assumes: young visits will fare like old ones; being recorded late says nothing about the fate.
-    Misleads: when conversion changes over time, the two shares speak of different cohorts; compare periods. With
+    Misleads: a visit whose end fell before recording and was never told looks open for ever (compare `late`). When
+    conversion changes over time, the two shares speak of different cohorts; compare periods. With
     `within=ever` the plain share counts young visits as failures, and the incidence stops where watching did.
     Intervals: Wilson on the effective sample size (subjects are the units of the variance); plain share: Wilson, or
     a bootstrap over subjects where some come more than once.

@@ -38,7 +38,8 @@ def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     Formula: the first time at which the Kaplan–Meier survival is at most 1 − q. Open visits are censored at the
     reading's instant; visits that began before their ends were recorded enter late.
     Assumes: young visits will last as long as old ones did; any way of leaving ends a visit.
-    Misleads: a short stay may be a quick success or a quick loss (see outcomes). With a few late entries only at
+    Misleads: a visit whose end fell before recording and was never told looks open for ever (compare `late`). A
+    short stay may be a quick success or a quick loss (see outcomes). With a few late entries only at
     risk early on, the curve's beginning is rough.
     Intervals: inversion of the log(−log) Greenwood band (Brookmeyer–Crowley), widened by the design effect where a
     subject comes more than once. A limit of None lies beyond what has been watched.

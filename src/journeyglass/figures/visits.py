@@ -9,8 +9,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from journeyglass.errors import InputError
 from journeyglass.figures.context import Context, micros
-from journeyglass.figures.filters import Filters
+from journeyglass.figures.filters import KEYWORDS, Filters
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints, Mask, Spells, count_distinct
 from journeyglass.journey.model import OUTSIDE, Journey
@@ -119,9 +120,20 @@ def load(context: Context, filters: Filters) -> Visits:
     """The visits of the reading under these filters; loaded once per context."""
     key = ("visits", filters)
     if key not in context.memory:
+        expect_trait(context, filters)
         context.memory[key] = _columns(context, context.table(visits_sql(filters)), filters)
     visits: Visits = context.memory[key]
     return visits
+
+
+def expect_trait(context: Context, filters: Filters) -> None:
+    """Raises where no account has ever had the trait: more likely a slip than a finding."""
+    if filters.trait is None:
+        return
+    keys = "SELECT DISTINCT unnest(json_keys(traits)) AS trait FROM account_traits ORDER BY trait"
+    known = context.table(keys)["trait"].to_pylist()
+    if filters.trait not in known:
+        raise InputError(f"no account has a trait {filters.trait}", f"use {', '.join((*KEYWORDS, *known))}")
 
 
 def watched(visits: Visits, rows: Mask, since: int, end: Ints, cause: Ints) -> tuple[Spells, int]:

@@ -42,20 +42,30 @@ def before_sql(what: Import) -> str:
     """
 
 
-def compared_sql(facts: str) -> str:
-    """Each fact of the import (one an id, the earliest row's) with what becomes of it."""
-    columns = ", ".join(f'i."{name}"' for name in COLUMNS if name not in ("revision", "retracted"))
+def repeated_sql(facts: str) -> str:
+    """The ids that an import gives to more than one fact."""
+    return f"SELECT kind, fact_id FROM {facts} GROUP BY ALL HAVING count(*) > 1"
+
+
+def incoming_sql(facts: str, repeated: bool) -> str:
+    """The facts of the import, one an id: the earliest row's."""
+    if not repeated:
+        return f"SELECT * FROM {facts}"
     return f"""
-        WITH incoming AS (
-            SELECT * FROM {facts} QUALIFY row_number() OVER (PARTITION BY kind, fact_id ORDER BY "row", body_hash) = 1
-        )
-        SELECT {columns},
+        SELECT * FROM {facts} QUALIFY row_number() OVER (PARTITION BY kind, fact_id ORDER BY "row", body_hash) = 1
+    """
+
+
+def changes_sql() -> str:
+    """What becomes of each fact of the import, those left out that the lake has just so."""
+    return f"""
+        SELECT i.kind, i.fact_id,
                CASE WHEN t.fact_id IS NULL THEN 'new'
                     WHEN t.retracted AND t.source = '{MANUAL}' AND t.body_hash = i.body_hash THEN 'withheld'
                     WHEN t.retracted THEN 'revived'
-                    WHEN t.body_hash <> i.body_hash THEN 'changed'
-                    ELSE 'unchanged' END AS state
+                    ELSE 'changed' END AS state
         FROM incoming i LEFT JOIN top t ON t.kind = i.kind AND t.fact_id = i.fact_id
+        WHERE t.fact_id IS NULL OR t.retracted OR t.body_hash <> i.body_hash
     """
 
 
@@ -63,7 +73,7 @@ def vanished_sql(what: Import, row_ids: str) -> str:
     """The live facts of the source that the import says no more."""
     still = "" if what.snapshot else f" AND t.row_id IN (SELECT row_id FROM {row_ids})"
     return f"""
-        SELECT t.* FROM top t ANTI JOIN compared c ON c.kind = t.kind AND c.fact_id = t.fact_id
+        SELECT t.kind, t.fact_id FROM top t ANTI JOIN incoming i ON i.kind = t.kind AND i.fact_id = t.fact_id
         WHERE NOT t.retracted AND t.source = {quoted(what.source)}{still}
     """
 
@@ -77,8 +87,9 @@ def written_sql(what: Import) -> str:
         "received_at": f"make_timestamptz({what.received_at})",
     }
     return f"""
-        SELECT {_columns(fresh)} FROM compared WHERE state IN ('new', 'changed', 'revived')
-        UNION ALL SELECT {_columns(gone)} FROM vanished
+        SELECT {_columns(fresh)} FROM incoming
+        SEMI JOIN (FROM changes WHERE state <> 'withheld') changes USING (kind, fact_id)
+        UNION ALL SELECT {_columns(gone)} FROM top SEMI JOIN vanished USING (kind, fact_id)
     """
 
 
@@ -89,15 +100,22 @@ def _columns(replaced: dict[str, str]) -> str:
 def compare(con: duckdb.DuckDBPyConnection, what: Import, facts: str, row_ids: str) -> dict[str, int]:
     """Hold the table `facts` (and the rows seen, `row_ids`) against the view `facts` of the lake; how many of each.
 
-    Leaves the tables `compared` and `vanished`, on which `written_sql` rests.
+    Leaves the view `incoming` and the tables `changes` and `vanished`, on which `written_sql` rests.
     """
     make_top(con, before_sql(what))
-    con.execute(f"CREATE OR REPLACE TEMP TABLE compared AS {compared_sql(facts)}")
+    repeated = _count(con, repeated_sql(facts)) > 0
+    con.execute(f"CREATE OR REPLACE TEMP VIEW incoming AS {incoming_sql(facts, repeated)}")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE changes AS {changes_sql()}")
     con.execute(f"CREATE OR REPLACE TEMP TABLE vanished AS {vanished_sql(what, row_ids)}")
     counts = dict.fromkeys(STATES, 0)
-    counts.update(con.execute("SELECT state, count(*) FROM compared GROUP BY state").fetchall())
-    counts["retracted"] = con.execute("SELECT count(*) FROM vanished").fetchall()[0][0]
+    counts.update(con.execute("SELECT state, count(*) FROM changes GROUP BY state").fetchall())
+    counts["unchanged"] = _count(con, "SELECT 1 FROM incoming") - sum(counts.values())
+    counts["retracted"] = _count(con, "FROM vanished")
     return counts
+
+
+def _count(con: duckdb.DuckDBPyConnection, sql: str) -> int:
+    return int(con.execute(f"SELECT count(*) FROM ({sql})").fetchall()[0][0])
 
 
 def differs_from_committed(con: duckdb.DuckDBPyConnection, what: Import) -> bool:
@@ -106,7 +124,7 @@ def differs_from_committed(con: duckdb.DuckDBPyConnection, what: Import) -> bool
     committed = f"SELECT {keys} FROM facts WHERE source = {quoted(what.source)} AND revision = {what.number}"
     planned = f"SELECT {keys} FROM ({written_sql(what)})"
     odd = f"(({committed}) EXCEPT ({planned})) UNION ALL (({planned}) EXCEPT ({committed}))"
-    return bool(con.execute(f"SELECT count(*) FROM ({odd})").fetchall()[0][0])
+    return _count(con, odd) > 0
 
 
 def reader(con: duckdb.DuckDBPyConnection, what: Import) -> pa.RecordBatchReader:

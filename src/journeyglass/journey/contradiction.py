@@ -9,6 +9,7 @@ import re2
 from journeyglass.journey.report import shown
 from journeyglass.journey.rules import Condition, Op, Scalar, Test
 
+_MOST_VALUES = 200
 _NONE = "no value of {name} passes all its tests"
 _ACTORS = ("customer", "us", "system")
 _ORDERS: dict[Op, tuple[int, ...]] = {"eq": (0,), "gt": (1,), "gte": (0, 1), "lt": (-1,), "lte": (-1, 0)}
@@ -53,7 +54,9 @@ def _of_field(name: str, of_event: bool, tests: list[Test]) -> str | None:
     kinds = _kinds(name, of_event, tests)
     if not kinds:
         return "the tests of {name} ask for values of different types"
-    values = _values(name, of_event, tests)
+    if any(isinstance(t.value, tuple) and len(t.value) > _MOST_VALUES for t in tests):
+        return None
+    values = _values(tests, _ACTORS if of_event and name == "actor" else None)
     if values is not None:
         return None if any(all(passes(t, v) for t in tests) for v in values) else _NONE
     return _of_range(tests)
@@ -69,12 +72,12 @@ def _kinds(name: str, of_event: bool, tests: list[Test]) -> frozenset[str]:
     return kinds
 
 
-def _values(name: str, of_event: bool, tests: list[Test]) -> tuple[Scalar, ...] | None:
-    """The only values that may be, where these are listed."""
-    for test in tests:
-        if test.op in ("eq", "in"):
-            return test.value if isinstance(test.value, tuple) else (test.value,)
-    return _ACTORS if of_event and name == "actor" else None
+def _values(tests: list[Test], known: tuple[Scalar, ...] | None) -> tuple[Scalar, ...] | None:
+    """The only values that may be: those `known` to exist, else those that a test lists; None where any may."""
+    if known is not None:
+        return known
+    listed = (t.value for t in tests if t.op in ("eq", "in"))
+    return next((v if isinstance(v, tuple) else (v,) for v in listed), None)
 
 
 def _of_range(tests: list[Test]) -> str | None:

@@ -100,8 +100,8 @@ def _of_lists(before: Sequence[Any], after: Sequence[Any], place: tuple[str, ...
 
 
 def _reordered(before: Sequence[str], after: Sequence[str]) -> bool:
-    old, new = set(before), set(after)
-    return [k for k in before if k in new] != [k for k in after if k in old]
+    old, new = dict.fromkeys(before), dict.fromkeys(after)
+    return [k for k in old if k in new] != [k for k in new if k in old]
 
 
 def keyed(parts: Sequence[BaseModel]) -> dict[str, BaseModel]:

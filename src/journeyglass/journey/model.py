@@ -25,6 +25,7 @@ MapType = Literal["current", "future", "day_in_the_life"]
 MOMENTS = ("first_touch", "lead", "opportunity", "won", "first_value", "renewed", "churned", "referred")
 MomentName = Literal["first_touch", "lead", "opportunity", "won", "first_value", "renewed", "churned", "referred"]
 OUTSIDE = "outside"
+MOST_STAGES = 200
 
 
 def _duration(value: object) -> object:
@@ -247,7 +248,7 @@ class Journey(_Part):
     committee: Mapping[rules.Role, CommitteeRole] = Field(default_factory=dict)
     assets: tuple[Asset, ...] = ()
     activities: tuple[Activity, ...] = ()
-    stages: Annotated[tuple[Stage, ...], Field(min_length=1)]
+    stages: Annotated[tuple[Stage, ...], Field(min_length=1, max_length=MOST_STAGES)]
 
     def index(self, stage: str) -> int:
         """Where `stage` stands in declared order, from 0."""

@@ -74,7 +74,7 @@ class Report:
 def likely(word: str, known: Iterable[str]) -> str | None:
     """The known word that was probably meant, if one is near."""
     by_form = {_plain(k): k for k in known}
-    near = difflib.get_close_matches(_plain(word[:100]), by_form, n=1, cutoff=0.7)
+    near = difflib.get_close_matches(_plain(word[:100]), by_form, n=1, cutoff=0.65)
     return by_form[near[0]] if near else None
 
 

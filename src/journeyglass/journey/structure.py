@@ -42,6 +42,8 @@ _LIMITS = {
 def misfits(error: ValidationError, root: Node) -> list[Misfit]:
     """Every error that pydantic found, each at the node that it is about."""
     errors = [Misfit(e["type"], e["loc"], dict(e.get("ctx") or {}), root) for e in error.errors(include_url=False)]
+    # A list whose items all failed is too short only to pydantic.
+    errors = [e for e in errors if e.type != "too_short" or e.node.size == 1]
     return _meant(errors, 0)
 
 
@@ -100,7 +102,7 @@ def _meant(errors: list[Misfit], level: int) -> list[Misfit]:
 def _likeliest(path: Path, branches: list[list[Misfit]]) -> list[Misfit]:
     fitting = [b for b in branches if not any(e.path == path and (e.wanted or e.type == "literal_error") for e in b)]
     if fitting:
-        return min(fitting, key=len)
+        return min(fitting, key=lambda b: (sum(e.key for e in b), len(b)))
     first = branches[0][0]
     first.wanted = listed(dict.fromkeys(_wanted(b[0]) for b in branches))
     return [first]
@@ -128,6 +130,8 @@ def _words(error: Misfit, model: type[BaseModel], report: Report) -> tuple[str, 
         return f"{name} is {_found(error.node)}", f"write {_PATTERNS.get(error.ctx['pattern'], error.ctx['pattern'])}"
     if error.type in ("too_short", "string_too_short"):
         return f"{name} is empty", "write at least one"
+    if error.type == "too_long":
+        return f"{name} has more than {error.ctx['max_length']} items", "leave some out"
     if error.type == "string_too_long":
         return f"{name} is too long", f"write at most {error.ctx['max_length']} characters"
     if error.type == "value_error":

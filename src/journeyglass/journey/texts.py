@@ -65,7 +65,7 @@ def _lacks(text: Text) -> Iterator[str]:
         said = text.get(lang, "")
         if not said.strip():
             yield f"no {lang}"
-        elif _foreign(said, lang) and not _same_name(said, text.get("en", "")):
+        elif _foreign(said, lang) and (lang == "en" or not _same_name(said, text.get("en", ""))):
             yield f"{lang} is not in that language: {said}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from journeyglass.journey import rules
 from journeyglass.journey.contradiction import contradiction
@@ -11,6 +11,7 @@ from journeyglass.journey.implication import excludes, implies
 from journeyglass.journey.rules import Atom, Condition, Rule
 
 _MOST_PARTS = 100
+_REFUSED = "one part asks for what another, under `not`, refuses"
 _NO_VISIT = "there is no visit yet, and so no time in stage"
 
 
@@ -34,7 +35,7 @@ def always(rule: Rule) -> bool:
         case rules.All(parts):
             return all(map(always, parts))
         case rules.Any(parts):
-            return any(map(always, parts)) or _covers(parts)
+            return any(map(always, parts)) or _opposites(parts) or _covers(parts)
         case rules.Not(part):
             return never(part) is not None
     return False
@@ -53,8 +54,10 @@ def _atom_never(atom: Atom, outside: bool) -> str | None:
     return None
 
 
-def _clash(parts: Iterable[Rule]) -> str | None:
+def _clash(parts: Sequence[Rule]) -> str | None:
     """Why the parts cannot hold together."""
+    if _opposites(parts):
+        return _REFUSED
     flat = list(_flat(parts))
     held = [p for p in flat if isinstance(p, rules.Atom)]
     traits: list[Condition] = [c for a in held if isinstance(a, rules.Trait) for c in a.where]
@@ -63,10 +66,16 @@ def _clash(parts: Iterable[Rule]) -> str | None:
     if len(flat) > _MOST_PARTS:
         return None
     if any(_follows(p.part, flat) for p in flat if isinstance(p, rules.Not)):
-        return "one part asks for what another, under `not`, refuses"
+        return _REFUSED
     if any(excludes(a, b) for a, b in itertools.combinations(held, 2)):
         return "one part asks for an event that breaks the silence of another"
     return None
+
+
+def _opposites(parts: Sequence[Rule]) -> bool:
+    """Whether one part is the `not` of another."""
+    there = set(parts)
+    return any(isinstance(p, rules.Not) and p.part in there for p in parts)
 
 
 def _follows(rule: Rule, held: list[Rule]) -> bool:
@@ -78,6 +87,10 @@ def _follows(rule: Rule, held: list[Rule]) -> bool:
             return all(_follows(p, held) for p in parts)
         case rules.Any(parts):
             return any(_follows(p, held) for p in parts)
+        case rules.Not(rules.Any(parts)):
+            return all(_follows(rules.Not(p), held) for p in parts)
+        case rules.Not(rules.Not(part)):
+            return _follows(part, held)
     return any(_sure(h, rule) for h in held)
 
 

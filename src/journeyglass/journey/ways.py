@@ -32,26 +32,18 @@ def check_ways(journey: Journey, root: Node, report: Report) -> None:
 
 def reachable(journey: Journey, *, believed: bool) -> set[int]:
     """The stages, by index, that some history leads to; `believed` takes those without a rule as reached somehow."""
-    there = {i for i, s in enumerate(journey.stages) if believed and s.enter is None}
-    while True:
-        fresh = {i for i in range(len(journey.stages)) if i not in there and _entered(journey, i, there)}
-        fresh |= _led_to(journey, there | fresh) - there
-        if not fresh:
-            return there
-        there |= fresh
-
-
-def _entered(journey: Journey, stage: int, there: set[int]) -> bool:
-    enter = journey.stages[stage].enter
-    if enter is None:
-        return False
-    inside = any(journey.admits(stage, p) for p in there if p != stage)
-    return (inside and not never(enter)) or (journey.admits(stage, -1) and not never(enter, outside=True))
-
-
-def _led_to(journey: Journey, there: set[int]) -> set[int]:
-    names = {o.to for i in there for o in journey.stages[i].outcomes if o.to and not never(o.when)}
-    return {i for i, s in enumerate(journey.stages) if s.id in names}
+    stages = journey.stages
+    there = {i for i, s in enumerate(stages) if believed and s.enter is None}
+    there |= {i for i, s in enumerate(stages) if s.enter and journey.admits(i, -1) and not never(s.enter, outside=True)}
+    can_hold = [s.enter is not None and not never(s.enter) for s in stages]
+    ends = [{o.to for o in s.outcomes if o.to and not never(o.when)} for s in stages]
+    fresh = set(there)
+    while fresh:
+        source = fresh.pop()
+        led = {i for i, s in enumerate(stages) if s.id in ends[source] or (can_hold[i] and journey.admits(i, source))}
+        fresh |= led - there
+        there |= led
+    return there
 
 
 def _why(journey: Journey, stage: int) -> str:

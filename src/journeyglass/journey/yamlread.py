@@ -113,8 +113,11 @@ class _Composer:
         try:
             yield from events
         except MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            what, remedy = remedy_for(error.problem or "", error.context or "")
+            problem = error.problem or ""
+            unclosed = "stream end" in problem or "end of stream" in problem
+            # What is never closed is mended where it opens, not at the end of the file where that shows.
+            mark = (error.context_mark if unclosed else None) or error.problem_mark or error.context_mark
+            what, remedy = remedy_for(problem, error.context or "")
             self._report.fault(self._lines.at(mark.index if mark else 0), what, remedy)
             raise _Stop from None
         except Exception:  # the parser meets garbage with whatever it stumbles over

@@ -164,6 +164,7 @@ def test_an_end_at_exactly_the_horizon_counts() -> None:
     for i in range(5):
         ledger.subject(f"s{i}", ("a", 0, 10), ("b", 10, None))
     assert first(ledger, within="10d").conversion.value == pytest.approx(1.0)
+    assert first(ledger, within="10d").converted == 5
     assert first(ledger, within="9d").conversion.value == 0
 
 

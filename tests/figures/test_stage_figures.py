@@ -50,6 +50,14 @@ def test_reached_by_trait_and_by_turn() -> None:
     assert {r.group for r in reached.compute(ledger.context(), Filters(by="turn")).rows} == {"1"}
 
 
+def test_a_trait_told_at_the_very_beginning_counts() -> None:
+    ledger = Ledger()
+    for i in range(5):
+        ledger.subject(f"s{i}", ("a", 3, None))
+        ledger.trait(f"s{i}", 3, size="big")
+    assert [row.group for row in dwell.compute(ledger.context(), Filters(by="size")).rows] == ["big"]
+
+
 def test_a_stage_whose_events_never_come_is_unknown_not_empty() -> None:
     ledger = Ledger()
     for i in range(6):

@@ -85,6 +85,21 @@ def test_unmapped_names_are_the_most_frequent_uncovered_ones() -> None:
     assert [(r.touchpoint, r.visits) for r in rows if r.stage == "b"] == [("B", 6), ("Page Viewed", 4), ("Demo", 1)]
 
 
+def test_the_instants_of_coming_and_leaving() -> None:
+    ledger = Ledger(touched())
+    for i in range(5):
+        # An instant in a, then b until day 9, then outside.
+        ledger.subject(f"s{i}", ("a", 1, 1), ("b", 1, 9, {"outcome": "lost", "outcome_kind": "lost"}))
+        ledger.subject(f"t{i}", ("a", 1, None))
+        ledger.event(f"s{i}", "Demo", 1)
+        ledger.event(f"s{i}", "Farewell", 9)
+        ledger.event(f"t{i}", "Demo", 1)
+    rows = touchpoints.compute(ledger.context()).rows
+    demo = one(rows, stage="a", touchpoint="demo")
+    assert (demo.visits, demo.share.numerator, demo.share.denominator) == (5, 5, 5)
+    assert [(r.touchpoint, r.visits) for r in rows if r.stage == "b"] == [("Demo", 5)]
+
+
 def test_touchpoints_by_trait() -> None:
     ledger = seen_ledger()
     for i in range(6):

@@ -177,3 +177,13 @@ def test_repeated_subjects_give_the_variance_of_one_copy() -> None:
     curve, of_three = aj.aalen_johansen(one), aj.aalen_johansen(three)
     assert aj.variance(three, of_three, 5) == pytest.approx(aj.variance(one, curve, 5))
     assert km_quantile(three, kaplan_meier(three), 0.5) == km_quantile(one, kaplan_meier(one), 0.5)
+
+
+def test_the_median_of_repeated_subjects_is_known_less_well() -> None:
+    one = random_spells(np.random.default_rng(4), 200, ties=False, late=False)
+    four = Spells(*(np.repeat(column, 4) for column in (one.entry, one.exit, one.cause, one.group)))
+    found, naive = km_quantile(four, kaplan_meier(four), 0.5), kaplan_meier(four).quantile(0.5)
+    assert found.value == naive.value
+    assert found.low is not None
+    assert naive.low is not None
+    assert found.low < naive.low

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 import pytest
 
 from journeyglass.errors import NotFoundError
-from journeyglass.journey import builtin, load
+from journeyglass.journey import Journey, Loaded, builtin, load
 from journeyglass.journey.model import LANGS, Lang, say
 from journeyglass.journey.texts import texts
 
 from .samples import SMALL
 
-KOROTKO = """\
+WRITTEN = """\
 # About this file
 format: 1
 journey: k  # its id
@@ -44,20 +45,25 @@ stages:
 """
 
 
-def texts_in(source: str, lang: Lang) -> list[str]:
-    return [say(text, lang) for _, text in texts(load(source).journey)]
+@functools.cache
+def built_in(name: str) -> Loaded:
+    return builtin.load_builtin(name)
+
+
+def said(journey: Journey, lang: Lang) -> list[str]:
+    return [say(text, lang).strip() for _, text in texts(journey)]
 
 
 @pytest.mark.parametrize("name", builtin.names())
 def test_each_loads_without_a_warning(name: str) -> None:
-    loaded = builtin.load_builtin(name)
+    loaded = built_in(name)
     assert loaded.warnings == ()
     assert loaded.journey.journey == name
 
 
 @pytest.mark.parametrize("name", builtin.names())
 def test_each_is_whole_in_every_language(name: str) -> None:
-    assert builtin.missing_translations(builtin.load_builtin(name).journey) == []
+    assert builtin.missing_translations(built_in(name).journey) == []
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -65,8 +71,9 @@ def test_each_is_whole_in_every_language(name: str) -> None:
 def test_each_can_be_had_in_one_language(name: str, lang: Lang) -> None:
     whole = builtin.text(name)
     one = builtin.for_language(whole, lang)
-    assert texts_in(one, lang) == texts_in(whole, lang)
-    assert all(isinstance(text, str) for _, text in texts(load(one).journey))
+    copied = load(one).journey
+    assert said(copied, lang) == said(built_in(name).journey, lang)
+    assert all(isinstance(text, str) for _, text in texts(copied))
     assert len(one) < len(whole)
     assert re.findall(r"^ *#.*$", one, re.M) == re.findall(r"^ *#.*$", whole, re.M)
 
@@ -86,9 +93,9 @@ def test_a_name_that_nothing_has(name: str, advice: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_file_in_one_language(lang: Lang) -> None:
-    one = builtin.for_language(KOROTKO, lang)
+    one = builtin.for_language(WRITTEN, lang)
     # `say` falls back to English, then to what there is, as the copy does.
-    assert [t.strip() for t in texts_in(one, lang)] == [t.strip() for t in texts_in(KOROTKO, lang)]
+    assert said(load(one).journey, lang) == said(load(WRITTEN).journey, lang)
     for comment in (
         "# About this file",
         "# its id",
@@ -102,7 +109,7 @@ def test_a_file_in_one_language(lang: Lang) -> None:
 
 
 def test_a_file_in_russian_reads_well() -> None:
-    one = builtin.for_language(KOROTKO, "ru").split("\n")
+    one = builtin.for_language(WRITTEN, "ru").split("\n")
     assert one[3:9] == ["title: Б", "stages:", "  - id: a", "    # about the question", "    question: 'Да: или?'", ""]
     assert "      - смотреть" in one
     assert "      - спросить  # end of step" in one

@@ -195,7 +195,7 @@ def test_names_that_nobody_sends() -> None:
     assert report.faults == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.booleans().flatmap(lambda h: st.tuples(st.just(h), any_rule(history=h))))
 def test_a_rule_written_down_is_read_as_the_same(case: tuple[bool, Rule]) -> None:
     history, rule = case

@@ -13,7 +13,7 @@ import hashlib
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -39,7 +39,8 @@ from journeyglass.ledger.records import Contact, ImportRow, QuarantineRow, Sourc
 class ImportSummary:
     """What an import brought: table rows read, and facts by what became of them.
 
-    `withheld` are facts that a user took back by hand; `reasons` counts the quarantined rows by reason.
+    `number` is the import's, or where it brought nothing, that of the one before it. `withheld` are facts that a user
+    took back by hand; `reasons` counts the quarantined rows by reason.
     """
 
     source: str
@@ -82,7 +83,7 @@ def import_source(
             summary = run.go(progress)
         finally:
             run.close()
-    return ImportSummary(**{**asdict(summary), "seconds": (store.clock() - begun) / 1e6})
+    return replace(summary, seconds=(store.clock() - begun) / 1e6)
 
 
 class _Run:
@@ -112,9 +113,7 @@ class _Run:
         )
         reach("import.translated")
         row, counts = self._write(row, translated)
-        summary = self._summary(row, translated, counts)
-        self._finish(row, translated, summary)
-        return summary
+        return self._finish(row, translated, self._summary(row, translated, counts))
 
     def _number(self) -> ImportRow:
         _sweep(self.store.folder, keep=self.work)
@@ -154,11 +153,12 @@ class _Run:
             **counts,
         )
 
-    def _finish(self, row: ImportRow, translated: Translated, summary: ImportSummary) -> None:
+    def _finish(self, row: ImportRow, translated: Translated, summary: ImportSummary) -> ImportSummary:
         reach("import.before_finish")
         last = self.store.ledger.last_import(self.mapping.source)
         if last and last.fingerprint == row.fingerprint and not summary.wrote:
             self.store.ledger.forget_import(row.number)
+            summary = replace(summary, number=last.number)
         else:
             counts = {k: v for k, v in asdict(summary).items() if k not in ("source", "number", "seconds")}
             self.store.ledger.finish_import(
@@ -170,6 +170,7 @@ class _Run:
                 self.store.clock(),
             )
         reach("import.finished")
+        return summary
 
     def _source(self, row: ImportRow) -> SourceRow:
         begins = self.mapping.observed_from_at()

@@ -80,7 +80,7 @@ def event_for(column: str, table: str) -> tuple[str, bool]:
         for words, event in _EVENTS:
             fitting = (word.split("+") for word in words.split() if ("+" in word) == joint)
             if any(all(_has(name, part) for part in parts) for parts in fitting):
-                return event, sure
+                return event, sure and event != "Account Created"
     left = [word for word in tokens(column) if word not in _FILLER] or tokens(table) or ["row"]
     return " ".join(word.capitalize() for word in left), False
 

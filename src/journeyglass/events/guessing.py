@@ -69,7 +69,9 @@ class Guessing:
     def account_name(self) -> str | None:
         """A column with the company's name."""
         named = (p.name for p in self.found if about(p.name, "account") and p.name != self.account.column)
-        return next((n for n in named if about(n, "name") and not about(n, "id") and not about(n, "person")), None)
+        free = [n for n in named if not about(n, "id") and not about(n, "person")]
+        bare = (n for n in free if len(tokens(n)) == 1 and self.by_name[n].numbers < 0.5)
+        return next((n for n in free if about(n, "name")), next(bare, None))
 
     @property
     def domain(self) -> str | None:
@@ -93,7 +95,7 @@ class Guessing:
         """The columns that describe: neither ids, times, personal data nor money."""
         used = self._used() - self._own_ids() | set(self.contacts.values()) | {self.account_name, self.domain}
         used |= set(self.money) if self.events else set()
-        impersonal = (p for p in self.found if not _is_personal(p.name))
+        impersonal = (p for p in self.found if not _is_personal(p))
         return [p.name for p in impersonal if p.name not in used and p.emails < 0.1 and p.length <= 200]
 
     def activities(self) -> list[str]:
@@ -181,7 +183,8 @@ class Guessing:
         return EventGuess(name, p, None if sure else "is this the event that the date tells of?")
 
 
-def _is_personal(column: str) -> bool:
-    """Whether a column's name speaks of somebody's e-mail address, phone or own name."""
-    named = about(column, "name") and (about(column, "first") or about(column, "person"))
-    return named or about(column, "email") or about(column, "phone")
+def _is_personal(p: Profile) -> bool:
+    """Whether a column seems to hold somebody's name, e-mail address or phone."""
+    named = about(p.name, "name") and about(p.name, "first")
+    someone = about(p.name, "person") and not about(p.name, "id") and p.numbers < 0.5
+    return named or someone or about(p.name, "email") or about(p.name, "phone")

@@ -16,7 +16,7 @@ def mapping_text(g: Guessing) -> str:
     lines = [
         "# A first mapping, guessed from the columns. Look at every `# check:`, then import it.",
         "format: 1",
-        f"source: {g.source}",
+        f"source: {g.source}{_check('give it a name of its own' if g.source == 'source' else None)}",
         f"table: {_table(g)}",
         f"row_key: {_key(g.row_key)}{_check(g.row_key.check)}",
         "mode: append                # or snapshot: rows that vanish from a later file are taken back",
@@ -118,9 +118,7 @@ def _event(g: Guessing, event: EventGuess, usual: dict[str, str]) -> list[str]:
     amount, currency = g.money
     if amount and (g.activity or event.name == g.money_event()):
         lines.append(f"    value: {quoted(amount)}   # check: is it money, and of this event?")
-        lines.append(
-            f"    currency: {{column: {quoted(currency)}}}" if currency else f"    # currency: {_currency(amount)}"
-        )
+        lines.append(f"    currency: {{column: {quoted(currency)}}}" if currency else _currency(amount))
     others = [] if g.one_row_an_account else g.others()
     return [*lines, *(["    properties:", *_members(others, "      ")] if others else [])]
 

@@ -78,9 +78,22 @@ def _delimiter(text: str) -> str:
     return text
 
 
-Columns = Annotated[tuple[Column, ...], BeforeValidator(_each), Field(min_length=1)]
-Formats = Annotated[tuple[str, ...] | None, BeforeValidator(_each)]
-Conditions = Annotated[tuple[InstanceOf[Condition], ...], WithJsonSchema({"$ref": "#/$defs/When"})]
+_ONE_OR_MORE = [{"type": "string", "minLength": 1}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]
+
+
+def _decimal(text: str) -> str:
+    if text not in (".", ","):
+        raise ValueError('write a point or a comma in quotes, like `","`')
+    return text
+
+
+Columns = Annotated[
+    tuple[Column, ...], BeforeValidator(_each), Field(min_length=1), WithJsonSchema({"anyOf": _ONE_OR_MORE})
+]
+Formats = Annotated[
+    tuple[str, ...] | None, BeforeValidator(_each), WithJsonSchema({"anyOf": [*_ONE_OR_MORE, {"type": "null"}]})
+]
+Conditions = Annotated[tuple[InstanceOf[Condition], ...], WithJsonSchema({"x-def": "Traits"})]
 
 
 class _Part(BaseModel):
@@ -92,7 +105,7 @@ class Csv(_Part):
 
     delimiter: Annotated[str, AfterValidator(_delimiter)] | None = None
     encoding: str | None = None
-    decimal: Literal[".", ","] = "."
+    decimal: Annotated[str, AfterValidator(_decimal), WithJsonSchema({"enum": [".", ","]})] = "."
 
 
 class TableSpec(_Part):

@@ -46,9 +46,18 @@ def instant_sql(text: str, spec: TimeSpec, typed: bool = False) -> str:
 def _automatic_sql(text: str, zone: str) -> str:
     iso = _iso_sql(text)
     return f"""CASE WHEN regexp_full_match({iso}, {lit(_WALL)}) THEN {_wall_sql(f"TRY_CAST({iso} AS TIMESTAMP)", zone)}
-        WHEN regexp_full_match({iso}, {lit(_WALL + _OFFSET)})
-        THEN epoch_us(TRY_CAST(regexp_replace({iso}, ' ?(Z|z|UTC)$', '+00') AS TIMESTAMPTZ))
-        ELSE {_wall_sql(f"try_strptime({text}, [{', '.join(map(lit, _NAMED))}])", zone)} END"""
+        WHEN regexp_full_match({iso}, {lit(_WALL + _OFFSET)}) THEN {_offset_sql(iso)}
+        ELSE {_wall_sql(_parsed_sql(text, f"[{', '.join(map(lit, _NAMED))}]"), zone)} END"""
+
+
+def _offset_sql(iso: str) -> str:
+    joined = f"regexp_replace(regexp_replace({iso}, ' ?(Z|z|UTC)$', '+00'), ' ([+-][0-9:]+)$', '\\1')"
+    return f"epoch_us(TRY_CAST({joined} AS TIMESTAMPTZ))"
+
+
+def _parsed_sql(text: str, formats: str) -> str:
+    """The text by one of the formats; without a digit it is none (DuckDB has words for times, like `epoch`)."""
+    return f"CASE WHEN regexp_matches({text}, '[0-9]') THEN try_strptime({text}, {formats}) END"
 
 
 def _iso_sql(text: str) -> str:
@@ -66,7 +75,7 @@ def _formatted_sql(text: str, formats: tuple[str, ...], zone: str) -> str:
 def _one_format_sql(text: str, form: str, zone: str) -> str:
     if form in _UNIX:
         return f"TRY_CAST(round(TRY_CAST({text} AS DECIMAL(38, 9)) * {_UNIX[form]}) AS BIGINT)"
-    parsed = f"try_strptime({text}, {lit(form)})"
+    parsed = _parsed_sql(text, lit(form))
     return f"epoch_us({parsed})" if "%z" in form or "%Z" in form else _wall_sql(parsed, zone)
 
 

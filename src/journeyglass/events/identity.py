@@ -267,13 +267,24 @@ def follow(edges: Mapping[str, str]) -> tuple[dict[str, str], tuple[Cycle, ...]]
 
 def resolve(con: duckdb.DuckDBPyConnection, live: str = "live", events: str = "live_events") -> IdentityNotes:
     """Make the tables named at the head of this file from the live facts `live`, of which `events` are events."""
+    notes = resolve_who(con, live)
+    resolve_late(con, events)
+    return notes
+
+
+def resolve_who(con: duckdb.DuckDBPyConnection, live: str = "live") -> IdentityNotes:
+    """Make the tables named at the head of this file."""
     con.execute(f"CREATE OR REPLACE TEMP TABLE small AS {small_facts_sql(live)}")
     merge_cycles = _make_merges(con)
     for name, sql in STEPS:
         con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql()}")
+    return IdentityNotes(merge_cycles, _make_parents(con))
+
+
+def resolve_late(con: duckdb.DuckDBPyConnection, events: str) -> None:
+    """Make what `resolved_events_sql` asks about these events: links and homes that changed over time."""
     for name, late in (("late_links", late_links_sql), ("late_homes", late_homes_sql)):
         con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {late(events)}")
-    return IdentityNotes(merge_cycles, _make_parents(con))
 
 
 def _make_merges(con: duckdb.DuckDBPyConnection) -> tuple[Cycle, ...]:

@@ -19,6 +19,8 @@ from journeyglass.lake.lens import quoted
 from journeyglass.lake.live import make_live
 from journeyglass.ledger.faultpoints import reach
 
+Stand = tuple[str, int]
+"""The lake's identity and version."""
 BUCKET_ROWS = 250_000
 """About how many events a bucket is planned to hold; an account is never split."""
 _WRITE = "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
@@ -33,16 +35,16 @@ def staged_sql(events: str) -> str:
     """
 
 
-def account_ids_sql() -> str:
-    """Every account that any fact speaks of, as what it reads as."""
-    return """
+def account_ids_sql(acting: str = "SELECT account FROM staged WHERE account IS NOT NULL") -> str:
+    """Every account that any fact speaks of, as what it reads as, and those of the events (`acting`)."""
+    return f"""
         WITH named AS (
             SELECT account_id FROM live WHERE kind = 'account_traits'
             UNION SELECT account_id FROM small WHERE account_id IS NOT NULL
             UNION SELECT other_id FROM small WHERE kind IN ('merge', 'parent')
         )
         SELECT coalesce(root, account_id) AS account_id FROM named LEFT JOIN merge_roots USING (account_id)
-        UNION SELECT account FROM staged WHERE account IS NOT NULL
+        UNION {acting}
     """
 
 
@@ -90,7 +92,7 @@ def bucket_sql(first_no: int | None, end_no: int | None) -> str:
 def build(
     con: duckdb.DuckDBPyConnection,
     folder: Path,
-    lake_version: int,
+    stand: Stand,
     observed_from: Mapping[str, int],
     known_at: int | None = None,
 ) -> Manifest:
@@ -100,8 +102,8 @@ def build(
     reach("cache.staged")
     for name, ids in (("account", account_ids_sql()), ("person", person_ids_sql())):
         con.execute(f"CREATE OR REPLACE TEMP TABLE {name}_numbers AS {numbered_sql(ids, name)}")
-    buckets = _write_buckets(con, folder)
-    return finish(con, folder, buckets, lake_version, observed_from, notes)
+    buckets = _write_buckets(con, folder, stand[1])
+    return finish(con, folder, buckets, stand, observed_from, notes)
 
 
 def prepare(con: duckdb.DuckDBPyConnection, known_at: int | None = None) -> IdentityNotes:
@@ -111,26 +113,26 @@ def prepare(con: duckdb.DuckDBPyConnection, known_at: int | None = None) -> Iden
     return resolve(con)
 
 
-def _write_buckets(con: duckdb.DuckDBPyConnection, folder: Path) -> list[Bucket]:
+def _write_buckets(con: duckdb.DuckDBPyConnection, folder: Path, version: int) -> list[Bucket]:
     (folder / "events").mkdir(parents=True)
     buckets: list[Bucket] = []
     first_no = 0
     for first_id, accounts, rows in con.execute(plan_sql()).fetchall():
-        bucket = Bucket(bucket_file(len(buckets)), first_id, accounts, rows)
+        bucket = Bucket(bucket_file(version, len(buckets)), first_id, accounts, rows)
         write(con, bucket_sql(first_no, first_no + accounts), folder / bucket.file)
         reach("cache.bucket_written")
         buckets.append(bucket)
         first_no += accounts
     nobody = int(con.execute("SELECT count(*) FROM staged WHERE account IS NULL").fetchall()[0][0])
     if nobody:
-        buckets.append(Bucket(bucket_file(len(buckets)), None, 0, nobody))
+        buckets.append(Bucket(bucket_file(version, len(buckets)), None, 0, nobody))
         write(con, bucket_sql(None, None), folder / buckets[-1].file)
     return buckets
 
 
-def bucket_file(number: int) -> str:
-    """Where the bucket of this number lies in the cache."""
-    return f"events/{number:05}.parquet"
+def bucket_file(version: int, number: int) -> str:
+    """Where the bucket of this number, written at this version of the lake, lies in the cache."""
+    return f"events/{version:08}-{number:05}.parquet"
 
 
 def write(con: duckdb.DuckDBPyConnection, sql: str, path: Path) -> None:
@@ -142,14 +144,14 @@ def finish(
     con: duckdb.DuckDBPyConnection,
     folder: Path,
     buckets: Sequence[Bucket],
-    lake_version: int,
+    stand: Stand,
     observed_from: Mapping[str, int],
     notes: IdentityNotes,
 ) -> Manifest:
     """Write the small tables, computed from the buckets just written, and then the manifest."""
     files = [*(b.file for b in buckets), *write_tables(con, folder, buckets, observed_from)]
     manifest = Manifest(
-        lake_version,
+        *stand,
         dict(observed_from),
         tuple(buckets),
         measure(folder, files),

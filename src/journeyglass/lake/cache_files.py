@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -53,8 +52,12 @@ class Bucket:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a cache was built from and what it consists of; `files` gives each file's size and time of change."""
+    """What a cache was built from (the lake's identity and version) and what it consists of.
 
+    `files` gives each file's size and time of change.
+    """
+
+    lake: str
     lake_version: int
     observed_from: dict[str, int]
     buckets: tuple[Bucket, ...]
@@ -72,6 +75,7 @@ class Manifest:
         try:
             raw: dict[str, Any] = json.loads((folder / "manifest.json").read_text("utf-8"))
             manifest = cls(
+                lake=raw["lake"],
                 lake_version=raw["lake_version"],
                 observed_from=raw["observed_from"],
                 buckets=tuple(Bucket(**b) for b in raw["buckets"]),
@@ -94,11 +98,10 @@ def measure(folder: Path, files: dict[str, tuple[int, int]] | list[str]) -> dict
 
 @dataclass(frozen=True)
 class CacheFiles:
-    """A whole, checked cache in `folder`; one built aside for a `known_at` vanishes with this object."""
+    """A whole, checked cache in `folder`."""
 
     folder: Path
     manifest: Manifest
-    _aside: TemporaryDirectory[str] | None = field(default=None, repr=False, compare=False)
 
     def register(self, con: duckdb.DuckDBPyConnection) -> None:
         """Make the views `cache_events`, `cache_accounts`, … and the readable view `events`."""

@@ -126,7 +126,7 @@ def write_tables(
     con: duckdb.DuckDBPyConnection, folder: Path, buckets: Sequence[Bucket], observed_from: Mapping[str, int]
 ) -> list[str]:
     """Write all of them beside the written buckets; their file names."""
-    events = cache_events_sql(folder, Manifest(-1, {}, tuple(buckets), {}, {}))
+    events = cache_events_sql(folder, Manifest("", -1, {}, tuple(buckets), {}, {}))
     con.execute(f"CREATE OR REPLACE TEMP VIEW written_events AS {events}")
     con.execute("CREATE OR REPLACE TEMP TABLE declared (source VARCHAR, observed_from BIGINT)")
     if observed_from:

@@ -78,6 +78,10 @@ class Lake:
         """The number of the latest commit; -1 before the first."""
         return self._table().version() if self.exists() else -1
 
+    def identity(self) -> str:
+        """Which table this is; one that was thrown away and filled again is another."""
+        return str(self._table().metadata().id) if self.exists() else ""
+
     def exists(self) -> bool:
         """Whether anything was ever committed."""
         return DeltaTable.is_deltatable(self._address)
@@ -117,8 +121,11 @@ class Lake:
         return sorted(now)
 
     def gone(self, since: int) -> bool:
-        """Whether a file that the version `since` held is not held now (the table was compacted)."""
-        return since >= 0 and not self._held(since) <= self._held()
+        """Whether a file that the version `since` held is not held now (compacted), or that cannot be told any more."""
+        try:
+            return since >= 0 and not self._held(since) <= self._held()
+        except LakeError:
+            return True
 
     def register(self, con: duckdb.DuckDBPyConnection, name: str = "facts", since: int | None = None) -> None:
         """Make the view `name` of all facts (or of those since a version)."""

@@ -1,0 +1,265 @@
+"""Growing a reading cache: only the buckets that new facts touch are written again, the others are linked.
+
+An event is looked at again when a new body of it came, or when its visitor's links, its person's memberships or
+domain, or its account's merges have changed. A bucket is written again when such an event leaves it or comes to it,
+or when the accounts in its range are others. The result equals a build from scratch, but for the numbers of people,
+which stay as they are (new people are numbered after the old ones).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from bisect import bisect_right
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+
+from journeyglass.events.identity import resolve_late, resolve_who
+from journeyglass.lake.cache_build import (
+    BUCKET_ROWS,
+    Stand,
+    account_ids_sql,
+    bucket_file,
+    bucket_sql,
+    finish,
+    numbered_sql,
+    person_ids_sql,
+    staged_sql,
+    write,
+)
+from journeyglass.lake.cache_files import EVENT_TYPES, Bucket, CacheFiles, Manifest
+from journeyglass.lake.lens import quoted
+from journeyglass.lake.live import make_top
+from journeyglass.ledger.faultpoints import reach
+
+WORTH_IT = 0.2
+"""The share of events that may have to be looked at again before a build from scratch is the better way."""
+
+
+def concerned_sql() -> str:
+    """All bodies, old and new, of the facts about identity that have a new body."""
+    return """
+        SELECT f.* FROM facts f SEMI JOIN fresh n ON n.kind = f.kind AND n.fact_id = f.fact_id
+        WHERE f.kind IN ('link', 'membership', 'person_domain', 'account_domain', 'merge')
+    """
+
+
+def concerned_accounts_sql() -> str:
+    """The accounts that any chain of merges, past or present, connects with a concerned merge."""
+    return """
+        WITH RECURSIVE edges AS (
+            SELECT account_id AS a, other_id AS b FROM facts WHERE kind = 'merge'
+            UNION SELECT other_id, account_id FROM facts WHERE kind = 'merge'
+        ), reached AS (
+            SELECT account_id FROM concerned WHERE kind = 'merge'
+            UNION SELECT other_id FROM concerned WHERE kind = 'merge'
+            UNION SELECT e.b FROM reached r JOIN edges e ON e.a = r.account_id
+        )
+        SELECT DISTINCT account_id FROM reached
+    """
+
+
+def concerned_persons_sql() -> str:
+    """The people whose events may belong elsewhere now."""
+    return """
+        WITH domains AS (
+            SELECT name FROM concerned WHERE kind = 'account_domain'
+            UNION SELECT name FROM facts SEMI JOIN concerned_accounts USING (account_id) WHERE kind = 'account_domain'
+        )
+        SELECT person_id FROM concerned WHERE kind IN ('membership', 'person_domain')
+        UNION SELECT person_id FROM facts SEMI JOIN concerned_accounts USING (account_id) WHERE kind = 'membership'
+        UNION SELECT person_id FROM facts SEMI JOIN domains USING (name) WHERE kind = 'person_domain'
+    """
+
+
+def again_sql() -> str:
+    """The old cache's events that have to be looked at again."""
+    return """
+        SELECT e.row_no, e.event_id, e.account_no FROM cache_events e
+        WHERE e.event_id IN (SELECT fact_id FROM fresh WHERE kind = 'event')
+           OR e.anonymous_id IN (SELECT anonymous_id FROM concerned WHERE kind = 'link')
+           OR e.person_no IN (SELECT person_no FROM cache_persons SEMI JOIN concerned_persons USING (person_id))
+           OR e.account_no IN (SELECT account_no FROM cache_accounts SEMI JOIN concerned_accounts USING (account_id))
+    """
+
+
+def events_again_sql() -> str:
+    """The winning bodies of those events, and of the ones that are new."""
+    return """
+        SELECT * FROM facts WHERE kind = 'event' AND fact_id IN (
+            SELECT event_id FROM again UNION SELECT fact_id FROM fresh WHERE kind = 'event')
+    """
+
+
+def acting_accounts_sql() -> str:
+    """The accounts that have events, now that some were looked at again."""
+    return """
+        SELECT a.account_id FROM cache_accounts a
+        LEFT JOIN (SELECT account_no, count(*) AS left_it FROM again GROUP BY account_no) USING (account_no)
+        WHERE a.events > coalesce(left_it, 0)
+        UNION SELECT account FROM resolved WHERE account IS NOT NULL
+    """
+
+
+def moved_accounts_sql() -> str:
+    """The accounts whose buckets have to be written again; null stands for no account."""
+    return """
+        SELECT account_id FROM again LEFT JOIN cache_accounts USING (account_no)
+        UNION SELECT account FROM resolved
+        UNION SELECT account_id FROM cache_accounts ANTI JOIN account_numbers USING (account_id)
+        UNION SELECT account_id FROM account_numbers ANTI JOIN cache_accounts USING (account_id)
+    """
+
+
+def person_numbers_sql() -> str:
+    """People with the numbers that they have had, the new ones after them."""
+    return f"""
+        WITH added AS (
+            SELECT person_id FROM ({person_ids_sql()}) ANTI JOIN cache_persons USING (person_id)
+        )
+        SELECT person_id, person_no FROM cache_persons
+        UNION ALL SELECT person_id, CAST(row_number() OVER (ORDER BY person_id) - 1 AS INTEGER)
+                  + (SELECT CAST(count(*) AS INTEGER) FROM cache_persons) FROM added
+    """
+
+
+def kept_sql(first_row: int, end_row: int) -> str:
+    """The events of an old bucket that need not be looked at again."""
+    columns = ", ".join(f'e."{name}"' for name in EVENT_TYPES if name != "person_no")
+    return f"""
+        SELECT {columns}, a.account_id AS account, p.person_id AS who FROM cache_events e
+        LEFT JOIN cache_accounts a ON a.account_no = e.account_no
+        LEFT JOIN cache_persons p ON p.person_no = e.person_no
+        WHERE e.row_no >= {first_row} AND e.row_no < {end_row}
+          AND e.row_no NOT IN (SELECT row_no FROM again)
+    """
+
+
+def grow(
+    con: duckdb.DuckDBPyConnection, folder: Path, old: CacheFiles, stand: Stand, observed_from: Mapping[str, int]
+) -> Manifest | None:
+    """Write into `folder` the cache that `old` has become; None where a build from scratch is the better way.
+
+    The views `facts` and `fresh` stand for the lake and for what came since `old`.
+    """
+    if not old.rows:
+        return None
+    old.register(con)
+    make_top(con, "SELECT * FROM facts WHERE kind <> 'event'")
+    # A table: the view `top` is made anew for the events below.
+    con.execute("CREATE OR REPLACE TEMP TABLE live AS SELECT * FROM top WHERE NOT retracted")
+    notes = resolve_who(con)
+    if not _look_again(con, old.rows):
+        return None
+    reach("cache.staged")
+    _number(con)
+    buckets = _Buckets(con, folder, old, stand[1]).written()
+    if any(b.rows > 3 * BUCKET_ROWS and b.accounts > 1 for b in buckets):
+        return None
+    return finish(con, folder, buckets, stand, observed_from, notes)
+
+
+def _look_again(con: duckdb.DuckDBPyConnection, rows: int) -> bool:
+    """Make `again` and `resolved`; False where they would be too many."""
+    for name, sql in (
+        ("concerned", concerned_sql()),
+        ("concerned_accounts", concerned_accounts_sql()),
+        ("concerned_persons", concerned_persons_sql()),
+        ("again", again_sql()),
+    ):
+        con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
+    counted = "SELECT (SELECT count(*) FROM again) + (SELECT count(*) FROM fresh WHERE kind = 'event')"
+    if con.execute(counted).fetchall()[0][0] > WORTH_IT * rows:
+        return False
+    con.execute(f"CREATE OR REPLACE TEMP TABLE bodies_again AS {events_again_sql()}")
+    make_top(con, "SELECT * FROM bodies_again")
+    con.execute("CREATE OR REPLACE TEMP VIEW live_events AS SELECT * FROM top WHERE NOT retracted")
+    resolve_late(con, "live_events")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE resolved AS {staged_sql('live_events')}")
+    return True
+
+
+def _number(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute("CREATE OR REPLACE TEMP TABLE staged AS FROM resolved")
+    accounts = numbered_sql(account_ids_sql(acting_accounts_sql()), "account")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE account_numbers AS {accounts}")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE person_numbers AS {person_numbers_sql()}")
+
+
+class _Buckets:
+    """The buckets of the grown cache: each linked or written again."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, folder: Path, old: CacheFiles, version: int) -> None:
+        self.con, self.folder, self.old, self.version = con, folder, old, version
+        self.before = [b for b in old.manifest.buckets if b.first_id is not None]
+        nobody = [b for b in old.manifest.buckets if b.first_id is None]
+        self.nobody = nobody[0] if nobody else None
+        self.starts = [b.first_id or "" for b in self.before]
+
+    def written(self) -> list[Bucket]:
+        """Write or link every bucket, in order."""
+        (self.folder / "events").mkdir(parents=True)
+        moved = [account for (account,) in self.con.execute(moved_accounts_sql()).fetchall()]
+        touched = {self._bucket_of(account) for account in moved if account is not None}
+        self._keep(touched, nobody=None in moved)
+        done: list[Bucket] = []
+        first_no = 0
+        for number, bucket in enumerate(self.before):
+            if number in touched:
+                bucket = self._write(number, first_no)
+            else:
+                self._link(bucket)
+            first_no += bucket.accounts
+            done.append(bucket)
+        return [*done, *self._written_nobody(None in moved)]
+
+    def _bucket_of(self, account: str) -> int:
+        return max(bisect_right(self.starts, account) - 1, 0)
+
+    def _keep(self, touched: set[int], nobody: bool) -> None:
+        """Stage the events that stay in the buckets to be written."""
+        row = 0
+        for number, bucket in enumerate(self.old.manifest.buckets):
+            if number in touched or (bucket is self.nobody and nobody):
+                self.con.execute(f"INSERT INTO staged BY NAME {kept_sql(row, row + bucket.rows)}")
+            row += bucket.rows
+
+    def _write(self, number: int, first_no: int) -> Bucket:
+        accounts = self._count(f"account_numbers WHERE {self._range(number, 'account_id')}")
+        rows = self._count(f"staged WHERE {self._range(number, 'account')}")
+        bucket = Bucket(bucket_file(self.version, number), self.starts[number], accounts, rows)
+        write(self.con, bucket_sql(first_no, first_no + accounts), self.folder / bucket.file)
+        reach("cache.bucket_written")
+        return bucket
+
+    def _written_nobody(self, moved: bool) -> list[Bucket]:
+        if not moved:
+            if self.nobody is not None:
+                self._link(self.nobody)
+            return [self.nobody] if self.nobody is not None else []
+        rows = self._count("staged WHERE account IS NULL")
+        if not rows:
+            return []
+        bucket = Bucket(bucket_file(self.version, len(self.before)), None, 0, rows)
+        write(self.con, bucket_sql(None, None), self.folder / bucket.file)
+        return [bucket]
+
+    def _range(self, number: int, column: str) -> str:
+        parts = [f"{column} IS NOT NULL"]
+        if number > 0:
+            parts.append(f"{column} >= {quoted(self.starts[number])}")
+        if number + 1 < len(self.starts):
+            parts.append(f"{column} < {quoted(self.starts[number + 1])}")
+        return " AND ".join(parts)
+
+    def _count(self, rows: str) -> int:
+        return int(self.con.execute(f"SELECT count(*) FROM {rows}").fetchall()[0][0])
+
+    def _link(self, bucket: Bucket) -> None:
+        source, target = self.old.folder / bucket.file, self.folder / bucket.file
+        try:
+            os.link(source, target)
+        except OSError:  # a file system without hard links
+            shutil.copy2(source, target)

@@ -127,17 +127,17 @@ def compile_journey(journey: Journey) -> Compiled:
         **_atom_arrays(list(tables.atoms), tables.matchers, traits),
         rule_ptr=_pointers(len(rule) for rule in tables.rules),
         rule=_table(2, (pair for rule in tables.rules for pair in rule)),
-        stage=_stage_table(journey, enter),
-        admits=np.array([[journey.admits(i, p) for p in range(-1, len(stages))] for i in range(len(stages))], np.uint8),
+        **_agenda_arrays(journey, enter, outcome_rule, milestone_rule, moment_rule),
         outcome=_table(
-            4,
+            3,
             (
-                (rule, _target(journey, stages[i].outcomes[o].to), at // 64 if at >= 0 else -1, one_bit(max(at, 0)))
-                for rule, (i, o), at in zip(outcome_rule, outcomes, reason_places, strict=True)
+                (_target(journey, stages[i].outcomes[o].to), at // 64 if at >= 0 else -1, one_bit(max(at, 0)))
+                for (i, o), at in zip(outcomes, reason_places, strict=True)
             ),
         ),
-        milestone=_ints(milestone_rule),
-        moment=_ints(moment_rule),
+        n_stages=len(stages),
+        n_milestones=len(milestones),
+        n_moments=len(moments),
         **_position_arrays(journey, tables, enter, outcome_rule, milestone_rule, moment_rule),
     )
     return Compiled(journey, program, names, bits, traits, outcomes, milestones, moments)
@@ -147,10 +147,37 @@ def _target(journey: Journey, to: str | None) -> int:
     return k.OUTSIDE if to is None or to == OUTSIDE_NAME else journey.index(to)
 
 
-def _stage_table(journey: Journey, enter: Sequence[int]) -> k.Ints:
-    outcomes = _pointers(len(s.outcomes) for s in journey.stages)
-    milestones = _pointers(len(s.milestones) for s in journey.stages)
-    return np.column_stack([_ints(enter), outcomes[:-1], outcomes[1:], milestones[:-1], milestones[1:]])
+def _agenda_arrays(
+    journey: Journey,
+    enter: Sequence[int],
+    outcome_rule: Sequence[int],
+    milestone_rule: Sequence[int],
+    moment_rule: Sequence[int],
+) -> dict[str, Any]:
+    """What to look at in each position, in order (outside first), and then the moments."""
+    numbered_outcomes, numbered_milestones = enumerate(outcome_rule), enumerate(milestone_rule)
+    agendas: list[list[tuple[int, int, int]]] = []
+    for here in range(-1, len(journey.stages)):
+        ways = [(stage, rule) for stage, rule in enumerate(enter) if rule >= 0 and journey.admits(stage, here)]
+        stage = journey.stages[here] if here >= 0 else None
+        milestones = [next(numbered_milestones) for _ in stage.milestones] if stage else []
+        outcomes = [next(numbered_outcomes) for _ in stage.outcomes] if stage else []
+        agendas.append(
+            [
+                *((k.MILESTONE, rule, i) for i, rule in milestones),
+                (k.CORRECT, -1, -1),
+                *((k.LEAVE, rule, i) for i, rule in outcomes),
+                *((k.ADVANCE, rule, to) for to, rule in ways if to > here),
+                *((k.GUARD, enter[here], -1) for _ in range(here >= 0 and enter[here] >= 0)),
+                *((k.GO_BACK, rule, to) for to, rule in reversed(ways) if to < here),
+                (k.JUMP, -1, -1),
+            ]
+        )
+    agendas.append([*((k.MOMENT, rule, i) for i, rule in enumerate(moment_rule)), (k.END, -1, -1)])
+    return {
+        "agenda_ptr": _pointers(len(agenda) for agenda in agendas),
+        "agenda": _table(3, (item for agenda in agendas for item in agenda)),
+    }
 
 
 def _matcher_arrays(
@@ -171,7 +198,7 @@ def _matcher_arrays(
         "matcher": _table(
             4,
             (
-                (place.get(m, 0) // 64, one_bit(place.get(m, 0)), begin, end)
+                (place.get(m, 0) // 64, one_bit(place[m]) if m in place else 0, begin, end)
                 for m, begin, end in zip(matchers, begins, begins[1:], strict=False)
             ),
         ),

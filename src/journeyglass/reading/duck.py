@@ -48,7 +48,9 @@ def read(
     compiled = compile_journey(journey)
     until = micros(as_of)
     con.execute(f"CREATE OR REPLACE TEMP TABLE read_subjects AS {subjects_sql(compiled, until)}")
-    subjects = arrow(con, "SELECT * FROM read_subjects ORDER BY subject")
+    subjects = arrow(
+        con, "SELECT s.*, account_id FROM read_subjects s LEFT JOIN cache_accounts USING (account_no) ORDER BY subject"
+    )
     histories = _histories(con, compiled, subjects)
     corrected = _one(con, f"SELECT count(*) FROM cache_names WHERE name = '{CORRECTED_NAME}'") > 0
     reader = con.sql(rows_sql(compiled, until, corrected)).to_arrow_reader(BATCH_ROWS)
@@ -61,7 +63,7 @@ def read(
         visits=visits,
         milestones=milestones_table(compiled, folded.milestones, keys),
         moments=moments_table(con, compiled, folded, keys, until),
-        subjects=_subjects_table(con, subjects, compiled, folded.visits, until),
+        subjects=_subjects_table(subjects, compiled, folded.visits, until),
         observed_from={
             stage: None if at is None else _instant(at) for stage, at in observed_from(journey, _names(con)).items()
         },
@@ -105,10 +107,11 @@ def _one(con: duckdb.DuckDBPyConnection, sql: str) -> int:
 
 
 def _concatenate(parts: Sequence[Folded]) -> Folded:
+    nobody = np.zeros((0, 12), np.int64), np.zeros((0, 4), np.int64), np.zeros((0, 4), np.int64)
     return Folded(
-        np.concatenate([p.visits for p in parts]),
-        np.concatenate([p.milestones for p in parts]),
-        np.concatenate([p.moments for p in parts]),
+        np.concatenate([nobody[0], *(p.visits for p in parts)]),
+        np.concatenate([nobody[1], *(p.milestones for p in parts)]),
+        np.concatenate([nobody[2], *(p.moments for p in parts)]),
     )
 
 
@@ -128,15 +131,11 @@ def _instant(at: int) -> datetime:
     return EPOCH + timedelta(microseconds=at) if at > ALWAYS else datetime.min.replace(tzinfo=UTC)
 
 
-def _subjects_table(
-    con: duckdb.DuckDBPyConnection, subjects: pa.Table, compiled: Compiled, visits: Ints, until: int
-) -> pa.Table:
-    accounts = arrow(con, "SELECT account_no, account_id FROM cache_accounts ORDER BY account_no")
-    ids = accounts["account_id"].combine_chunks()
+def _subjects_table(subjects: pa.Table, compiled: Compiled, visits: Ints, until: int) -> pa.Table:
     return pa.table(
         {
             "subject": subjects["key"].cast(pa.string()),
-            "account": ids.take(subjects["account_no"].combine_chunks()),
+            "account": subjects["account_id"],
             "first_event_at": subjects["first_at"].cast(TIME),
             "last_customer_event_at": subjects["last_customer_at"].cast(TIME),
             "stalled_since": stalled_since(compiled, visits, subjects, until).cast(TIME),

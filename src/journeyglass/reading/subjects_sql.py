@@ -17,7 +17,7 @@ def subjects_sql(compiled: Compiled, as_of: int) -> str:
     return f"""
         WITH heard AS (
             SELECT {key} AS key, min(e.at) AS first_at,
-                   arg_min(e.account_no, (e.at, e.event_id)) FILTER (e.account_no IS NOT NULL) AS account_no,
+                   first(e.account_no ORDER BY e.at, e.event_id) AS account_no,
                    max(e.at) FILTER (e.actor = 'customer') AS last_customer_at
             FROM cache_events e WHERE e.at <= {as_of} AND {key} IS NOT NULL GROUP BY ALL
         )

@@ -35,10 +35,16 @@ def facts_table(history: History) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=FACTS)
 
 
+NOBODY = "(none)"
+"""Stands for "no account" while a cache is built: a history's events are resolved already, and stay as they are."""
+
+
 def _event_row(e: Event) -> dict[str, Any]:
     body = asdict(e)
     known = {name: body[name] for name in body.keys() & set(FACTS.names)}
     known |= {"source": e.source or "history", "properties": dict(e.properties)}
+    if e.account_id is None:
+        known["account_id"] = NOBODY
     return _row("event", e.event_id, e.occurred_at, **known)
 
 
@@ -69,4 +75,19 @@ def cache_of(history: History, folder: Path, con: duckdb.DuckDBPyConnection) -> 
     files = CacheFiles(folder, build(builder, folder, 0, {}))
     builder.close()
     files.register(con)
+    nobody = f"SELECT account_no FROM cache_accounts WHERE ends_with(account_id, '{NOBODY}')"
+    con.execute(f"CREATE OR REPLACE TEMP TABLE nobody AS {nobody}")
+    events, accounts = (_definition(con, name) for name in ("cache_events", "cache_accounts"))
+    con.execute(
+        "CREATE OR REPLACE TEMP VIEW cache_events AS SELECT * REPLACE (CASE WHEN account_no IN (FROM nobody) THEN NULL "
+        f"ELSE account_no END AS account_no, nullif(source, 'history') AS source) FROM ({events})"
+    )
+    con.execute(
+        f"CREATE OR REPLACE TEMP VIEW cache_accounts AS FROM ({accounts}) WHERE account_no NOT IN (FROM nobody)"
+    )
     return files
+
+
+def _definition(con: duckdb.DuckDBPyConnection, view: str) -> str:
+    sql = str(con.execute("SELECT sql FROM duckdb_views() WHERE view_name = ?", [view]).fetchall()[0][0])
+    return sql.split(" AS ", 1)[1].rstrip("; \n")

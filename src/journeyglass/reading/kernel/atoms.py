@@ -57,6 +57,7 @@ from journeyglass.reading.kernel.state import (
     PRIOR,
     RING_N,
     ROW,
+    SOON,
     STAGE_BEGAN,
     STAGE_LO,
     TOUCHED,
@@ -113,6 +114,7 @@ def take(p: Program, st: State, rows: Rows, row: int, t: int, a: int, matcher: i
         st.atom[a, TOUCHED] = t
         if kind == QUIET:
             st.atom[a, NTH_B] = st.atom[a, LAST]
+            st.s[SOON] = min(st.s[SOON], after(t, p.atom[a, US], p.atom[a, MO]))
         else:
             st.atom[a, NTH_B] = nth_time(p, st, a)
             st.atom[a, CROWD_B] = nth_person(p, st, a)

@@ -10,31 +10,39 @@ from typing import NamedTuple
 from journeyglass.reading.kernel.atoms import FIRES, NOW, next_due, row_has, settle, take
 from journeyglass.reading.kernel.jit import njit
 from journeyglass.reading.kernel.program import (
+    ADVANCE,
+    CORRECT,
     CORRECTED,
-    ENTER,
+    END,
     FORWARD,
+    GO_BACK,
+    GUARD,
+    JUMP,
+    LEAVE,
     M_BEGIN,
     M_END,
-    MILESTONES,
-    MILESTONES_END,
+    MILESTONE,
+    MOMENT,
     N_MATCHER,
     N_SURE,
     NEVER,
     NO_TARGET,
     NONE,
     OUTCOME,
-    OUTCOMES,
-    OUTCOMES_END,
     OUTSIDE,
+    R_BIT,
+    R_WORD,
     RESTART,
     RETURN,
     RULE,
     START,
     TO,
+    WHAT,
+    WHICH,
     Ints,
     Program,
 )
-from journeyglass.reading.kernel.rules import DUE, cause, judge, reason
+from journeyglass.reading.kernel.rules import DUE, cause, judge
 from journeyglass.reading.kernel.state import (
     BARRED,
     EPOCH,
@@ -43,6 +51,7 @@ from journeyglass.reading.kernel.state import (
     LEFT,
     POS,
     ROW,
+    SOON,
     STAGE_BEGAN,
     STAGE_LO,
     TAKEN,
@@ -99,11 +108,11 @@ def fold_subject(p: Program, st: State, rows: Rows, subjects: Subjects, out: Out
     change, change_end = subjects.change_ptr[i], subjects.change_ptr[i + 1]
     t = subjects.first_at[i]
     reset(p, st, t, row)
-    st.level[0] = subjects.level[0]
+    set_level(st, 0, subjects.level, 0)
     while change < change_end and subjects.change_at[change] < t:
-        st.level[0] = subjects.change_level[change]
+        set_level(st, 0, subjects.change_level, change)
         change += 1
-    st.level[1] = st.level[0]
+    set_level(st, 1, st.level, 0)
     due = t
     while t <= as_of:
         st.s[GROUP] = row
@@ -114,21 +123,30 @@ def fold_subject(p: Program, st: State, rows: Rows, subjects: Subjects, out: Out
         st.s[ROW] = row
         settle(p, st, t)
         while change < change_end and subjects.change_at[change] == t:
-            st.level[0] = subjects.change_level[change]
+            set_level(st, 0, subjects.change_level, change)
             change += 1
             matters = True
         if matters:
             if not move(p, st, rows, out, subjects.number[i], t):
                 return False
-            st.level[1] = st.level[0]
+            set_level(st, 1, st.level, 0)
         upcoming = rows.at[row] if row < row_end else NEVER
         if change < change_end:
             upcoming = min(upcoming, subjects.change_at[change])
-        # Events that do not matter here only put a due time off: what was found last is a lower bound.
+        # Events that do not matter here only put a due time off, or begin a silence: a lower bound is enough.
+        due = min(due, st.s[SOON])
+        st.s[SOON] = NEVER
         if matters or due < upcoming:
             due = earliest_due(p, st, rows, t)
         t = min(upcoming, due)
     return True
+
+
+@njit
+def set_level(st: State, which: int, levels: Ints, row: int) -> None:
+    """The truth of all trait atoms, now (0) or just before (1)."""
+    for word in range(levels.shape[1]):
+        st.level[which, word] = levels[row, word]
 
 
 @njit
@@ -159,139 +177,133 @@ def earliest_due(p: Program, st: State, rows: Rows, t: int) -> int:
 
 @njit
 def move(p: Program, st: State, rows: Rows, out: Out, subject: int, t: int) -> bool:
-    """One instant: corrections, outcomes, forward, return, until nothing moves; then the moments."""
+    """One instant: the present position's agenda until nothing moves, then the moments. False: a buffer is full."""
     s = st.s
     s[EPOCH] += 1
     if s[POS] >= 0:
         st.stage[s[POS], HERE] = t
-    corrected = rows.target.size == 0
-    moved, gone = False, False
+    corrected, moved, gone = rows.target.size == 0, False, False
+    k = p.agenda_ptr[s[POS] + 1]
     while True:
-        if not note_milestones(p, st, rows, out, subject, t):
+        if is_full(out):
             return False
-        step = 0
-        if not corrected:
-            corrected = True
-            step = correct(p, st, rows, out, subject, t)
-        if step == 0:
-            step = take_outcome(p, st, rows, out, subject, t)
-        if step == 0 and not gone:
-            step = go_forward(p, st, rows, out, subject, t)
-        if step == 0 and not moved:
-            step = go_back(p, st, rows, out, subject, t)
-        if step == 0:
-            return note_moments(p, st, rows, out, subject, t)
-        if step < 0:
-            return False
-        moved = True
-        gone = gone or s[POS] == OUTSIDE
-
-
-# The steps below give 0 where they move nobody, 1 where they did, −1 where the buffer is full.
-
-
-@njit
-def correct(p: Program, st: State, rows: Rows, out: Out, subject: int, t: int) -> int:
-    """A manual correction: the last of the instant that names a known stage."""
-    s = st.s
-    for row in range(s[ROW] - 1, s[GROUP] - 1, -1):
-        target = rows.target[row]
-        if target == NO_TARGET:
-            continue
-        if target == s[POS]:
-            return 0
-        was_outside, old = s[POS] == OUTSIDE, s[POS]
-        if not was_outside:
-            leave(st, out, t, row, -1)
-            if target == OUTSIDE:
-                out.visits[out.filled[0] - 1, V_REASON] = row
-                return 1
-        if s[TURN] == 0 or (not was_outside and target <= old):
-            begin_turn(p, st, t)
-        return enter(p, st, out, subject, t, target, CORRECTED, row, old, row)
-    return 0
+        item, what, which = k, p.agenda[k, WHAT], p.agenda[k, WHICH]
+        k += 1
+        target, kind, by, outcome, why = NO_TARGET, FORWARD, DUE, -1, DUE
+        if what == END:
+            return True
+        if what == JUMP:
+            k = p.agenda_ptr[p.n_stages + 1]
+        elif what == CORRECT:
+            if not corrected:
+                corrected, kind = True, CORRECTED
+                by = correction(st, rows)
+                if by != DUE:
+                    why, target = by, int(rows.target[by])
+        elif not is_settled(p, st, what, which, t, moved, gone):
+            rule = p.agenda[item, RULE]
+            bits = judge(p, st, rows, rule, t)
+            if what in (MILESTONE, MOMENT):
+                if bits & NOW:
+                    note(p, st, out, what, subject, which, t)
+            elif what == GUARD:
+                moved = moved or (bits & FIRES) != 0
+            elif bits & (NOW if what == ADVANCE and not must_fire(st, which) else FIRES):
+                by = cause(p, st, rows, rule, t, -1, 0)
+                target, kind = which, kind_of(st, what)
+                if what == LEAVE:
+                    outcome, target = which, p.outcome[which, TO]
+                    st.stage[s[POS], TAKEN] = t
+                    if p.outcome[which, R_WORD] >= 0:
+                        why = cause(p, st, rows, rule, t, p.outcome[which, R_WORD], p.outcome[which, R_BIT])
+        if target != NO_TARGET:
+            go(p, st, out, subject, t, target, kind, by, outcome, why)
+            moved, gone = True, gone or target == OUTSIDE
+            k = p.agenda_ptr[s[POS] + 1]
 
 
 @njit
-def take_outcome(p: Program, st: State, rows: Rows, out: Out, subject: int, t: int) -> int:
-    """The first declared outcome of the present stage that fires, at most one of each stage at an instant."""
-    old = st.s[POS]
-    if old == OUTSIDE or st.stage[old, TAKEN] == t:
-        return 0
-    for o in range(p.stage[old, OUTCOMES], p.stage[old, OUTCOMES_END]):
-        if not judge(p, st, rows, p.outcome[o, RULE], t) & FIRES:
-            continue
-        st.stage[old, TAKEN] = t
-        by = cause(p, st, rows, p.outcome[o, RULE], t)
-        why = reason(p, st, rows, o, t)
-        leave(st, out, t, by, o)
-        out.visits[out.filled[0] - 1, V_REASON] = why
-        target = p.outcome[o, TO]
-        if target == OUTSIDE:
-            return 1
-        if target <= old:
-            begin_turn(p, st, t)
-        return enter(p, st, out, subject, t, target, OUTCOME, by, old, DUE)
-    return 0
+def is_full(out: Out) -> bool:
+    """Whether one of the buffers has no room for one more."""
+    return (
+        out.filled[0] == out.visits.shape[0]
+        or out.filled[1] == out.milestones.shape[0]
+        or out.filled[2] == out.moments.shape[0]
+    )
 
 
 @njit
-def go_forward(p: Program, st: State, rows: Rows, out: Out, subject: int, t: int) -> int:
-    """The nearest later stage that admits the present position and whose rule holds (fires, after having left)."""
+def correction(st: State, rows: Rows) -> int:
+    """The last correction of the instant that names a known stage, if it leads elsewhere; DUE where there is none."""
+    for row in range(st.s[ROW] - 1, st.s[GROUP] - 1, -1):
+        if rows.target[row] != NO_TARGET:
+            return row if rows.target[row] != st.s[POS] else DUE
+    return DUE
+
+
+@njit
+def is_settled(p: Program, st: State, what: int, which: int, t: int, moved: bool, gone: bool) -> bool:
+    """Whether this item of the agenda is not to be looked at (again) at this instant."""
+    if what == MILESTONE:
+        return st.done[which] != 0
+    if what == MOMENT:
+        return st.done[p.n_milestones + which] != 0
+    if what == LEAVE:
+        return st.stage[st.s[POS], TAKEN] == t
+    if what == ADVANCE:
+        return gone or st.stage[which, HERE] == t
+    if what == GO_BACK:
+        return moved or st.stage[which, HERE] == t
+    return moved
+
+
+@njit
+def must_fire(st: State, stage: int) -> bool:
+    """Whether holding is not enough to enter: after having left, and where the turn began by leaving the stage."""
+    turn = st.s[TURN]
+    return (st.s[POS] == OUTSIDE and turn > 0) or st.stage[stage, BARRED] == turn
+
+
+@njit
+def kind_of(st: State, what: int) -> int:
+    """How the move is called."""
+    if what == LEAVE:
+        return OUTCOME
+    if what == GO_BACK:
+        return RETURN
+    if st.s[POS] != OUTSIDE:
+        return FORWARD
+    return RESTART if st.s[TURN] > 0 else START
+
+
+@njit
+def go(
+    p: Program, st: State, out: Out, subject: int, t: int, target: int, kind: int, by: int, outcome: int, why: int
+) -> None:
+    """Leave the present visit, if there is one, and enter the target, if it is a stage."""
     s = st.s
     old = s[POS]
-    again = old == OUTSIDE and s[TURN] > 0
-    for stage in range(old + 1, p.stage.shape[0]):
-        rule = p.stage[stage, ENTER]
-        if rule < 0 or st.stage[stage, HERE] == t or not p.admits[stage, old + 1]:
-            continue
-        must_fire = again or st.stage[stage, BARRED] == s[TURN]
-        if not judge(p, st, rows, rule, t) & (FIRES if must_fire else NOW):
-            continue
-        by = cause(p, st, rows, rule, t)
-        kind = FORWARD
-        if old == OUTSIDE:
-            kind = RESTART if again else START
-            begin_turn(p, st, t)
-        else:
-            leave(st, out, t, by, -1)
-        return enter(p, st, out, subject, t, stage, kind, by, old, DUE)
-    return 0
-
-
-@njit
-def go_back(p: Program, st: State, rows: Rows, out: Out, subject: int, t: int) -> int:
-    """The furthest earlier stage that admits a return and whose rule fires, unless the present one's fires too."""
-    old = st.s[POS]
-    if old == OUTSIDE or (p.stage[old, ENTER] >= 0 and judge(p, st, rows, p.stage[old, ENTER], t) & FIRES):
-        return 0
-    for stage in range(old - 1, -1, -1):
-        rule = p.stage[stage, ENTER]
-        if rule < 0 or st.stage[stage, HERE] == t or not p.admits[stage, old + 1]:
-            continue
-        if judge(p, st, rows, rule, t) & FIRES:
-            by = cause(p, st, rows, rule, t)
-            leave(st, out, t, by, -1)
-            begin_turn(p, st, t)
-            return enter(p, st, out, subject, t, stage, RETURN, by, old, DUE)
-    return 0
-
-
-@njit
-def leave(st: State, out: Out, t: int, by: int, outcome: int) -> None:
-    """Close the present visit and stand outside."""
-    s = st.s
-    visit = out.visits[out.filled[0] - 1]
-    visit[V_LEFT] = t
-    visit[V_LEFT_BY] = by
-    visit[V_OUTCOME] = outcome
-    st.stage[s[POS], LEFT] = t
-    if s[TURN_BEGAN] == t:
-        st.stage[s[POS], BARRED] = s[TURN]
-    s[POS] = OUTSIDE
+    s[EPOCH] += 1
     s[STAGE_BEGAN] = t
     s[STAGE_LO] = t + 1
-    s[EPOCH] += 1
+    s[POS] = target
+    if old != OUTSIDE:
+        visit = out.filled[0] - 1
+        out.visits[visit, V_LEFT] = t
+        out.visits[visit, V_LEFT_BY] = by
+        out.visits[visit, V_OUTCOME] = outcome
+        if kind == OUTCOME or target == OUTSIDE:
+            out.visits[visit, V_REASON] = why
+        st.stage[old, LEFT] = t
+        if s[TURN_BEGAN] == t:
+            st.stage[old, BARRED] = s[TURN]
+    if target == OUTSIDE:
+        return
+    if s[TURN] == 0 or kind == RESTART or (old != OUTSIDE and target <= old):
+        begin_turn(p, st, t)
+    st.stage[target, HERE] = t
+    forget_milestones(p, st, target)
+    open_visit(st, out, subject, t, kind, by, max(0, target - old - 1), why if kind == CORRECTED else DUE)
 
 
 @njit
@@ -299,86 +311,64 @@ def begin_turn(p: Program, st: State, t: int) -> None:
     """A new pass: evidence is gathered afresh; the first one has all of history."""
     s = st.s
     s[TURN] += 1
-    s[EPOCH] += 1
     s[TURN_BEGAN] = t
     if s[TURN] > 1:
         s[TURN_LO] = t
-        st.done[p.milestone.size :] = 0
-    for stage in range(p.stage.shape[0]):
+        for k in range(p.n_moments):
+            st.done[p.n_milestones + k] = 0
+    for stage in range(p.n_stages):
         if st.stage[stage, LEFT] == t:
             st.stage[stage, BARRED] = s[TURN]
 
 
 @njit
-def enter(
-    p: Program, st: State, out: Out, subject: int, t: int, stage: int, kind: int, by: int, old: int, why: int
-) -> int:
-    """Open a visit; gives 1, or −1 where the buffer is full."""
+def forget_milestones(p: Program, st: State, stage: int) -> None:
+    """A new visit has completed nothing yet."""
+    k = p.agenda_ptr[stage + 1]
+    while p.agenda[k, WHAT] == MILESTONE:
+        st.done[p.agenda[k, WHICH]] = 0
+        k += 1
+
+
+@njit
+def open_visit(st: State, out: Out, subject: int, t: int, kind: int, by: int, skipped: int, why: int) -> None:
+    """Write down that a visit of the present stage began."""
     s = st.s
-    n = out.filled[0]
-    if n == out.visits.shape[0]:
-        return -1
     s[VISIT] += 1
-    s[POS] = stage
-    s[STAGE_BEGAN] = t
-    s[STAGE_LO] = t + 1
-    s[EPOCH] += 1
-    st.stage[stage, HERE] = t
-    visit = out.visits[n]
-    visit[V_SUBJECT] = subject
-    visit[V_NO] = s[VISIT]
-    visit[V_TURN] = s[TURN]
-    visit[V_STAGE] = stage
-    visit[V_ENTERED] = t
-    visit[V_LEFT] = NONE
-    visit[V_BY] = by
-    visit[V_LEFT_BY] = DUE
-    visit[V_MOVE] = kind
-    visit[V_SKIPPED] = max(0, stage - old - 1)
-    visit[V_OUTCOME] = -1
-    visit[V_REASON] = why
+    n = out.filled[0]
+    out.visits[n, V_SUBJECT] = subject
+    out.visits[n, V_NO] = s[VISIT]
+    out.visits[n, V_TURN] = s[TURN]
+    out.visits[n, V_STAGE] = s[POS]
+    out.visits[n, V_ENTERED] = t
+    out.visits[n, V_LEFT] = NONE
+    out.visits[n, V_BY] = by
+    out.visits[n, V_LEFT_BY] = DUE
+    out.visits[n, V_MOVE] = kind
+    out.visits[n, V_SKIPPED] = skipped
+    out.visits[n, V_OUTCOME] = -1
+    out.visits[n, V_REASON] = why
     out.filled[0] = n + 1
-    for k in range(p.stage[stage, MILESTONES], p.stage[stage, MILESTONES_END]):
-        st.done[k] = 0
-    return 1
 
 
 @njit
-def note_milestones(p: Program, st: State, rows: Rows, out: Out, subject: int, t: int) -> bool:
-    """Record what the present visit completed; False where the buffer is full."""
-    stage = st.s[POS]
-    if stage == OUTSIDE:
-        return True
-    for k in range(p.stage[stage, MILESTONES], p.stage[stage, MILESTONES_END]):
-        if st.done[k] or not judge(p, st, rows, p.milestone[k], t) & NOW:
-            continue
-        st.done[k] = 1
-        if not note(out.milestones, out.filled, 1, subject, st.s[VISIT], k, t):
-            return False
-    return True
+def note(p: Program, st: State, out: Out, what: int, subject: int, which: int, t: int) -> None:
+    """Write down a milestone of the present visit or a moment of the present turn, once."""
+    s = st.s
+    if what == MILESTONE:
+        st.done[which] = 1
+        record(out.milestones, out.filled[1], subject, s[VISIT], which, t)
+        out.filled[1] += 1
+    else:
+        st.done[p.n_milestones + which] = 1
+        record(out.moments, out.filled[2], subject, max(1, s[TURN]), which, t)
+        out.filled[2] += 1
 
 
 @njit
-def note_moments(p: Program, st: State, rows: Rows, out: Out, subject: int, t: int) -> bool:
-    """Record the moments of the present turn that hold now; False where the buffer is full."""
-    for k in range(p.moment.size):
-        if st.done[p.milestone.size + k] or not judge(p, st, rows, p.moment[k], t) & NOW:
-            continue
-        st.done[p.milestone.size + k] = 1
-        if not note(out.moments, out.filled, 2, subject, max(1, st.s[TURN]), k, t):
-            return False
-    return True
-
-
-@njit
-def note(buffer: Ints, filled: Ints, which: int, subject: int, visit: int, number: int, t: int) -> bool:
-    """Append one record of a milestone or moment."""
-    n = filled[which]
-    if n == buffer.shape[0]:
-        return False
+def record(buffer: Ints, n: int, subject: int, number: int, which: int, t: int) -> None:
+    """Fill one row of a buffer."""
     buffer[n, K_SUBJECT] = subject
-    buffer[n, K_VISIT] = visit
-    buffer[n, K_WHICH] = number
+    buffer[n, K_VISIT] = number
+    buffer[n, K_WHICH] = which
     buffer[n, K_AT] = t
-    filled[which] = n + 1
-    return True

@@ -37,10 +37,13 @@ M_WORD, M_BIT, M_BEGIN, M_END = range(4)
 # Columns of `Program.atom`: FIRST and SECOND are matchers (−1: none); durations are US (µs) or MO (calendar months),
 # one of them 0; RING, CROWD and QUEUE say where its memory is.
 KIND, FIRST, SECOND, AT_LEAST, PEOPLE, US, MO, SINCE, RING, CROWD, QUEUE, T_WORD, T_BIT = range(13)
-# Columns of `Program.stage`: its entry rule (−1: none), its outcomes and milestones.
-ENTER, OUTCOMES, OUTCOMES_END, MILESTONES, MILESTONES_END = range(5)
-# Columns of `Program.outcome`: R_* is the bit of the property that tells its reason (word −1: none is asked).
-RULE, TO, R_WORD, R_BIT = range(4)
+# Columns of `Program.outcome`: where it leads, and the bit of the property that tells its reason (word −1: none asked).
+TO, R_WORD, R_BIT = range(3)
+# Columns of `Program.agenda`: what to look at, its rule, and the number of the milestone, outcome, stage or moment.
+WHAT, RULE, WHICH = range(3)
+# What an agenda has, in the order in which it is looked at. GUARD is the present stage's own entry rule: where it
+# fires, it keeps from returning; JUMP leads from the end of a position's agenda to the moments; END ends these.
+MILESTONE, CORRECT, LEAVE, ADVANCE, GUARD, GO_BACK, JUMP, MOMENT, END = range(9)
 
 
 class Program(NamedTuple):
@@ -54,11 +57,12 @@ class Program(NamedTuple):
     atom: Ints
     rule_ptr: Ints
     rule: Ints  # (operation, argument)
-    stage: Ints
-    admits: Bytes  # (stage, position + 1)
+    agenda_ptr: Ints  # position + 1 → its first row of `agenda`; then, after the last stage, of the moments
+    agenda: Ints
     outcome: Ints
-    milestone: Ints  # rule
-    moment: Ints  # rule
+    n_stages: int
+    n_milestones: int  # of all stages; `State.done` has these, then the moments
+    n_moments: int
     relevant: Bytes  # (position + 1, matcher): 1 where the matcher can matter there
     timed_ptr: Ints  # position + 1 → atoms that fall due there
     timed: Ints

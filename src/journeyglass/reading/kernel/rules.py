@@ -4,21 +4,8 @@ from __future__ import annotations
 
 from journeyglass.reading.kernel.atoms import BEFORE, FIRES, NOW, evaluate, row_has, scope
 from journeyglass.reading.kernel.jit import njit
-from journeyglass.reading.kernel.program import (
-    DID,
-    FIRST,
-    KIND,
-    OP_ALL,
-    OP_ANY,
-    OP_ATOM,
-    R_BIT,
-    R_WORD,
-    RULE,
-    SECOND,
-    THEN,
-    Program,
-)
-from journeyglass.reading.kernel.state import COUNT_A, GROUP, PRIOR, ROW, Rows, State
+from journeyglass.reading.kernel.program import DID, FIRST, KIND, OP_ALL, OP_ANY, OP_ATOM, SECOND, THEN, Program
+from journeyglass.reading.kernel.state import COUNT_A, GROUP, MEMO, PRIOR, ROW, Rows, State
 
 DUE = -1  # instead of a row: nothing but time decided
 MATCHED = 8  # beside NOW: the event in question matched an atom of a part that holds
@@ -84,7 +71,7 @@ def decides(p: Program, st: State, rows: Rows, rule: int, t: int, row: int) -> b
     for i in range(p.rule_ptr[rule], p.rule_ptr[rule + 1]):
         op, arg = p.rule[i, 0], p.rule[i, 1]
         if op == OP_ATOM:
-            bits = evaluate(p, st, rows, arg, t) & NOW
+            bits = st.atom[arg, MEMO] & NOW  # `judge` has just asked every atom of the rule
             if bits and event_matches(p, st, rows, row, t, arg):
                 bits |= MATCHED
             st.stack[top] = bits
@@ -105,22 +92,12 @@ def decides(p: Program, st: State, rows: Rows, rule: int, t: int, row: int) -> b
 
 
 @njit
-def cause(p: Program, st: State, rows: Rows, rule: int, t: int) -> int:
-    """The last row of the instant that decided the rule; DUE where none did."""
-    for row in range(st.s[ROW] - 1, st.s[GROUP] - 1, -1):
-        if decides(p, st, rows, rule, t, row):
-            return row
-    return DUE
+def cause(p: Program, st: State, rows: Rows, rule: int, t: int, word: int, bit: int) -> int:
+    """The last row of the instant that decided the rule and has this bit of its mask; DUE where there is none.
 
-
-@njit
-def reason(p: Program, st: State, rows: Rows, outcome: int, t: int) -> int:
-    """The last row of the instant that decided the outcome's rule and has its reason; DUE where none has."""
-    word = p.outcome[outcome, R_WORD]
-    if word < 0:
-        return DUE
+    A word below 0 asks for no bit.
+    """
     for row in range(st.s[ROW] - 1, st.s[GROUP] - 1, -1):
-        has = (rows.mask[row, word] & p.outcome[outcome, R_BIT]) != 0
-        if has and decides(p, st, rows, p.outcome[outcome, RULE], t, row):
+        if (word < 0 or (rows.mask[row, word] & bit) != 0) and decides(p, st, rows, rule, t, row):
             return row
     return DUE

@@ -8,11 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from journeyglass.reading.kernel.jit import njit
-from journeyglass.reading.kernel.program import EARLIEST, NONE, OUTSIDE, Ints, Program
+from journeyglass.reading.kernel.program import EARLIEST, NEVER, NONE, OUTSIDE, Ints, Program
 
-# Slots of `State.s`.
-POS, TURN, TURN_LO, TURN_BEGAN, STAGE_LO, STAGE_BEGAN, FIRST_AT, FIRST_ROW, ROW, GROUP, PAIRS, EPOCH, VISIT = range(13)
-N_SLOTS = 13
+# Slots of `State.s`. SOON: when a silence that an event of this instant began will have lasted, at the earliest.
+POS, TURN, TURN_LO, TURN_BEGAN, STAGE_LO, STAGE_BEGAN, FIRST_AT, FIRST_ROW, ROW, GROUP, PAIRS, EPOCH, VISIT, SOON = (
+    range(14)
+)
+N_SLOTS = 14
 
 
 # Columns of `State.atom`. `*_B` is the value just before the instant that TOUCHED names. COUNT_* count the events of
@@ -36,6 +38,7 @@ N_SLOTS = 13
     MEMO_EPOCH,
     PAIR,  # slot i: the i-th atom of two events that this instant touched
 ) = range(17)
+N_COLUMNS = 17
 # Columns of `State.stage`: when the subject last was in it, last left it, last took an outcome of it; and the turn in
 # which it is entered again only when its rule fires.
 HERE, LEFT, TAKEN, BARRED = range(4)
@@ -73,14 +76,14 @@ def new_state(p: Program, words: int, longest: int) -> State:
     ring, crowd, queues = (int(n) for n in p.sizes)
     return State(
         s=np.zeros(N_SLOTS, np.int64),
-        atom=np.full((len(p.atom) + 1, 17), NONE, np.int64),
+        atom=np.full((len(p.atom) + 1, N_COLUMNS), NONE, np.int64),
         ring=np.full(ring + 1, NONE, np.int64),
         crowd=np.full((crowd + 1, 2), NONE, np.int64),
         queue=np.zeros((queues + 1, longest + 1 if queues else 1, 2), np.int64),
         ends=np.zeros((queues + 1, 2), np.int64),
         level=np.zeros((2, words), np.int64),
-        stage=np.full((len(p.stage), 4), NONE, np.int64),
-        done=np.zeros(len(p.milestone) + len(p.moment), np.int64),
+        stage=np.full((p.n_stages, 4), NONE, np.int64),
+        done=np.zeros(p.n_milestones + p.n_moments, np.int64),
         stack=np.zeros(len(p.rule) + 1, np.int64),
     )
 
@@ -88,13 +91,19 @@ def new_state(p: Program, words: int, longest: int) -> State:
 @njit
 def reset(p: Program, st: State, first_at: int, first_row: int) -> None:
     """Begin a subject outside, at its first event."""
-    st.atom[:] = NONE
     for a in range(p.atom.shape[0]):
+        for column in range(N_COLUMNS):
+            st.atom[a, column] = NONE
         st.atom[a, RING_N] = 0
         st.atom[a, CROWD_N] = 0
-    st.ends[:] = 0
-    st.stage[:] = NONE
-    st.done[:] = 0
+    for q in range(st.ends.shape[0]):
+        st.ends[q, 0] = 0
+        st.ends[q, 1] = 0
+    for stage in range(p.n_stages):
+        for column in range(4):
+            st.stage[stage, column] = NONE
+    for k in range(st.done.size):
+        st.done[k] = 0
     s = st.s
     s[POS] = OUTSIDE
     s[TURN] = 0
@@ -109,3 +118,4 @@ def reset(p: Program, st: State, first_at: int, first_row: int) -> None:
     s[PAIRS] = 0
     s[EPOCH] = 0
     s[VISIT] = 0
+    s[SOON] = NEVER

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from journeyglass.reading.kernel.atoms import FIRES, NOW, next_due, row_has, settle, take
-from journeyglass.reading.kernel.jit import njit
+from journeyglass.reading.kernel.jit import entry, njit
 from journeyglass.reading.kernel.program import (
     ADVANCE,
     CORRECT,
@@ -90,7 +90,7 @@ class Out(NamedTuple):
     filled: Ints
 
 
-@njit
+@entry
 def fold(p: Program, st: State, rows: Rows, subjects: Subjects, out: Out, begin: int, as_of: int) -> int:
     """Read the subjects from number `begin` on; gives the first that did not fit (their count where all did)."""
     for i in range(begin, subjects.number.size):

@@ -7,6 +7,7 @@ process, which reads one JSON request a line and answers with one line.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -80,7 +81,11 @@ class CrashServer:
 
     def __enter__(self) -> CrashServer:
         self._process = subprocess.Popen(  # noqa: S603 - this very interpreter, on this very module
-            [sys.executable, "-m", __name__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [sys.executable, "-m", __name__],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=os.environ | dict.fromkeys(("TOKIO_WORKER_THREADS", "OMP_NUM_THREADS"), "1"),
         )
         return self
 
@@ -199,6 +204,7 @@ def _warm_up() -> None:
 def main() -> None:
     """Serve requests until the input ends."""
     _warm_up()
+    gc.freeze()  # else the first collection in each child copies every page
     for line in sys.stdin:
         raw = json.loads(line)
         answer = _serve(Request(**{**raw, "mappings": tuple(raw["mappings"])}))

@@ -1,0 +1,70 @@
+# One verb, one command. `make` alone lists them.
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# Locks are made from the package index alone, for every platform and every Python that is supported.
+LOCK = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-emit-index-url --no-emit-find-links $(LOCK_ARGS)
+CANDIDATES := $(PYTHON) python3 python3.13 python3.12 python3.11 python
+DEMO_ARGS ?=
+TEST_ARGS ?=
+LOCK_ARGS ?=
+# On a build server a test that is skipped is a test that failed.
+NO_SKIPS := $(if $(CI),--no-skips)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check format docs lock clean
+
+help: ## list these verbs
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+setup: $(READY) ## make .venv with all that is needed, pinned and hashed
+
+demo: $(READY) ## a measured journey on generated data; DEMO_ARGS are passed on
+	@$(BIN)/journeyglass demo $(DEMO_ARGS)
+
+test: $(READY) ## all tests; TEST_ARGS are passed on
+	@$(BIN)/python -m journeyglass.reading.warm
+	$(BIN)/pytest -n 2 $(NO_SKIPS) $(TEST_ARGS)
+
+check: $(READY) ## lint, format, types, the one way of the rooms, generated pages
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/docs.py --check
+
+format: $(READY) ## mend what can be mended by itself
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+docs: $(READY) ## write the generated pages anew
+	$(BIN)/python tools/docs.py
+
+lock: $(READY) ## pin the newest dependencies that fit
+	$(LOCK) --upgrade --extra all --group dev -o requirements/dev.txt
+	$(LOCK) --upgrade --extra all -c requirements/dev.txt -o requirements/all.txt
+	$(LOCK) --upgrade -c requirements/dev.txt -o requirements/base.txt
+
+clean: ## remove .venv and everything made here
+	rm -rf $(VENV) demo-workspace build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find src tests tools -name __pycache__ -prune -exec rm -rf {} +
+
+$(READY): requirements/dev.txt pyproject.toml
+	@python= ; for each in $(CANDIDATES); do \
+		if "$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then python=$$each; break; fi; \
+	done; \
+	if [ -z "$$python" ]; then \
+		echo "Python 3.11 or newer is needed; install it, or say where it is: make $(MAKECMDGOALS) PYTHON=path" >&2; \
+		exit 2; \
+	fi; \
+	if ! "$$python" -c 'import ensurepip, venv' 2>/dev/null; then \
+		echo "this Python has no venv module; on Debian or Ubuntu: apt install python3-venv" >&2; exit 2; \
+	fi; \
+	test -x $(BIN)/python && $(BIN)/python -m pip --version >/dev/null 2>&1 || \
+		{ echo "making $(VENV)" && "$$python" -m venv --clear $(VENV); }
+	@echo "installing pinned packages; the first time takes a minute or two"
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@

@@ -120,7 +120,7 @@ def test_deaths_at_random_moments_lose_and_double_nothing(bench: Bench, capsys: 
     # long phases (and on a busy machine into the first). Most runs end with the import, where the record is at stake.
     phases: Counter[str] = Counter()
     while phases.total() < RANDOM_KILLS:
-        cache = bench.trials % 4 == 0
+        cache = bench.trials % 8 == 0
         points = POINTS if cache else [p for p in POINTS if not p.startswith("cache.")]
         died = bench.trial(
             kill_after=chance.expovariate(1 / 0.02), kill_from=chance.choice([None, *points]), cache=cache

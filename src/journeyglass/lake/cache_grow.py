@@ -144,14 +144,14 @@ def grow(
 
     The views `facts` and `fresh` stand for the lake and for what came since `old`.
     """
-    if not old.rows:
+    if _count(con, "fresh WHERE kind = 'event'") > WORTH_IT * old.rows:
         return None
     old.register(con)
     make_top(con, "SELECT * FROM facts WHERE kind <> 'event'")
     # A table: the view `top` is made anew for the events below.
     con.execute("CREATE OR REPLACE TEMP TABLE live AS SELECT * FROM top WHERE NOT retracted")
     notes = resolve_who(con)
-    if not _look_again(con, old.rows):
+    if not old.manifest.buckets or not _look_again(con, old.rows):
         return None
     reach("cache.staged")
     _number(con)
@@ -170,8 +170,7 @@ def _look_again(con: duckdb.DuckDBPyConnection, rows: int) -> bool:
         ("again", again_sql()),
     ):
         con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
-    counted = "SELECT (SELECT count(*) FROM again) + (SELECT count(*) FROM fresh WHERE kind = 'event')"
-    if con.execute(counted).fetchall()[0][0] > WORTH_IT * rows:
+    if _count(con, "again") > WORTH_IT * rows:
         return False
     con.execute(f"CREATE OR REPLACE TEMP TABLE bodies_again AS {events_again_sql()}")
     make_top(con, "SELECT * FROM bodies_again")
@@ -179,6 +178,10 @@ def _look_again(con: duckdb.DuckDBPyConnection, rows: int) -> bool:
     resolve_late(con, "live_events")
     con.execute(f"CREATE OR REPLACE TEMP TABLE resolved AS {staged_sql('live_events')}")
     return True
+
+
+def _count(con: duckdb.DuckDBPyConnection, rows: str) -> int:
+    return int(con.execute(f"SELECT count(*) FROM {rows}").fetchall()[0][0])
 
 
 def _number(con: duckdb.DuckDBPyConnection) -> None:
@@ -227,8 +230,8 @@ class _Buckets:
             row += bucket.rows
 
     def _write(self, number: int, first_no: int) -> Bucket:
-        accounts = self._count(f"account_numbers WHERE {self._range(number, 'account_id')}")
-        rows = self._count(f"staged WHERE {self._range(number, 'account')}")
+        accounts = _count(self.con, f"account_numbers WHERE {self._range(number, 'account_id')}")
+        rows = _count(self.con, f"staged WHERE {self._range(number, 'account')}")
         bucket = Bucket(bucket_file(self.version, number), self.starts[number], accounts, rows)
         write(self.con, bucket_sql(first_no, first_no + accounts), self.folder / bucket.file)
         reach("cache.bucket_written")
@@ -239,7 +242,7 @@ class _Buckets:
             if self.nobody is not None:
                 self._link(self.nobody)
             return [self.nobody] if self.nobody is not None else []
-        rows = self._count("staged WHERE account IS NULL")
+        rows = _count(self.con, "staged WHERE account IS NULL")
         if not rows:
             return []
         bucket = Bucket(bucket_file(self.version, len(self.before)), None, 0, rows)
@@ -253,9 +256,6 @@ class _Buckets:
         if number + 1 < len(self.starts):
             parts.append(f"{column} < {quoted(self.starts[number + 1])}")
         return " AND ".join(parts)
-
-    def _count(self, rows: str) -> int:
-        return int(self.con.execute(f"SELECT count(*) FROM {rows}").fetchall()[0][0])
 
     def _link(self, bucket: Bucket) -> None:
         source, target = self.old.folder / bucket.file, self.folder / bucket.file

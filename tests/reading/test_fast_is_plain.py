@@ -1,6 +1,5 @@
 """The fast reader gives what the plain one gives, over thousands of random journeys and histories."""
 
-from collections import Counter
 from pathlib import Path
 
 import duckdb
@@ -8,21 +7,37 @@ import pytest
 
 from journeyglass.reading import plain
 from journeyglass.reading.duck import read
-from journeyglass.testing.bulk import Bulk
+from journeyglass.testing.bulk import Bulk, together
 from journeyglass.testing.cases import instant, subjects_of
-from journeyglass.testing.generators import random_pair
-from journeyglass.testing.shapes import shape_counts
+from journeyglass.testing.generators import Pair, random_pair
+from journeyglass.testing.shapes import ATOMS, MOVES, shape_counts
 
-PAIRS = 100
-BATCH = 100
+PAIRS = 5_000
+EACH = 5  # histories that one journey reads
+BATCH = 50  # journeys whose histories share a cache
 
 
-@pytest.mark.parametrize("first", range(0, PAIRS, BATCH))
+def seeded(journey: int) -> Pair:
+    """A journey with the histories of its own seed and the next, as one."""
+    pairs = [random_pair(EACH * journey + i) for i in range(EACH)]
+    return pairs[0][0], together([history for _, history, _ in pairs]), max(as_of for *_, as_of in pairs)
+
+
+@pytest.mark.parametrize("first", range(0, PAIRS // EACH, BATCH))
 def test_fast_is_plain(first: int, tmp_path: Path) -> None:
-    pairs = [random_pair(seed) for seed in range(first, first + BATCH)]
+    pairs = [seeded(number) for number in range(first, first + BATCH)]
     with duckdb.connect() as con:
         bulk = Bulk([history for _, history, _ in pairs], tmp_path / "cache", con)
         for number, (journey, history, as_of) in enumerate(pairs):
             bulk.use(number)
             fast = subjects_of(read(con, journey, instant(as_of)))
-            assert fast == plain.read(journey, history, as_of), f"random_pair({first + number})"
+            assert fast == plain.read(journey, history, as_of), f"seeded({first + number})"
+
+
+def test_the_pairs_have_everything(capsys: pytest.CaptureFixture[str]) -> None:
+    counts = shape_counts(map(seeded, range(PAIRS // EACH)))
+    with capsys.disabled():
+        print(f"\n{PAIRS} pairs of journey and history, {EACH} histories a journey; journeys in which it occurs:")
+        print(", ".join(f"{name} {n}" for name, n in sorted(counts.items())))
+    asked = [f"atom {name}" for name in ATOMS.values()] + [f"decided by {name}" for name in ATOMS.values()]
+    assert {name: counts[name] for name in [*asked, *(f"move {m}" for m in MOVES)] if counts[name] < 50} == {}

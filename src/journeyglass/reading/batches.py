@@ -68,6 +68,13 @@ class _Block:
         )
 
 
+def _fixed(array: Any) -> Any:
+    """The array as the kernel knows it: read-only and in one piece, for each kind of array is compiled anew."""
+    whole = np.ascontiguousarray(array).view()
+    whole.flags.writeable = False
+    return whole
+
+
 def _columns(rows: Rows) -> Iterator[Any]:
     return iter(rows)
 
@@ -128,22 +135,17 @@ def _fold(
     """Fold the subjects numbered [begin, end), whose rows the block has."""
     numbers = np.arange(begin, end, dtype=np.int64)
     row_ptr = np.searchsorted(block.subject, np.arange(begin, end + 1)).astype(np.int64)
-    subjects = f.Subjects(
-        number=numbers,
-        first_at=histories.first_at[begin:end],
-        row_ptr=row_ptr,
-        change_ptr=np.searchsorted(histories.change_subject, np.arange(begin, end + 1)).astype(np.int64),
-        change_at=histories.change_at,
-        change_level=histories.change_level,
-        level=histories.level,
-    )
+    change_ptr = np.searchsorted(histories.change_subject, np.arange(begin, end + 1)).astype(np.int64)
+    changes = (change_ptr, histories.change_at, histories.change_level, histories.level)
+    subjects = f.Subjects(*map(_fixed, (numbers, histories.first_at[begin:end], row_ptr, *changes)))
+    rows = Rows(*map(_fixed, _columns(block.rows)))
     longest = int(np.diff(row_ptr).max(initial=0))
     state = new_state(compiled.program, histories.level.shape[1], longest)
     out = _buffers(max(4096, 2 * len(numbers)))
     at = 0
     while at < len(numbers):
         out.filled[:] = 0
-        reached = f.fold(compiled.program, state, block.rows, subjects, out, at, as_of)
+        reached = f.fold(compiled.program, state, rows, subjects, out, at, as_of)
         if reached == at:
             out = _buffers(4 * len(out.visits))
             continue

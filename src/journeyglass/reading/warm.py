@@ -1,4 +1,4 @@
-"""The kernel is compiled for each machine once; here it can be done beforehand: `python -m journeyglass.reading.warm`."""
+"""The kernel is compiled once for each machine; `python -m journeyglass.reading.warm` does it beforehand."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ def warm() -> None:
     """Compile the kernel, or load what was compiled before."""
     rule = Did(Matcher(("Signed Up",)))
     stage = Stage.model_construct(id="s", enter=rule, from_=None, outcomes=(), milestones=(), patience=None)
-    journey = Journey.model_construct(journey="warm", subject="account", moments={}, stages=(stage,))
+    journey = Journey.model_construct(
+        format=1, title="", journey="warm", subject="account", moments={}, stages=(stage,)
+    )
     nobody = np.zeros(0, np.int64)
     histories = Histories(np.zeros(1, np.int64), nobody, nobody, np.zeros((0, 1), np.int64), np.zeros((1, 1), np.int64))
     list(fold_batches(compile_journey(journey), iter(()), histories, 0))

@@ -20,8 +20,7 @@ class Bulk:
 
     def __init__(self, histories: Sequence[History], folder: Path, con: duckdb.DuckDBPyConnection) -> None:
         self.con = con
-        merged = [_marked(history, i) for i, history in enumerate(histories)]
-        cache_of(_together(merged), folder, con)
+        cache_of(together(histories), folder, con)
         for name in ("events", "accounts", "persons", "traits", "roles", "memberships"):
             con.execute(f"CREATE OR REPLACE TABLE all_{name} AS SELECT * FROM cache_{name}")
             con.execute(f"DROP VIEW cache_{name}")
@@ -49,6 +48,11 @@ class Bulk:
         }
         for name, sql in views.items():
             self.con.execute(f"CREATE OR REPLACE TEMP VIEW cache_{name} AS {sql}")
+
+
+def together(histories: Sequence[History]) -> History:
+    """One history of all, each under ids of its own."""
+    return _together([_marked(history, i) for i, history in enumerate(histories)])
 
 
 def _mark(number: int) -> str:

@@ -72,7 +72,7 @@ def cache_of(history: History, folder: Path, con: duckdb.DuckDBPyConnection) -> 
     builder = duckdb.connect()
     builder.execute("SET TimeZone = 'UTC'")
     builder.register("facts", facts_table(history))
-    files = CacheFiles(folder, build(builder, folder, 0, {}))
+    files = CacheFiles(folder, build(builder, folder, ("history", 0), {}))
     builder.close()
     files.register(con)
     nobody = f"SELECT account_no FROM cache_accounts WHERE ends_with(account_id, '{NOBODY}')"

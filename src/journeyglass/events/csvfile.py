@@ -29,7 +29,7 @@ _BOMS = (
 )
 _SAMPLE = 256 * 1024
 _CHUNK = 1024 * 1024
-_LONGEST_ROW = 16 * 1024 * 1024
+_LONGEST_ROW = 4 * 1024 * 1024
 _BAD = "\U0010fffe"  # a code point that no text may contain: stands for bytes that the encoding does not know
 _WORDS = {"tab": "\t", "whitespace": "\t", "comma": ",", "semicolon": ";"}
 

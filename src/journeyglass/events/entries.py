@@ -7,11 +7,20 @@ from collections.abc import Iterator, Mapping
 
 from journeyglass.events.conditionsql import conditions_sql
 from journeyglass.events.factssql import Entry
-from journeyglass.events.mapping import Constant, DatedTrait, EventSpec, PersonSpec, Picked, Scalar, SourceMapping
+from journeyglass.events.mapping import (
+    Constant,
+    DatedTrait,
+    EventSpec,
+    PersonSpec,
+    Picked,
+    RoleSpec,
+    Scalar,
+    SourceMapping,
+)
 from journeyglass.events.rowssql import Rows
 from journeyglass.events.sqltext import lit, replaced_sql, text_of
 from journeyglass.events.valuesql import json_sql, object_sql
-from journeyglass.journey.rules import ROLES
+from journeyglass.journey.rules import ROLES, Condition
 from journeyglass.journey.vocabulary import actor_of
 
 PERSONAL = frozenset({"name", "first_name", "last_name", "full_name", "email", "e_mail", "phone", "mobile", "address"})
@@ -147,13 +156,12 @@ class Entries:
         if person.email:
             fields = {"person_id": "person_id", "name": "email_domain"}
             yield Entry("person.domain", "person_domain", fields, "person_id IS NOT NULL AND email_domain IS NOT NULL")
-            bad = {"row": "NULL"}
             said = "email_said IS NOT NULL AND email IS NULL"
-            yield Entry("person.email", "person_domain", bad, said, "'email'", columns={"email": person.email})
+            yield Entry("person.email", "person_domain", {}, said, "'email'", columns={"email": person.email})
         if self._mapping.account:
             yield self._membership(person)
         if person.role:
-            yield self._role(person)
+            yield self._role(person.role)
         identify = self._mapping.identify
         if identify:
             fields = {"anonymous_id": self._text(identify.anonymous_id), "person_id": "person_id"}
@@ -176,9 +184,7 @@ class Entries:
             fields["properties"] = lit('{"primary":true}')
         return Entry("person.membership", "membership", fields, said, _first(problems), columns=columns)
 
-    def _role(self, person: PersonSpec) -> Entry:
-        spec = person.role
-        assert spec is not None  # noqa: S101 - asked before
+    def _role(self, spec: RoleSpec) -> Entry:
         fields = {
             "person_id": "person_id",
             "account_id": "account_id",
@@ -211,10 +217,9 @@ class Entries:
         typed = self._rows.cells.typed(said.column if isinstance(said, Picked) else said)
         return json_sql(typed.text, typed.kind)
 
-    def _when(self, conditions: tuple[object, ...]) -> str:
+    def _when(self, conditions: tuple[Condition, ...]) -> str:
         cells = self._rows.cells
-        typed = {c.field: cells.typed(c.field) for c in conditions}  # type: ignore[attr-defined]
-        return conditions_sql(conditions, typed)  # type: ignore[arg-type]
+        return conditions_sql(conditions, {c.field: cells.typed(c.field) for c in conditions})
 
 
 def is_personal(trait: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -107,8 +108,7 @@ class Guessing:
         names = [event.name for event in self.events]
         return next((n for n in _MONEY_EVENTS if n in names), names[0] if names else None)
 
-    def _first(self, topic: str, fits: object) -> str | None:
-        assert callable(fits)  # noqa: S101 - for the type checker
+    def _first(self, topic: str, fits: Callable[[Profile], bool]) -> str | None:
         return next((p.name for p in self.found if about(p.name, topic) and fits(p)), None)
 
     def _used(self) -> set[str | None]:

@@ -1,0 +1,91 @@
+"""An estimate in words: the value with its interval, or why there is none."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from journeyglass.figures.estimate import Estimate
+from journeyglass.glass import numbers
+from journeyglass.glass.words import word
+from journeyglass.journey.model import Lang
+
+_USUAL = "under 5 subjects"
+_UNREACHED = "not reached yet: too many are still going on"
+
+
+def estimate_text(found: Estimate, lang: Lang) -> str:
+    """25% (18–33%), 14 d (11–18), too few to say (2 of 3), terra incognita."""
+    if found.status == "terra_incognita":
+        return word("terra_incognita", lang)
+    if found.status == "too_few":
+        return _too_few(found, lang)
+    return _share(found, lang) if found.unit == "share" else _length(found, lang)
+
+
+def value_text(found: Estimate, lang: Lang) -> str:
+    """The value alone; where there is none as `estimate_text`."""
+    if found.value is None:
+        return estimate_text(found, lang)
+    return (
+        numbers.percent(found.value, lang, _decimals(found))
+        if found.unit == "share"
+        else numbers.days(found.value, lang)
+    )
+
+
+def counts_text(found: Estimate, lang: Lang) -> str:
+    """`12 of 50`; empty where nothing was counted."""
+    if found.numerator is None or found.denominator is None:
+        return ""
+    return word("of", lang, n=_count(found.numerator, lang), whole=_count(found.denominator, lang))
+
+
+def remark_of(found: Estimate) -> str:
+    """What must be said beside the value, when it is more than the text says already."""
+    return "" if found.note in (_USUAL, _UNREACHED) else found.note
+
+
+def _count(value: int | Decimal, lang: Lang) -> str:
+    return numbers.short(value, lang)
+
+
+def _too_few(found: Estimate, lang: Lang) -> str:
+    if not found.denominator or found.numerator is None:
+        return word("too_few", lang)
+    return word("too_few_of", lang, n=_count(found.numerator, lang), whole=_count(found.denominator, lang))
+
+
+def _decimals(found: Estimate) -> int:
+    """One where the interval is narrower than four points: more would claim what is not known."""
+    known = found.low is not None and found.high is not None
+    return int(known and (found.high or 0) - (found.low or 0) < 0.04)
+
+
+def _share(found: Estimate, lang: Lang) -> str:
+    assert found.value is not None  # noqa: S101 - for the type checker: status ok has a share
+    decimals = _decimals(found)
+    value = numbers.percent(found.value, lang, decimals)
+    if found.low is None or found.high is None:
+        return value
+    return f"{value} ({numbers.percent_range(found.low, found.high, lang, decimals)})"
+
+
+def _length(found: Estimate, lang: Lang) -> str:
+    reference = next((v for v in (found.value, found.low, found.high) if v is not None), None)
+    unit = "d" if reference is None else numbers.unit_of(reference)
+    limits = _limits(found, unit, lang)
+    value = word("not_reached", lang)
+    if found.value is not None:
+        value = numbers.with_unit(numbers.amount(found.value, unit, lang), unit, lang)
+    elif limits and reference is not None:
+        limits = numbers.with_unit(limits, unit, lang)
+    return f"{value} ({limits})" if limits else value
+
+
+def _limits(found: Estimate, unit: str, lang: Lang) -> str:
+    low, high = (None if v is None else numbers.amount(v, unit, lang) for v in (found.low, found.high))
+    if low is not None and high is not None:
+        return f"{low}–{high}"
+    if low is not None:
+        return word("from_low", lang, low=low)
+    return word("up_to", lang, high=high) if high is not None else ""

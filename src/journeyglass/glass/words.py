@@ -1,0 +1,59 @@
+"""The fixed words of the drawn map, in every language; a journey's own texts come from its file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from journeyglass.glass import words_data
+from journeyglass.journey.model import LANGS, Lang
+
+Said = Mapping[Lang, str]
+Forms = Mapping[Lang, tuple[str, ...]]
+
+
+def _spelt(table: Mapping[str, tuple[str, ...]]) -> Mapping[str, Said]:
+    return MappingProxyType({key: dict(zip(LANGS, said, strict=True)) for key, said in table.items()})
+
+
+def _counted(table: Mapping[str, tuple[tuple[str, ...], ...]]) -> Mapping[str, Forms]:
+    return MappingProxyType({key: dict(zip(LANGS, forms, strict=True)) for key, forms in table.items()})
+
+
+WORDS: Mapping[str, Said] = _spelt(words_data.MAP | words_data.HISTORY | words_data.OTHER)
+FIELDS: Mapping[str, Said] = _spelt(words_data.FIELDS)
+"""Names of a figure's columns, of its values, and of what an indicator watches."""
+COUNTS: Mapping[str, Forms] = _counted(words_data.COUNTS)
+"""What is counted; English has two forms, Russian three, Chinese one."""
+
+
+def word(key: str, lang: Lang, **values: object) -> str:
+    """The word or phrase, with its blanks filled."""
+    said = WORDS[key][lang]
+    return said.format(**values) if values else said
+
+
+def field_name(name: str, lang: Lang) -> str:
+    """The name of a column or figure; one that is not in the catalogue as it is written, without underscores."""
+    said = FIELDS.get(name)
+    return said[lang] if said else name.replace("_", " ")
+
+
+def counted(key: str, number: int, lang: Lang, shown: str | None = None) -> str:
+    """`5 accounts` in the right form; `shown` is the number as it is to be written."""
+    form = COUNTS[key][lang][plural(number, lang)]
+    return form.format(n=str(number) if shown is None else shown)
+
+
+def plural(number: int, lang: Lang) -> int:
+    """Which of the language's forms goes with the whole number."""
+    if lang == "en":
+        return int(number != 1)
+    return _russian(abs(number)) if lang == "ru" else 0
+
+
+def _russian(number: int) -> int:
+    """1 компания, 2 компании, 5 компаний; 11 to 14 go with 5."""
+    if number % 10 == 1 and number % 100 != 11:
+        return 0
+    return 1 if number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14) else 2

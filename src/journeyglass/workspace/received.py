@@ -1,0 +1,143 @@
+"""What came: by source and by name, how much could not go in, and what is odd about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import duckdb
+
+from journeyglass.events.quality import Note, notes
+from journeyglass.journey.duration import EPOCH
+from journeyglass.journey.vocabulary import VOCABULARY
+from journeyglass.lake.cache_files import CacheFiles
+from journeyglass.lake.store import Store
+
+
+@dataclass(frozen=True)
+class SourceCame:
+    """One source: how it is read, since when it is recorded, what came of it.
+
+    `observed_from` is what its file or the settings declare, else its earliest event.
+    """
+
+    source: str
+    mode: str | None
+    observed_from: datetime | None
+    imports: int
+    last_import_at: datetime | None
+    events: int
+    accounts: int
+    quarantined: int
+
+
+@dataclass(frozen=True)
+class NameCame:
+    """One event name of one source; `known` tells whether it is in the vocabulary."""
+
+    name: str
+    source: str
+    events: int
+    first_at: datetime
+    last_at: datetime
+    known: bool
+
+
+@dataclass(frozen=True)
+class Received:
+    """All that came; `reasons` counts the quarantined rows of each source by reason."""
+
+    events: int
+    accounts: int
+    people: int
+    quarantined: int
+    sources: tuple[SourceCame, ...]
+    names: tuple[NameCame, ...]
+    reasons: Mapping[str, Mapping[str, int]]
+    notes: tuple[Note, ...]
+
+
+def received(store: Store, files: CacheFiles, con: duckdb.DuckDBPyConnection) -> Received:
+    """Count what came; `con` has the views of the reading cache."""
+    reasons: dict[str, dict[str, int]] = {}
+    for source, reason, rows in store.ledger.quarantine_reasons():
+        reasons.setdefault(source, {})[reason] = rows
+    accounts, people = (int(_one(con, f"SELECT count(*) FROM cache_{name}")) for name in ("accounts", "persons"))
+    return Received(
+        events=files.rows,
+        accounts=accounts,
+        people=people,
+        quarantined=sum(sum(found.values()) for found in reasons.values()),
+        sources=tuple(_sources(store, con, reasons)),
+        names=tuple(_names(con)),
+        reasons=reasons,
+        notes=(*quality(con), *_identity(files)),
+    )
+
+
+def quality(con: duckdb.DuckDBPyConnection) -> list[Note]:
+    """What is odd about the events; `con` has the views of the reading cache."""
+    con.execute(f"CREATE OR REPLACE TEMP VIEW latest_traits AS {latest_traits_sql()}")
+    return notes(con, "events", "latest_traits")
+
+
+def latest_traits_sql() -> str:
+    """Each account's traits as they are now, one JSON object an account."""
+    return """
+        SELECT account, json_group_object(key, value)::VARCHAR AS traits FROM (
+            SELECT account, key, json_extract(traits, '$."' || key || '"') AS value
+            FROM (SELECT account, "at", traits, unnest(json_keys(traits)) AS key FROM account_traits)
+            WHERE NOT contains(key, '"')
+            QUALIFY row_number() OVER (PARTITION BY account, key ORDER BY "at" DESC NULLS LAST, traits DESC) = 1)
+        GROUP BY account"""
+
+
+def _identity(files: CacheFiles) -> list[Note]:
+    """What identity could not settle, such as accounts merged in a circle."""
+    return [
+        Note(kind, f"{kind.replace('_', ' ')}: {', '.join(ids[:5])}", len(ids), tuple(ids[:5]))
+        for kind, found in sorted(files.manifest.notes.items())
+        for ids in found
+    ]
+
+
+def _sources(
+    store: Store, con: duckdb.DuckDBPyConnection, reasons: Mapping[str, Mapping[str, int]]
+) -> list[SourceCame]:
+    counted = {
+        source: (since, events, accounts)
+        for source, since, events, accounts in con.execute("SELECT * FROM cache_sources ORDER BY source").fetchall()
+    }
+    rows = {row.source: row for row in store.ledger.sources()}
+    imports = [row for row in store.ledger.imports() if row.state == "finished"]
+    found = []
+    for source in sorted({*counted, *rows}):
+        since, events, accounts = counted.get(source, (None, 0, 0))
+        mine = [row for row in imports if row.source == source]
+        last = mine[-1].finished_at if mine else None
+        mode = rows[source].mode if source in rows else None
+        quarantined = sum(reasons.get(source, {}).values())
+        came = SourceCame(source, mode, _at(since), len(mine), _at(last), events, accounts, quarantined)
+        found.append(came)
+    return found
+
+
+def _names(con: duckdb.DuckDBPyConnection) -> list[NameCame]:
+    rows = con.execute(
+        "SELECT name, source, events, first_at, last_at FROM cache_names ORDER BY source, events DESC, name"
+    )
+    return [
+        NameCame(
+            name, source, events, EPOCH + first * EPOCH.resolution, EPOCH + last * EPOCH.resolution, name in VOCABULARY
+        )
+        for name, source, events, first, last in rows.fetchall()
+    ]
+
+
+def _at(micros: int | None) -> datetime | None:
+    return None if micros is None else EPOCH + micros * EPOCH.resolution
+
+
+def _one(con: duckdb.DuckDBPyConnection, sql: str) -> int:
+    return int(con.execute(sql).fetchall()[0][0])

@@ -1,0 +1,166 @@
+"""One reading of one journey, with everything that can be asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from journeyglass.errors import InputError, NotFoundError
+from journeyglass.figures import FIGURES, Context, Figure, Filters, MapOverview, compute, overview
+from journeyglass.journey.model import Journey, Lang
+from journeyglass.reading.result import Reading
+from journeyglass.workspace.accounts import AccountNow, accounts_now
+from journeyglass.workspace.history import AccountHistory, history
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from journeyglass.workspace.workspace import Workspace
+
+_EVENTS_SHOWN = 10
+
+
+class Figures(Mapping[str, Callable[..., Figure]]):
+    """The figures of one reading by name: `figures["conversion"](to="adoption", within="30d")`."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def __getitem__(self, name: str) -> Callable[..., Figure]:
+        """The figure's function: it takes `since`, `until`, `by` and the figure's own options."""
+        if name not in FIGURES:
+            raise NotFoundError(f"there is no figure {name}", f"use one of {', '.join(FIGURES)}")
+
+        def ask(**asked: Any) -> Figure:
+            return compute(self._context, name, **asked)
+
+        ask.__doc__ = FIGURES[name].definition
+        return ask
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(FIGURES)
+
+    def __len__(self) -> int:
+        return len(FIGURES)
+
+
+@dataclass(frozen=True, repr=False)
+class Result:
+    """A journey read as of an instant: who was in which stage, from when to when, and why.
+
+    `known_at` is set where only what was known by then was read; `notes` say what a reader should know first.
+    """
+
+    reading: Reading
+    context: Context
+    workspace: Workspace
+    known_at: datetime | None = None
+    notes: tuple[str, ...] = ()
+    lang: Lang = "en"
+    label: str | None = None
+    _kept: tuple[object, ...] = field(default=(), compare=False)
+
+    def __repr__(self) -> str:
+        return f"<Result {self.journey.journey} as of {self.as_of:%Y-%m-%d %H:%M}Z: {self.visits.num_rows} visits>"
+
+    def _repr_html_(self) -> str:
+        """The map, for a notebook."""
+        from journeyglass.glass.html import map_html
+
+        return map_html(self.journey, self.overview(), self.lang, self.label)
+
+    @property
+    def journey(self) -> Journey:
+        """The journey that was read."""
+        return self.reading.journey
+
+    @property
+    def as_of(self) -> datetime:
+        """The instant of the reading."""
+        return self.reading.as_of
+
+    @property
+    def visits(self) -> pa.Table:
+        """Every visit of every subject: `journeyglass.reading.result.VISITS`."""
+        return self.reading.visits
+
+    @property
+    def milestones(self) -> pa.Table:
+        """Every milestone that was reached, by visit."""
+        return self.reading.milestones
+
+    @property
+    def moments(self) -> pa.Table:
+        """Every moment (won, churned, …), by turn."""
+        return self.reading.moments
+
+    @property
+    def subjects(self) -> pa.Table:
+        """Who was read: account, first and last event, stalled since when."""
+        return self.reading.subjects
+
+    @property
+    def figures(self) -> Figures:
+        """The figures of this reading, by name."""
+        return Figures(self.context)
+
+    def figure(self, name: str, **asked: Any) -> Figure:
+        """The named figure; `asked` are `since`, `until`, `by` and the figure's own options."""
+        return self.figures[name](**asked)
+
+    def overview(self, since: datetime | None = None, until: datetime | None = None) -> MapOverview:
+        """The figures of the map, stage by stage; of the visits that began in [since, until)."""
+        key = ("overview", since, until)
+        if key not in self.context.memory:
+            self.context.memory[key] = overview(self.context, Filters(since, until))
+        found: MapOverview = self.context.memory[key]
+        return found
+
+    def accounts(self, stage: str | None = None, *, stalled: bool = False) -> tuple[AccountNow, ...]:
+        """Where each subject stands now, longest there first; only those of a stage (or `outside`), or stalled."""
+        return accounts_now(self.context, stage, stalled=stalled)
+
+    def account(self, account_id: str, events: int = _EVENTS_SHOWN) -> AccountHistory:
+        """The history of an account (or of a subject) by its id or name, with its latest `events`."""
+        return history(self.context, account_id, events, self.workspace.names_of_people)
+
+    def sql(self, query: str) -> duckdb.DuckDBPyRelation:
+        """A query over the views visits, milestones, moments, subjects, events and account_traits."""
+        import duckdb
+
+        try:
+            return self.context.con.sql(query)
+        except duckdb.Error as error:
+            raise InputError(f"the query cannot be run: {str(error).splitlines()[0]}", "mend it") from error
+
+    def to_duckdb(self) -> duckdb.DuckDBPyRelation:
+        """The visits as a DuckDB relation, on a connection that has milestones, moments and subjects beside them."""
+        import duckdb
+
+        con = duckdb.connect()
+        con.execute("SET TimeZone = 'UTC'")
+        for name in ("milestones", "moments", "subjects", "visits"):
+            con.register(name, getattr(self, name))
+        return con.view("visits")
+
+    def to_pandas(self) -> Any:
+        """The visits as a pandas data frame; needs the extra `pandas`."""
+        _need("pandas")
+        return self.visits.to_pandas()
+
+    def to_polars(self) -> Any:
+        """The visits as a Polars data frame; needs the extra `polars`."""
+        return _need("polars").from_arrow(self.visits)
+
+
+def _need(package: str) -> Any:
+    from importlib import import_module
+
+    try:
+        return import_module(package)
+    except ImportError as error:
+        raise InputError(f"{package} is not installed", f"run `pip install journeyglass[{package}]`") from error

@@ -31,14 +31,18 @@ class Log:
             }
         )
 
-    def notes(self, kind: str, traits=None) -> list[Note]:
+    def notes(self, kind: str, traits=None, observed_from=None) -> list[Note]:
         with duckdb.connect(config={"threads": 1}) as con:
             con.register("told", pa.Table.from_pylist(self.rows))
             con.execute("CREATE VIEW events AS SELECT * REPLACE (properties::VARCHAR AS properties) FROM told")
             if traits:
-                con.execute("CREATE TABLE traits (account VARCHAR, traits VARCHAR)")
-                con.executemany("INSERT INTO traits VALUES (?, ?)", traits)
-            return [n for n in notes(con, "events", "traits" if traits else None) if n.kind == kind]
+                con.execute('CREATE TABLE traits (account VARCHAR, "at" TIMESTAMPTZ, traits VARCHAR)')
+                con.executemany(
+                    "INSERT INTO traits VALUES (?, ?, ?)",
+                    [(a, d if d is None else START + timedelta(days=d), t) for a, d, t in traits],
+                )
+            found = notes(con, "events", "traits" if traits else None, observed_from)
+            return [n for n in found if n.kind == kind]
 
 
 def _steady(log: Log, accounts: int = 40) -> Log:
@@ -108,8 +112,14 @@ def test_churn_that_is_told_in_several_ways():
         log.add(f"a{i}", "Subscription Started", 0, churned=i < 6)
         if i < 4:
             log.add(f"a{i}", "Subscription Cancelled", 9)
-    (note,) = log.notes("churn_definitions", traits=[(f"a{i}", json.dumps({"churn_flag": i < 2})) for i in range(20)])
-    for said_ in ("`Subscription Cancelled`: 4 (20.0%)", "(true in 6 of 20): 6 (30.0%)", "`churn_flag`: 2 (10.0%)"):
+    (note,) = log.notes(
+        "churn_definitions", traits=[(f"a{i}", None, json.dumps({"churn_flag": i < 2})) for i in range(20)]
+    )
+    for said_ in (
+        "`Subscription Cancelled`: 4 (20.0%)",
+        "(true in 6 of 20, 30.0%): 6 (30.0%)",
+        "`churn_flag`: 2 (10.0%)",
+    ):
         assert said_ in note.sentence
 
 
@@ -165,3 +175,42 @@ events:
     (order,) = log.notes("order")
     assert order.count == 1
     assert [n.sentence[:50] for n in log.notes("start_gap")] == ["`Opportunity Won` is first seen on 2017-12-05, 174"]
+
+
+def test_what_is_known_of_winners_only_is_told():
+    log = Log()
+    for i in range(100):
+        log.add(f"a{i:02d}", "Form Submitted", 0)
+        if i < 40:
+            log.add(f"a{i:02d}", "Opportunity Won", 10)
+    origin = [(f"a{i:02d}", 0, json.dumps({"origin": "search"})) for i in range(100)]
+    segment = [(f"a{i:02d}", 10, json.dumps({"segment": "pet", "rep": "ann"})) for i in range(38)]
+    (note,) = log.notes("known_afterwards", [*origin, *segment])
+    assert note.count == 40
+    assert note.sentence.startswith("`rep`, `segment`: known only of accounts with `Opportunity Won` (40 of 100)")
+
+
+def test_what_was_known_before_the_win_or_of_others_too_is_no_hindsight():
+    log = Log()
+    for i in range(100):
+        log.add(f"a{i:02d}", "Form Submitted", 0)
+        if i < 40:
+            log.add(f"a{i:02d}", "Opportunity Won", 10)
+    before = [(f"a{i:02d}", 5, json.dumps({"segment": "pet"})) for i in range(38)]
+    others = [(f"a{i:02d}", 10, json.dumps({"size": 5})) for i in range(2, 42)]
+    empty = [(f"a{i:02d}", 10, json.dumps({"plan": None})) for i in range(38)]
+    few = [(f"a{i:02d}", 10, json.dumps({"stock": 5})) for i in range(20)]
+    assert log.notes("known_afterwards", [*before, *others, *empty, *few]) == []
+
+
+def test_a_beginning_that_is_declared_is_not_asked_for():
+    log = Log()
+    for i in range(400):
+        log.add(f"a{i:03d}", "Form Submitted", i)
+        if i > 200:
+            log.add(f"a{i:03d}", "Opportunity Won", i, source="deals")
+    (asked,) = log.notes("start_gap")
+    assert "declare `observed_from`" in asked.sentence
+    since = int((START + timedelta(days=200)).timestamp() * 10**6)
+    (told,) = log.notes("start_gap", observed_from={"deals": since})
+    assert "declares that nothing was recorded before 2024-07-19" in told.sentence

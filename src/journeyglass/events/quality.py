@@ -6,12 +6,15 @@ and shows examples; what it means is for the reader to decide.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import duckdb
 
+from journeyglass.events.hindsight import known_afterwards
 from journeyglass.events.order import contradictions
+from journeyglass.journey.duration import EPOCH
 
 _MANY = 50
 _DAY = 86_400_000_000
@@ -30,18 +33,25 @@ class Note:
     source: str | None = None
 
 
-def notes(con: duckdb.DuckDBPyConnection, events_view: str = "events", traits_view: str | None = None) -> list[Note]:
+def notes(
+    con: duckdb.DuckDBPyConnection,
+    events_view: str = "events",
+    traits_view: str | None = None,
+    observed_from: Mapping[str, int] | None = None,
+) -> list[Note]:
     """All notes on the events of a relation, in a stable order.
 
     `events_view` has event_id, account, person_id, name, occurred_at, received_at, source, properties (JSON);
-    `traits_view`, where given, has account and traits (JSON), the latest of each account.
+    `traits_view`, where given, has account, at (null: always) and traits (JSON), several rows an account or one;
+    `observed_from` what the sources declare, in UTC microseconds.
     """
     con.execute(_prepare_sql(events_view))
     found = [
         *_order(con),
-        *_start_gaps(con),
+        *_start_gaps(con, observed_from or {}),
         *_end_gaps(con),
         *_churn(con, traits_view),
+        *_hindsight(con, traits_view),
         *_duplicates(con),
         *_future(con),
         *_without_account(con),
@@ -79,14 +89,20 @@ def _order(con: duckdb.DuckDBPyConnection) -> list[Note]:
     return [Note("order", c.sentence, c.count, c.examples) for c in contradictions(con)]
 
 
-def _start_gaps(con: duckdb.DuckDBPyConnection) -> list[Note]:
+def _start_gaps(con: duckdb.DuckDBPyConnection, observed_from: Mapping[str, int]) -> list[Note]:
     """Kinds of events that begin long after everything else, at a rate that makes such silence no chance."""
     return [
         Note("start_gap", f"`{name}` is first seen on {first}, {days} days after the data begins ({begin}), and from "
-             f"then on about {rate:.0f} times a month; if it was not recorded before, declare `observed_from`",
-             count, source=source)
+             f"then on about {rate:.0f} times a month; {_recorded(observed_from.get(source))}", count, source=source)
         for source, name, first, begin, days, rate, count in _gaps(con, "first_us - begin_us", "first_us", "begin_us")
     ]  # fmt: skip
+
+
+def _recorded(since: int | None) -> str:
+    if since is None:
+        return "if it was not recorded before, declare `observed_from`"
+    day = (EPOCH + since * EPOCH.resolution).date()
+    return f"its source declares that nothing was recorded before {day}, and figures count from there"
 
 
 def _end_gaps(con: duckdb.DuckDBPyConnection) -> list[Note]:
@@ -112,7 +128,7 @@ def _churn(con: duckdb.DuckDBPyConnection, traits_view: str | None) -> list[Note
     """Several things that each claim to say who left, about different accounts."""
     claims = [(f"the event `{name}`", accounts) for name, accounts in _rows(con, _churn_events_sql())]
     for name, key, n, flagged, all_ in _rows(con, _churn_flags_sql()):
-        claims.append((f"the property `{key}` of `{name}` (true in {flagged} of {all_})", n))
+        claims.append((f"the property `{key}` of `{name}` (true in {flagged} of {all_}, {flagged / all_:.1%})", n))
     if traits_view:
         sql = _true_flags_sql(f"SELECT account, traits AS said, NULL AS name FROM {traits_view}")
         claims += [(f"the trait `{key}`", n) for _, key, n, *_ in _rows(con, sql)]
@@ -125,6 +141,13 @@ def _churn(con: duckdb.DuckDBPyConnection, traits_view: str | None) -> list[Note
         f"who has left depends on what is asked, of {accounts} accounts: {said}; choose one for the moment `churned`"
     )
     return [Note("churn_definitions", sentence, counts[-1] - counts[0])]
+
+
+def _hindsight(con: duckdb.DuckDBPyConnection, traits_view: str | None) -> list[Note]:
+    """Traits that only those have to whom a certain thing has happened."""
+    if traits_view is None:
+        return []
+    return [Note("known_afterwards", k.sentence, k.accounts) for k in known_afterwards(con, traits_view)]
 
 
 def _churn_events_sql() -> str:

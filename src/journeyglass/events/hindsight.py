@@ -45,7 +45,7 @@ def _known_afterwards_sql(traits_view: str) -> str:
     return f"""WITH known AS (
             SELECT account, key, min(at_us) AS t FROM (
                 SELECT account, epoch_us("at") AS at_us, unnest(json_keys(traits)) AS key, traits FROM {traits_view})
-            WHERE json_type(traits, '$."' || key || '"') <> 'NULL' GROUP BY account, key),
+            WHERE NOT contains(key, '"') AND json_type(traits, '$."' || key || '"') <> 'NULL' GROUP BY account, key),
         happened AS (
             SELECT account, name, min(at_us) AS t FROM quality_events WHERE account IS NOT NULL GROUP BY account, name),
         everyone AS (

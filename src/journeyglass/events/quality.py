@@ -130,7 +130,8 @@ def _churn(con: duckdb.DuckDBPyConnection, traits_view: str | None) -> list[Note
     for name, key, n, flagged, all_ in _rows(con, _churn_flags_sql()):
         claims.append((f"the property `{key}` of `{name}` (true in {flagged} of {all_}, {flagged / all_:.1%})", n))
     if traits_view:
-        sql = _true_flags_sql(f"SELECT account, traits AS said, NULL AS name FROM {traits_view}")
+        latest = _latest_traits_sql(traits_view)
+        sql = _true_flags_sql(f"SELECT account, traits AS said, NULL AS name FROM ({latest})")
         claims += [(f"the trait `{key}`", n) for _, key, n, *_ in _rows(con, sql)]
     counts = sorted({n for _, n in claims})
     if len(claims) < 2 or counts[-1] <= 1.1 * counts[0]:
@@ -141,6 +142,16 @@ def _churn(con: duckdb.DuckDBPyConnection, traits_view: str | None) -> list[Note
         f"who has left depends on what is asked, of {accounts} accounts: {said}; choose one for the moment `churned`"
     )
     return [Note("churn_definitions", sentence, counts[-1] - counts[0])]
+
+
+def _latest_traits_sql(traits_view: str) -> str:
+    """Each account's traits as they are now, one JSON object an account."""
+    return f"""SELECT account, json_group_object(key, value)::VARCHAR AS traits FROM (
+            SELECT account, key, json_extract(traits, '$."' || key || '"') AS value
+            FROM (SELECT account, "at", traits, unnest(json_keys(traits)) AS key FROM {traits_view})
+            WHERE NOT contains(key, '"')
+            QUALIFY row_number() OVER (PARTITION BY account, key ORDER BY "at" DESC NULLS LAST, traits DESC) = 1)
+        GROUP BY account"""
 
 
 def _hindsight(con: duckdb.DuckDBPyConnection, traits_view: str | None) -> list[Note]:

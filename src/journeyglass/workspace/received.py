@@ -72,25 +72,13 @@ def received(store: Store, files: CacheFiles, con: duckdb.DuckDBPyConnection) ->
         sources=tuple(_sources(store, con, reasons)),
         names=tuple(_names(con)),
         reasons=reasons,
-        notes=(*quality(con), *_identity(files)),
+        notes=(*quality(files, con), *_identity(files)),
     )
 
 
-def quality(con: duckdb.DuckDBPyConnection) -> list[Note]:
-    """What is odd about the events; `con` has the views of the reading cache."""
-    con.execute(f"CREATE OR REPLACE TEMP VIEW latest_traits AS {latest_traits_sql()}")
-    return notes(con, "events", "latest_traits")
-
-
-def latest_traits_sql() -> str:
-    """Each account's traits as they are now, one JSON object an account."""
-    return """
-        SELECT account, json_group_object(key, value)::VARCHAR AS traits FROM (
-            SELECT account, key, json_extract(traits, '$."' || key || '"') AS value
-            FROM (SELECT account, "at", traits, unnest(json_keys(traits)) AS key FROM account_traits)
-            WHERE NOT contains(key, '"')
-            QUALIFY row_number() OVER (PARTITION BY account, key ORDER BY "at" DESC NULLS LAST, traits DESC) = 1)
-        GROUP BY account"""
+def quality(files: CacheFiles, con: duckdb.DuckDBPyConnection) -> list[Note]:
+    """What is odd about the events; `con` has the views of the reading cache `files`."""
+    return notes(con, "events", "account_traits", files.manifest.observed_from)
 
 
 def _identity(files: CacheFiles) -> list[Note]:

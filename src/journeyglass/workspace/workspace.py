@@ -310,9 +310,10 @@ class Workspace:
 
     def quality(self) -> list[Note]:
         """What is odd about the events that came."""
-        con = self._lens(self._files())
+        files = self._files()
+        con = self._lens(files)
         try:
-            return quality(con)
+            return quality(files, con)
         finally:
             con.close()
 

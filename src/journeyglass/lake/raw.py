@@ -109,6 +109,8 @@ class Lake:
         except DeltaError as error:
             raise LakeError(f"the lake cannot be written: {error}", f"look at {self.path}") from error
         reach("lake.after_commit")
+        if self._crowded(self._table()):
+            self.tidy()
         return True
 
     def files(self, since: int | None = None) -> list[Path]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from journeyglass.journey.model import Lang
+
 Tone = Literal["plain", "strong", "quiet", "won", "lost", "not_now", "churned", "other", "good", "bad", "unknown"]
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -30,10 +32,14 @@ class Bar:
 
 @dataclass(frozen=True)
 class Cell:
-    """The lines of one stage in one lane, and a bar where a share is drawn beside them."""
+    """The lines of one stage in one lane, and a bar where a share is drawn beside them.
+
+    `absent`: the map has nothing of that kind at the stage, and the lines say just that.
+    """
 
     lines: tuple[Line, ...]
     bar: Bar | None = None
+    absent: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,9 +62,12 @@ class Head:
 
 @dataclass(frozen=True)
 class Board:
-    """A whole map, ready to be painted: all its texts, in one language."""
+    """A whole map, ready to be painted: all its texts, in one language.
 
-    lang: str
+    `absent` is the name for the kinds of things that the map does not have at a stage.
+    """
+
+    lang: Lang
     title: str
     about: str
     note: str
@@ -68,6 +77,7 @@ class Board:
     legend_title: str
     remarks: tuple[str, ...]
     remarks_title: str
+    absent: str
 
 
 @dataclass

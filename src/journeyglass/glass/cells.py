@@ -52,6 +52,7 @@ def board(
         legend_title=word("legend", lang),
         remarks=tuple(dict.fromkeys(said)),
         remarks_title=word("remarks", lang),
+        absent=word("absent", lang),
     )
 
 

@@ -26,11 +26,9 @@ def value_text(found: Estimate, lang: Lang) -> str:
     """The value alone; where there is none as `estimate_text`."""
     if found.value is None:
         return estimate_text(found, lang)
-    return (
-        numbers.percent(found.value, lang, _decimals(found))
-        if found.unit == "share"
-        else numbers.days(found.value, lang)
-    )
+    if found.unit == "days":
+        return numbers.days(found.value, lang)
+    return numbers.percent(found.value, lang, _decimals(found))
 
 
 def counts_text(found: Estimate, lang: Lang) -> str:
@@ -56,9 +54,11 @@ def _too_few(found: Estimate, lang: Lang) -> str:
 
 
 def _decimals(found: Estimate) -> int:
-    """One where the interval is narrower than four points: more would claim what is not known."""
-    known = found.low is not None and found.high is not None
-    return int(known and (found.high or 0) - (found.low or 0) < 0.04)
+    """One where the interval is narrower than four points, two under four tenths: more would claim the unknown."""
+    if found.low is None or found.high is None:
+        return 0
+    width = found.high - found.low
+    return (width < 0.04) + (width < 0.004)
 
 
 def _share(found: Estimate, lang: Lang) -> str:
@@ -71,21 +71,21 @@ def _share(found: Estimate, lang: Lang) -> str:
 
 
 def _length(found: Estimate, lang: Lang) -> str:
-    reference = next((v for v in (found.value, found.low, found.high) if v is not None), None)
-    unit = "d" if reference is None else numbers.unit_of(reference)
+    reference = next((v for v in (found.value, found.low, found.high) if v is not None), 1.0)
+    unit = numbers.unit_of(reference)
     limits = _limits(found, unit, lang)
     value = word("not_reached", lang)
     if found.value is not None:
         value = numbers.with_unit(numbers.amount(found.value, unit, lang), unit, lang)
-    elif limits and reference is not None:
-        limits = numbers.with_unit(limits, unit, lang)
     return f"{value} ({limits})" if limits else value
 
 
 def _limits(found: Estimate, unit: str, lang: Lang) -> str:
+    """The interval; its unit is said where the value does not say it, or where only one limit is known."""
     low, high = (None if v is None else numbers.amount(v, unit, lang) for v in (found.low, found.high))
     if low is not None and high is not None:
-        return f"{low}–{high}"
+        both = f"{low}–{high}"
+        return both if found.value is not None else numbers.with_unit(both, unit, lang)
     if low is not None:
-        return word("from_low", lang, low=low)
-    return word("up_to", lang, high=high) if high is not None else ""
+        return word("from_low", lang, low=numbers.with_unit(low, unit, lang))
+    return word("up_to", lang, high=numbers.with_unit(high, unit, lang)) if high is not None else ""

@@ -14,7 +14,7 @@ from journeyglass.glass import numbers
 from journeyglass.glass.cell import Bar, Cell, Line, Remarks, Tone
 from journeyglass.glass.estimates import counts_text, estimate_text, remark_of, value_text
 from journeyglass.glass.remarks import remark_in
-from journeyglass.glass.words import field_name, word
+from journeyglass.glass.words import field_name, labelled, listed, word
 from journeyglass.journey.model import Journey, Lang, Stage, say
 
 OUTCOME_SIGNS: dict[str | None, str] = {
@@ -129,9 +129,13 @@ def outcomes(scribe: Scribe, stage: Stage, seen: StageOverview) -> Cell:
         lines.append(Line(_outcome(scribe, stage, row), _TONES[row.kind]))
         reasons = [r for r in row.reasons if r.reason is not None][:MOST_REASONS]
         if reasons:
-            listed = ", ".join(f"{r.reason} {scribe.number(r.visits)}" for r in reasons)
-            lines.append(Line(scribe.say("reasons", list=listed), "quiet"))
-    return Cell(tuple(lines) or (Line(scribe.say("none_believed"), "quiet"),))
+            named = listed((f"{r.reason} {scribe.number(r.visits)}" for r in reasons), scribe.lang)
+            lines.append(Line(scribe.say("reasons", list=named), "quiet"))
+    return Cell(tuple(lines)) if lines else _absent(scribe)
+
+
+def _absent(scribe: Scribe) -> Cell:
+    return Cell((Line(scribe.say("none_believed"), "quiet"),), absent=True)
 
 
 def _outcome(scribe: Scribe, stage: Stage, row: OutcomeShare) -> str:
@@ -140,27 +144,30 @@ def _outcome(scribe: Scribe, stage: Stage, row: OutcomeShare) -> str:
     if row.outcome == MOVED_ON and written is None:
         title = scribe.say("moved_on")
     found = scribe.marked(estimate_text(row.share, scribe.lang), row.share)
-    return f"{OUTCOME_SIGNS[row.kind]} {title or row.outcome}: {found}"
+    return f"{OUTCOME_SIGNS[row.kind]} {labelled(title or row.outcome, found, scribe.lang)}"
 
 
 def milestones(scribe: Scribe, stage: Stage, _: StageOverview) -> Cell:
     """What share of the stage's visits completed each milestone, and how soon."""
     titles = {m.id: say(m.title, scribe.lang) or m.id for m in stage.milestones}
     rows = [row for row in scribe.milestones if row.stage == stage.id and row.milestone in titles]
-    lines = [Line(f"{titles[row.milestone]}: {_completed(scribe, row)}") for row in rows]
-    return Cell(tuple(lines) or (Line(scribe.say("no_milestones"), "quiet"),))
+    lines = [Line(labelled(titles[row.milestone], _completed(scribe, row), scribe.lang)) for row in rows]
+    return Cell(tuple(lines)) if lines else _absent(scribe)
 
 
 def _completed(scribe: Scribe, row: MilestoneShare) -> str:
     share = scribe.marked(estimate_text(row.share, scribe.lang), row.share)
     if row.median.value is None:
         return share
-    return f"{share}, {scribe.say('after_median', time=value_text(row.median, scribe.lang))}"
+    after = scribe.say("after_median", time=value_text(row.median, scribe.lang))
+    return f"{share}{scribe.say('clause')}{after}"
 
 
 def touchpoints(scribe: Scribe, stage: Stage, seen: StageOverview) -> Cell:
     """The touchpoints that the map believes in, whether each was seen, and what was seen beside them."""
     count = {"seen": scribe.number(seen.seen), "believed": scribe.number(seen.believed)}
+    if not seen.believed and not seen.unmapped:
+        return _absent(scribe)
     head = scribe.say("seen_of", **count) if seen.believed else scribe.say("none_believed")
     titles = {t.id: say(t.title, scribe.lang) or t.id for t in stage.touchpoints}
     lines = [Line(head, "strong" if seen.believed else "quiet")]
@@ -186,7 +193,7 @@ def indicators(scribe: Scribe, _: Stage, seen: StageOverview) -> Cell:
         lines.append(Line(_indicator(scribe, found), _VERDICT_TONES[found.verdict]))
         if found.alert:
             lines.append(Line(f"! {scribe.say('alert')}", "bad"))
-    return Cell(tuple(lines) or (Line(scribe.say("no_indicators"), "quiet"),))
+    return Cell(tuple(lines)) if lines else _absent(scribe)
 
 
 def _indicator(scribe: Scribe, found: IndicatorMeasured) -> str:
@@ -196,11 +203,11 @@ def _indicator(scribe: Scribe, found: IndicatorMeasured) -> str:
     measured = scribe.say("not_measured")
     if found.measured is not None:
         measured = scribe.marked(value_text(found.measured, scribe.lang), found.measured)
-    text = f"{VERDICT_SIGNS[found.verdict]} {name}: {measured}"
+    text = f"{VERDICT_SIGNS[found.verdict]} {labelled(name, measured, scribe.lang)}"
     if found.target is None:
         return text
     key = "target" if found.verdict == "unknown" else found.verdict
-    return f"{text}, {scribe.say(key, target=_target(found, scribe.lang))}"
+    return f"{text}{scribe.say('clause')}{scribe.say(key, target=_target(found, scribe.lang))}"
 
 
 def _target(found: IndicatorMeasured, lang: Lang) -> str:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from journeyglass.glass.words import counted
 from journeyglass.journey.duration import Duration
 from journeyglass.journey.model import Lang
 
 NBSP = "\u00a0"
 _THIN = {"en": ",", "ru": NBSP, "zh-Hant": ","}
 _UNITS: dict[str, dict[str, str]] = {
-    "en": {"s": "s", "m": "min", "h": "h", "d": "d", "w": "wk", "mo": "mo", "y": "y"},
-    "ru": {"s": "с", "m": "мин", "h": "ч", "d": "дн.", "w": "нед.", "mo": "мес.", "y": "г."},
-    "zh-Hant": {"s": "秒", "m": "分鐘", "h": "小時", "d": "天", "w": "週", "mo": "個月", "y": "年"},
+    "en": {"s": "s", "m": "min", "h": "h", "d": "d", "w": "wk", "mo": "mo"},
+    "ru": {"s": "с", "m": "мин", "h": "ч", "d": "дн.", "w": "нед.", "mo": "мес."},
+    "zh-Hant": {"s": "秒", "m": "分鐘", "h": "小時", "d": "天", "w": "週", "mo": "個月"},
 }
 _SECONDS = {"d": 86400.0, "h": 3600.0, "m": 60.0, "s": 1.0}
 _LEAST = {"d": 2 * 86400.0, "h": 2 * 3600.0, "m": 2 * 60.0, "s": 0.0}
@@ -35,18 +36,22 @@ def short(value: float | Decimal, lang: Lang) -> str:
 
 def percent(value: float, lang: Lang, decimals: int = 0) -> str:
     """A share of 0–1 as 12.3%, in Russian 12,3 %; one that would read as none or all though it is neither says so."""
-    least = 10**-decimals / 2 / 100
-    if 0 < value < least:
-        return "<" + percent(10**-decimals / 100, lang, decimals)
-    if 1 - least < value < 1:
-        return ">" + percent(1 - 10**-decimals / 100, lang, decimals)
-    return number(value * 100, lang, decimals) + _sign(lang)
+    if value in (0, 1):
+        return _percent(value, lang, 0)
+    least = 10**-decimals / 100
+    if value < least / 2:
+        return "<" + _percent(least, lang, decimals)
+    return ">" + _percent(1 - least, lang, decimals) if value > 1 - least / 2 else _percent(value, lang, decimals)
 
 
 def percent_range(low: float, high: float, lang: Lang, decimals: int = 0) -> str:
-    """An interval of shares: 18–33%."""
-    first = percent(low, lang, decimals)
-    return f"{first.removesuffix(_sign(lang))}–{percent(high, lang, decimals)}"
+    """An interval of shares: 18–33%; one number where both limits read the same."""
+    first, last = (number(limit * 100, lang, 0 if limit in (0, 1) else decimals) for limit in (low, high))
+    return (last if first == last else f"{first}–{last}") + _sign(lang)
+
+
+def _percent(value: float, lang: Lang, decimals: int) -> str:
+    return number(value * 100, lang, decimals) + _sign(lang)
 
 
 def _sign(lang: Lang) -> str:
@@ -83,6 +88,8 @@ def span(text: str, lang: Lang) -> str:
         written = Duration.parse(text)
     except ValueError:
         return text
+    if written.unit == "y":
+        return counted("year", written.count, lang).replace(" ", NBSP)
     return with_unit(number(written.count, lang), written.unit, lang)
 
 

@@ -15,18 +15,30 @@ from rich.text import Text
 from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.milestones import MilestoneShare
 from journeyglass.figures.overview import MapOverview
-from journeyglass.glass.cell import Board, Cell, Line
+from journeyglass.glass.cell import Board, Cell, Head
 from journeyglass.glass.cells import board
+from journeyglass.glass.painting import Flow, Held, bar, hung, line_text, numbered, text
+from journeyglass.glass.words import listed
 from journeyglass.journey.model import Journey, Lang
 
-STYLES = {
-    "plain": "", "strong": "bold", "quiet": "dim", "won": "green", "lost": "red", "not_now": "yellow",
-    "churned": "magenta", "other": "cyan", "good": "green", "bad": "yellow", "unknown": "italic dim",
-}  # fmt: skip
 LEAST_COLUMN = 14
 """Columns of the terminal that a stage needs, its gap included, to be read across."""
 _LABEL = 16
+_WIDEST_LABEL = 26
 _BAR = 12
+_LISTS = ("outcomes", "indicators", "milestones")
+
+
+def map_view(
+    journey: Journey,
+    overview: MapOverview,
+    lang: Lang = "en",
+    note: str | None = None,
+    milestones: Sequence[MilestoneShare] = (),
+    filters: Filters = EVERYTHING,
+) -> RenderableType:
+    """The measured map; `note` is said at its head, `milestones` are the rows of that figure."""
+    return Held(MapView(board(journey, overview, lang, note, milestones, filters)))
 
 
 @dataclass(frozen=True)
@@ -42,96 +54,65 @@ class MapView:
         yield from _foot(self.board)
 
 
-def map_view(
-    journey: Journey,
-    overview: MapOverview,
-    lang: Lang = "en",
-    note: str | None = None,
-    milestones: Sequence[MilestoneShare] = (),
-    filters: Filters = EVERYTHING,
-) -> RenderableType:
-    """The measured map; `note` is said at its head, `milestones` are the rows of that figure."""
-    return MapView(board(journey, overview, lang, note, milestones, filters))
-
-
 def _head(drawn: Board) -> Iterator[RenderableType]:
-    yield Text(drawn.title, style="bold")
+    yield text(drawn.title, "bold")
     if drawn.note:
-        yield Text(f"! {drawn.note}", style="bold yellow")
-    yield Text(drawn.about, style="dim")
+        yield text(f"! {drawn.note}", "bold yellow")
+    yield text(drawn.about, "dim")
     yield Text()
 
 
 def _foot(drawn: Board) -> Iterator[RenderableType]:
-    yield Text()
-    signs = "   ".join(line.text.replace(" ", "\u00a0", 1) for line in drawn.legend)
-    yield Text(f"{drawn.legend_title}: {signs}", style="dim")
+    signs = [text(f"{drawn.legend_title}:", "dim"), *(text(line.text, "dim") for line in drawn.legend)]
+    yield Flow(signs, gap=2)
     if drawn.remarks:
-        yield Text(f"{drawn.remarks_title}:", style="dim")
-        grid = Table.grid(padding=(0, 1, 0, 0))
-        for number, remark in enumerate(drawn.remarks, 1):
-            grid.add_row(Text(str(number), style="dim"), Text(remark, style="dim"))
-        yield grid
+        yield text(f"{drawn.remarks_title}:", "dim")
+        yield numbered(drawn.remarks)
 
 
 def _across(drawn: Board) -> RenderableType:
-    table = Table(box=None, padding=(0, 1, 0, 0), show_header=True, expand=True, pad_edge=False)
-    table.add_column("", width=_LABEL - 1, vertical="top", overflow="fold")
+    table = Table(box=None, padding=(0, 1, 0, 0), expand=True, pad_edge=False)
+    table.add_column("", width=_LABEL - 1, overflow="fold")
     for head in drawn.heads:
-        table.add_column(_column_head(head.place, head.title, head.phase), ratio=1, vertical="top", overflow="fold")
+        table.add_column(_column_head(head), ratio=1, overflow="fold")
     for lane in drawn.lanes:
-        table.add_row(Text(lane.title, style="bold cyan"), *(_stacked(cell) for cell in lane.cells))
+        table.add_row(text(lane.title, "bold cyan"), *(_stacked(cell) for cell in lane.cells))
         table.add_row()
     return table
 
 
-def _column_head(place: int, title: str, phase: str) -> Text:
-    text = Text(f"{place} {title}", style="bold")
-    return text.append(f"\n{phase}", style="dim") if phase else text
+def _column_head(head: Head) -> Text:
+    said = text(f"{head.place} {head.title}", "bold")
+    return said.append("\n").append_text(text(head.phase, "dim")) if head.phase else said
 
 
 def _stacked(cell: Cell) -> RenderableType:
-    lines: list[RenderableType] = [_hung(line) for line in cell.lines]
+    lines = [hung(line) for line in cell.lines]
     if cell.bar is not None:
         lines.insert(1, bar(cell.bar.value, _BAR))
     return Group(*lines)
 
 
-def _hung(line: Line) -> RenderableType:
-    """A line whose sign hangs out, so that what wraps stands under its text."""
-    sign, gap, rest = line.text.partition(" ")
-    if not gap or cell_len(sign) != 1 or sign.isalnum():
-        return Text(line.text, style=STYLES[line.tone])
-    grid = Table.grid(padding=(0, 1, 0, 0))
-    grid.add_row(Text(sign, style=STYLES[line.tone]), Text(rest, style=STYLES[line.tone]))
-    return grid
-
-
 def _down(drawn: Board) -> Iterator[RenderableType]:
-    label = max(cell_len(lane.title) for lane in drawn.lanes)
+    label = min(max(cell_len(title) for title in (drawn.absent, *(lane.title for lane in drawn.lanes))), _WIDEST_LABEL)
     for at, head in enumerate(drawn.heads):
         title = f"{head.place} {head.title}" + (f" · {head.phase}" if head.phase else "")
-        yield Rule(Text(title, style="bold"), align="left", style="dim", characters="─")
+        yield Rule(text(title, "bold"), align="left", style="dim", characters="─")
         grid = Table.grid(padding=(0, 2, 0, 0))
-        grid.add_column(width=min(label, 24))
+        grid.add_column(width=label)
         grid.add_column(ratio=1)
         for lane in drawn.lanes:
-            grid.add_row(Text(lane.title, style="cyan"), _block(lane.key, lane.cells[at]))
+            if not lane.cells[at].absent:
+                grid.add_row(text(lane.title, "cyan"), _block(lane.key, lane.cells[at]))
+        absent = [lane.title for lane in drawn.lanes if lane.cells[at].absent]
+        if absent:
+            grid.add_row(text(drawn.absent, "dim"), text(listed(absent, drawn.lang), "dim"))
         yield Padding(grid, (0, 0, 1, 2))
 
 
 def _block(key: str, cell: Cell) -> RenderableType:
     """Lists keep a line an item; figures stand side by side."""
-    if key in ("outcomes", "indicators", "milestones"):
-        return Group(*(_hung(line) for line in cell.lines))
-    text = Text()
-    for number, line in enumerate(cell.lines):
-        text.append("   " if number else "")
-        text.append(line.text.replace(" ", "\u00a0", 1) if key == "touchpoints" else line.text, style=STYLES[line.tone])
-    return Group(bar(cell.bar.value, _BAR * 2), text) if cell.bar is not None else text
-
-
-def bar(value: float, width: int) -> Text:
-    """A share as a bar of that many columns."""
-    full = round(min(max(value, 0.0), 1.0) * width)
-    return Text("━" * full, style="green") + Text("─" * (width - full), style="dim")
+    if key in _LISTS:
+        return Group(*map(hung, cell.lines))
+    items = [line_text(line) for line in cell.lines]
+    return Flow([bar(cell.bar.value, _BAR), *items] if cell.bar is not None else items)

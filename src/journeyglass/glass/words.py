@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from journeyglass.glass import words_data
@@ -57,3 +57,13 @@ def _russian(number: int) -> int:
     if number % 10 == 1 and number % 100 != 11:
         return 0
     return 1 if number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14) else 2
+
+
+def listed(items: Iterable[str], lang: Lang) -> str:
+    """Things of one kind, one after another."""
+    return word("comma", lang).join(items)
+
+
+def labelled(name: str, value: str, lang: Lang) -> str:
+    """`name: value` as the language sets it."""
+    return word("label", lang, name=name, value=value)

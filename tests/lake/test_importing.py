@@ -141,6 +141,27 @@ def test_bad_rows_are_put_aside_and_the_rest_goes_in(bench: Bench) -> None:
     assert bench.store.ledger.quarantined() == []
 
 
+def test_traits_dated_by_the_import_keep_what_earlier_exports_said(bench: Bench) -> None:
+    bench.yaml.write_text(MAPPING.replace("traits_at: always", "traits_at: import"), "utf-8")
+
+    def sizes(known_at: int | None = None) -> list[tuple[int, int]]:
+        con = connect(threads=1)
+        files = bench.store.files(known_at)
+        files.register(con)
+        sql = (
+            """SELECT CAST(json_extract(traits, '$.size') AS INTEGER), epoch_us("at") FROM account_traits ORDER BY 2"""
+        )
+        return con.execute(sql).fetchall()
+
+    for size in ("10", "10", "12", "10"):
+        bench.bring(ACME.replace(",10,", f",{size},"))
+    said = [(10, NOW + 10**6), (12, NOW + 3 * 10**6), (10, NOW + 4 * 10**6)]
+    assert sizes() == said
+    assert sizes(known_at=NOW + 3 * 10**6) == said[:2]
+    bench.bring(ACME.replace(",10,", ",,"))
+    assert sizes() == []
+
+
 def test_two_sources_do_not_touch_each_other(bench: Bench, tmp_path: Path) -> None:
     bench.bring(ACME)
     other = tmp_path / "other.yaml"

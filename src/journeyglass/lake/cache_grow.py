@@ -31,7 +31,7 @@ from journeyglass.lake.cache_build import (
 )
 from journeyglass.lake.cache_files import EVENT_TYPES, Bucket, CacheFiles, Manifest
 from journeyglass.lake.lens import quoted
-from journeyglass.lake.live import make_top
+from journeyglass.lake.live import earlier_traits_sql, make_top
 from journeyglass.ledger.faultpoints import reach
 
 WORTH_IT = 0.2
@@ -150,6 +150,7 @@ def grow(
     make_top(con, "SELECT * FROM facts WHERE kind <> 'event'")
     # A table: the view `top` is made anew for the events below.
     con.execute("CREATE OR REPLACE TEMP TABLE live AS SELECT * FROM top WHERE NOT retracted")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE earlier_traits AS {earlier_traits_sql()}")
     notes = resolve_who(con)
     if not old.manifest.buckets or not _look_again(con, old.rows):
         return None

@@ -50,7 +50,7 @@ def trait_rows_sql() -> str:
         SELECT CASE WHEN l.kind = 'account_traits' THEN 'account' ELSE 'person' END AS scope, a.account_no, p.person_no,
                coalesce(epoch_us(l."at"), {ALWAYS}) AS "at", epoch_us(l.received_at) AS received_at,
                l.properties AS traits
-        FROM live l
+        FROM (FROM live UNION ALL FROM earlier_traits) l
         LEFT JOIN merge_roots r ON r.account_id = l.account_id
         LEFT JOIN account_numbers a
           ON a.account_id = coalesce(r.root, l.account_id) AND l.kind = 'account_traits'

@@ -2,6 +2,9 @@
 
 Of the bodies with one (kind, fact_id) the highest revision wins, then the earliest received, then the smaller hash
 of the body. `known_at` leaves out whatever was received after that instant.
+
+Traits that are dated by their import (`traits_at: import`) are the exception: another body under their id is not a
+correction but what a later export says, so the earlier ones still hold for their own time (`earlier_traits`).
 """
 
 from __future__ import annotations
@@ -34,6 +37,15 @@ def top_sql(repeated: bool) -> str:
     """
 
 
+def earlier_traits_sql() -> str:
+    """The bodies, dated by their import, of traits that are still said, before the winning one."""
+    return """
+        SELECT k.* FROM known k SEMI JOIN live l
+          ON l.kind = k.kind AND l.fact_id = k.fact_id AND l."at" = l.received_at AND k.revision < l.revision
+        WHERE k.kind IN ('account_traits', 'person_traits') AND NOT k.retracted AND k."at" = k.received_at
+    """
+
+
 def make_top(con: duckdb.DuckDBPyConnection, known: str) -> None:
     """From the bodies that the query `known` gives make the view `top` of the winning ones."""
     con.execute(f"CREATE OR REPLACE TEMP VIEW known AS {known}")
@@ -43,6 +55,7 @@ def make_top(con: duckdb.DuckDBPyConnection, known: str) -> None:
 
 
 def make_live(con: duckdb.DuckDBPyConnection, known_at: int | None = None) -> None:
-    """From the view `facts` make the view `live` of the winning bodies that were not taken back."""
+    """From the view `facts` make `live`, the winning bodies that were not taken back, and `earlier_traits`."""
     make_top(con, known_sql(known_at))
     con.execute("CREATE OR REPLACE TEMP VIEW live AS SELECT * FROM top WHERE NOT retracted")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE earlier_traits AS {earlier_traits_sql()}")

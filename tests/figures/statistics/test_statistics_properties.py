@@ -37,6 +37,13 @@ def test_incidences_and_survival_share_out_the_whole(data: Spells) -> None:
     assert total + curve.survival == pytest.approx(np.ones(len(curve.times)))
 
 
+def test_thousands_of_endings_never_add_up_to_more_than_everyone() -> None:
+    # Unbounded, the sum of so many steps is 1 + 8.5e-14.
+    size = 4502
+    data = Spells.of(np.zeros(size, np.int64), np.arange(1, size + 1), np.ones(size, np.int64))
+    assert aj.aalen_johansen(data).at(size) <= 1.0
+
+
 @steady
 @given(spells(late=False, censored=False), st.integers(0, 16))
 def test_without_censoring_it_is_the_plain_share(data: Spells, horizon: int) -> None:

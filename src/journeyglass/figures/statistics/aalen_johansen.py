@@ -52,7 +52,9 @@ def aalen_johansen(spells: Spells, cause: int = 1) -> Incidence:
     sets = risk_sets(spells, cause)
     survival: Floats = np.cumprod(1.0 - sets.ended / sets.at_risk, dtype=np.float64)
     before = np.concatenate(([1.0], survival[:-1]))
-    return Incidence(cause, sets, survival, np.cumsum(before * sets.of_cause / sets.at_risk))
+    # A sum of thousands of small steps may end a hair above 1.
+    incidence = np.minimum(np.cumsum(before * sets.of_cause / sets.at_risk), 1.0)
+    return Incidence(cause, sets, survival, incidence)
 
 
 def influence(spells: Spells, curve: Incidence, horizon: int) -> Floats:

@@ -214,3 +214,9 @@ def test_a_beginning_that_is_declared_is_not_asked_for():
     since = int((START + timedelta(days=200)).timestamp() * 10**6)
     (told,) = log.notes("start_gap", observed_from={"deals": since})
     assert "declares that nothing was recorded before 2024-07-19" in told.sentence
+
+
+def test_a_single_event_has_no_rate_that_could_be_missed():
+    log = _steady(Log(), 400)
+    log.add("a200", "Rare Thing", 200)
+    assert [log.notes(kind) for kind in ("start_gap", "end_gap")] == [[], []]

@@ -120,7 +120,7 @@ def _gaps(con: duckdb.DuckDBPyConnection, gap: str, here: str, there: str) -> li
     sql = f"""WITH whole AS (SELECT *, min(first_us) OVER () AS begin_us, max(last_us) OVER () AS end_us
             FROM quality_grain)
         SELECT source, name, {_date(here)}, {_date(there)}, ({gap}) // {_DAY}, {rate} * 30.44, n FROM whole
-        WHERE ({gap}) > {_GAP_DAYS * _DAY} AND {rate} * ({gap}) / {_DAY} >= {_EXPECTED} ORDER BY source, name"""
+        WHERE n >= {_EXPECTED} AND ({gap}) > {_GAP_DAYS * _DAY} AND {rate} * ({gap}) / {_DAY} >= {_EXPECTED} ORDER BY source, name"""
     return _rows(con, sql)
 
 

@@ -8,25 +8,22 @@ from statistics import median
 
 import pytest
 
-from journeyglass.figures import Context, compute
-from journeyglass.figures.overview import overview
-from journeyglass.journey.texts import missing_translations
-from tests.examples.opened import EXAMPLES, Opened, at, data_of, opened
+from journeyglass.workspace.result import Result
+from tests.examples.opened import Opened, at, opened
 from tests.figures.ledger import one
 
 EARLY_WIN = "b91cf8812365f50ff4bda4bcd6206b05"
-END = at(2018, 12, 1)
 
 
 @pytest.fixture(scope="module")
 def olist(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
-    with opened(EXAMPLES / "olist", data_of("olist"), tmp_path_factory.mktemp("olist")) as made:
+    with opened("olist", tmp_path_factory.mktemp("olist")) as made:
         yield made
 
 
 @pytest.fixture(scope="module")
-def context(olist: Opened) -> Context:
-    return olist.context(olist.read("sellers", END))
+def sellers(olist: Opened) -> Result:
+    return olist.workspace.read()
 
 
 def test_every_row_comes_in(olist: Opened) -> None:
@@ -35,21 +32,21 @@ def test_every_row_comes_in(olist: Opened) -> None:
         "deals": (842, 0),
         "first-sales": (842, 0),
     }
-    assert olist.rows("SELECT name, count(*) FROM events GROUP BY name ORDER BY name") == [
-        ("First Sale Made", 376),
-        ("Form Submitted", 8000),
-        ("Opportunity Won", 842),
-    ]
+    assert {came.name: came.events for came in olist.workspace.events().names} == {
+        "First Sale Made": 376,
+        "Form Submitted": 8000,
+        "Opportunity Won": 842,
+    }
 
 
-def test_the_share_of_all_leads(context: Context) -> None:
-    won = one(compute(context, "reached").rows, stage="won").share
+def test_the_share_of_all_leads(sellers: Result) -> None:
+    won = one(sellers.figure("reached").rows, stage="won").share
     assert (won.numerator, won.denominator) == (842, 8000)
     assert won.value == pytest.approx(0.1053, abs=0.0001)
 
 
-def test_the_shares_by_origin(context: Context) -> None:
-    rows = compute(context, "reached", by="origin").rows
+def test_the_shares_by_origin(sellers: Result) -> None:
+    rows = sellers.figure("reached", by="origin").rows
     shares = {row.group: (row.share.numerator, row.share.denominator) for row in rows if row.stage == "won"}
     assert {name: shares[name] for name in ("paid_search", "organic_search", "social")} == {
         "paid_search": (195, 1586),
@@ -60,34 +57,34 @@ def test_the_shares_by_origin(context: Context) -> None:
     assert sum(won for won, _ in shares.values()) == 842
 
 
-def test_the_cohorts_of_2018(context: Context) -> None:
-    rows = compute(context, "conversion", by="month", start="lead", to="won", within="ever").rows
+def test_the_cohorts_of_2018(sellers: Result) -> None:
+    rows = sellers.figure("conversion", by="month", start="lead", to="won", within="ever").rows
     shares = [one(rows, group=f"2018-0{month}").plain.value for month in range(1, 6)]
     assert shares == pytest.approx([0.133, 0.145, 0.142, 0.135, 0.100], abs=0.0006)
 
 
-def test_half_of_the_wins_take_no_longer_than_two_weeks(context: Context) -> None:
-    row = one(compute(context, "sales_cycle").rows, start="first_touch")
+def test_half_of_the_wins_take_no_longer_than_two_weeks(sellers: Result) -> None:
+    row = one(sellers.figure("sales_cycle").rows, start="first_touch")
     assert (row.won, row.backwards) == (842, 1)
     assert int(row.median.value) == 14
 
 
-def test_from_the_win_to_the_first_sale(olist: Opened, context: Context) -> None:
+def test_from_the_win_to_the_first_sale(olist: Opened, sellers: Result) -> None:
     found: dict[str, dict[str, datetime]] = {}
-    for row in context.reading.moments.to_pylist():
+    for row in sellers.moments.to_pylist():
         found.setdefault(row["subject"], {})[row["moment"]] = row["at"]
     days = [(m["first_value"] - m["won"]) / timedelta(days=1) for m in found.values() if "first_value" in m]
     assert (len(days), int(median(days))) == (376, 44)
-    selling = one(compute(context, "reached").rows, stage="selling")
+    selling = one(sellers.figure("reached").rows, stage="selling")
     assert (selling.entered, selling.skipped) == (376, 0)
 
 
-def test_the_win_before_its_first_contact_is_told_and_kept(olist: Opened, context: Context) -> None:
+def test_the_win_before_its_first_contact_is_told_and_kept(olist: Opened, sellers: Result) -> None:
     (note,) = [n for n in olist.notes("order") if "Opportunity Won" in n.sentence]
     assert (note.count, note.examples) == (1, (EARLY_WIN,))
-    path = [v for v in context.reading.visits.to_pylist() if v["subject"] == EARLY_WIN]
+    path = [v for v in sellers.visits.to_pylist() if v["subject"] == EARLY_WIN]
     assert [(v["stage"], v["skipped"]) for v in path] == [("won", 1), ("selling", 0)]
-    assert one(compute(context, "reached").rows, stage="lead").skipped == 1
+    assert one(sellers.figure("reached").rows, stage="lead").skipped == 1
 
 
 def test_when_nothing_was_recorded_is_told(olist: Opened) -> None:
@@ -108,29 +105,23 @@ def test_what_is_known_of_winners_only_is_told(olist: Opened) -> None:
     )
 
 
-def test_wins_from_before_their_recording_are_not_counted_as_lost_leads(context: Context) -> None:
-    assert context.reading.observed_from["lead"] == at(2017, 12, 1, 2)  # midnight in São Paulo, in summer
-    row = compute(context, "conversion", until=at(2017, 12, 1)).rows[0]
+def test_wins_from_before_their_recording_are_not_counted_as_lost_leads(sellers: Result) -> None:
+    assert sellers.reading.observed_from["lead"] == at(2017, 12, 1, 2)  # midnight in São Paulo, in summer
+    row = sellers.figure("conversion", until=at(2017, 12, 1)).rows[0]
     assert row.visits == row.late > 1700
     assert row.plain.status == "too_few"
 
 
-def test_the_map_says_what_nobody_records(context: Context) -> None:
-    lead, won, selling = overview(context).stages
+def test_the_map_says_what_nobody_records(sellers: Result) -> None:
+    lead, won, selling = sellers.overview().stages
     assert [(s.believed, s.seen) for s in (lead, won, selling)] == [(2, 1), (2, 1), (1, 1)]
     assert lead.dropped.status == "terra_incognita"
-    assert compute(context, "win_rate").rows[0].rate.status == "terra_incognita"
+    assert sellers.figure("win_rate").rows[0].rate.status == "terra_incognita"
 
 
-def test_sellers_are_compared_by_segment_and_by_who_won_them(context: Context) -> None:
-    rows = compute(context, "conversion", by="lead_type", start="won", to="selling", within="90d").rows
+def test_sellers_are_compared_by_segment_and_by_who_won_them(sellers: Result) -> None:
+    rows = sellers.figure("conversion", by="lead_type", start="won", to="selling", within="90d").rows
     assert sum(row.visits for row in rows) == 842
     assert one(rows, group="online_medium").visits == 332
-    reps = compute(context, "conversion", by="sales_rep", start="won", to="selling", within="90d").rows
+    reps = sellers.figure("conversion", by="sales_rep", start="won", to="selling", within="90d").rows
     assert len(reps) == 22
-
-
-def test_the_journey_speaks_three_languages_and_every_rule_has_a_sender(olist: Opened) -> None:
-    loaded = olist.journey("sellers")
-    assert missing_translations(loaded.journey) == []
-    assert loaded.warnings == ()

@@ -42,7 +42,7 @@ def create(folder: Path, journey: str, lang: Lang, name: str | None) -> None:
     try:
         for part in ("journeys", "sources"):
             (folder / part).mkdir(parents=True, exist_ok=True)
-        _write_new(folder / "journeys" / f"{short}.yaml", text)
+        write_new(folder / "journeys" / f"{short}.yaml", text)
         if not (folder / ".gitignore").exists():
             (folder / ".gitignore").write_text(_IGNORED, "utf-8")
         title = json.dumps(name or folder.name, ensure_ascii=False)
@@ -64,7 +64,8 @@ def copied(builtin_name: str, lang: Lang | None = None, journey_id: str | None =
     return re.sub(r"(?m)^journey: .*$", f"journey: {journey_id or short_name(builtin_name)}", text, count=1)
 
 
-def _write_new(path: Path, text: str) -> None:
+def write_new(path: Path, text: str) -> None:
+    """Write a file that is not there yet."""
     if path.exists():
         raise WorkspaceError(f"{path} exists already", "move it away, or name another folder")
     path.write_text(text, "utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import duckdb
@@ -56,6 +56,19 @@ class Received:
     names: tuple[NameCame, ...]
     reasons: Mapping[str, Mapping[str, int]]
     notes: tuple[Note, ...]
+
+    def only(self, source: str) -> Received:
+        """The same of one source; the totals are its own, accounts and people those of all."""
+        mine = tuple(s for s in self.sources if s.source == source)
+        return replace(
+            self,
+            events=sum(s.events for s in mine),
+            quarantined=sum(s.quarantined for s in mine),
+            sources=mine,
+            names=tuple(n for n in self.names if n.source == source),
+            reasons={name: said for name, said in self.reasons.items() if name == source},
+            notes=tuple(n for n in self.notes if n.source in (source, None)),
+        )
 
 
 def received(store: Store, files: CacheFiles, con: duckdb.DuckDBPyConnection) -> Received:

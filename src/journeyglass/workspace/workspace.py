@@ -158,6 +158,15 @@ class Workspace:
             return next(iter(files.loaded.values()))
         return files.find(wanted or "")
 
+    def copy_journey(self, builtin_name: str, journey_id: str | None = None, lang: Lang | None = None) -> Path:
+        """Copy a built-in journey into `journeys/`, in one language; the new file."""
+        name = journey_id or creating.short_name(builtin_name)
+        path = self.root / "journeys" / f"{name}.yaml"
+        text = creating.copied(builtin_name, lang or self.settings.language, name)
+        path.parent.mkdir(exist_ok=True)
+        creating.write_new(path, text)
+        return path
+
     def check(self, data_dir: Path | None = None) -> tuple[Fault, ...]:
         """Every fault and warning of every journey and source; tables at hand are held against their source."""
         journeys, sources = self.journey_files, self.source_files

@@ -1,0 +1,109 @@
+"""`journeyglass demo`: a measured journey on made-up data, from nothing."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from journeyglass.cli.options import AsJson, InLanguage, Language
+from journeyglass.cli.session import session_of, show, show_json
+from journeyglass.errors import WorkspaceError
+
+if TYPE_CHECKING:
+    from journeyglass.workspace import Result, Workspace
+
+FOLDER = "demo-workspace"
+PAGE = "map.html"
+_MARK = ".demo"
+
+
+def demo(
+    context: typer.Context,
+    accounts: Annotated[int, typer.Option(min=5, metavar="N", help="How many companies to make up.")] = 400,
+    seed: Annotated[int, typer.Option(metavar="N", help="The same seed gives the same companies.")] = 7,
+    journey: Annotated[str, typer.Option(metavar="NAME", help="The built-in journey to read them under.")] = "saas",
+    no_open: Annotated[bool, typer.Option("--no-open", help="Do not open the map in a browser.")] = False,
+    lang: InLanguage = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make up a company's data in ./demo-workspace, import it, read it and show the measured map."""
+    from journeyglass.cli.imports import bring
+    from journeyglass.cli.reading import read_journey
+    from journeyglass.cli.shapes import Demonstrated, Imported, Mapped
+    from journeyglass.cli.tables import imports_view
+    from journeyglass.glass.terminal import map_view
+
+    chosen = lang or Language.EN
+    folder = (session_of(context).folder / FOLDER).absolute()
+    _make(folder, accounts, seed, chosen)
+    with _opened(folder, journey, chosen) as workspace:
+        imported = bring(workspace, None, None)
+        result = read_journey(workspace, journey)
+        page = _page(result, folder / PAGE)
+        if as_json:
+            mapped = Mapped(result.label, result.notes, None, result.overview())
+            return show_json(Demonstrated(str(folder), str(page), imported.imports, mapped))
+        show(*imports_view(Imported(imported.imports)), "")
+        milestones = result.figure("milestones").rows
+        show(map_view(result.journey, result.overview(), result.lang, result.label, milestones))
+        show("", f"The workspace is {folder}; the map as a page: {page}", *_next())
+    if not no_open:
+        _open(page)
+    return None
+
+
+def _make(folder: Path, accounts: int, seed: int, lang: Language) -> None:
+    """Write the workspace anew; only what an earlier demo left is removed."""
+    from journeyglass.cli.options import language
+    from journeyglass.cli.progress import Meter
+    from journeyglass.demo import make
+
+    if folder.exists() and any(folder.iterdir()) and not (folder / _MARK).exists():
+        raise WorkspaceError(f"{folder} is not empty and no demo", "move it away, or go to another folder")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    (folder / _MARK).write_text("`journeyglass demo` made this folder and replaces it.\n", "utf-8")
+    with Meter("making up data"):
+        make(folder, accounts=accounts, seed=seed, lang=language(lang))
+
+
+def _opened(folder: Path, journey: str, lang: Language) -> Workspace:
+    """The workspace, with the journey asked for in it."""
+    from journeyglass.cli.options import language
+    from journeyglass.errors import NotFoundError
+    from journeyglass.workspace import Workspace
+
+    workspace = Workspace.open(folder)
+    try:
+        workspace.journey(journey)
+    except NotFoundError:
+        workspace.copy_journey(journey, lang=language(lang))
+    return workspace
+
+
+def _page(result: Result, path: Path) -> Path:
+    from journeyglass.glass.html import map_html
+
+    body = map_html(result.journey, result.overview(), result.lang, result.label)
+    head = '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    path.write_text(f'{head}<html lang="{result.lang}"><title>Journeyglass</title>{body}</html>\n', "utf-8")
+    return path
+
+
+def _next() -> list[str]:
+    there = f"journeyglass -C {FOLDER}"
+    return [f"Go on: {there} accounts · {there} figures conversion · {there} events"]
+
+
+def _open(page: Path) -> None:
+    """Show the page where there is somebody to see it; a browser in the terminal would take the terminal over."""
+    import os
+    import webbrowser
+
+    windows = sys.platform in ("darwin", "win32") or "DISPLAY" in os.environ or "WAYLAND_DISPLAY" in os.environ
+    if windows and sys.stdout.isatty():
+        webbrowser.open(page.as_uri())

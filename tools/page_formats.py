@@ -32,7 +32,7 @@ A rule is true or false at every instant. It is one of these atoms, or `{all: [�
 | atom | holds when |
 | --- | --- |
 | `{did: NAME}` | such an event has happened; NAME may be a list |
-| … `where: {path: {matches: "^/pricing"}}` | … with these properties: a value, a list of values, or `gt gte lt lte ne contains matches exists` |
+| … `where: {path: {matches: "^/pricing"}}` | … with these properties (see below) |
 | … `role: decision_maker` | … by somebody in this role at the time |
 | … `at_least: 3` | … three times |
 | … `people: 2` | … by two different known people |
@@ -44,8 +44,9 @@ A rule is true or false at every instant. It is one of these atoms, or `{all: [�
 | `{quiet_for: 60d}` | the customer has been silent that long; with `of: {did: …}` such events have |
 | `{in_stage_for: 90d}` | this visit is that old |
 
-`channel`, `source`, `actor`, `value` and `currency` in `where` mean the event itself; `properties.channel` means a
-property of that name. A missing property matches only `exists: false`. Text compares exactly.
+In `where` and `trait` stand a value, a list of values, or comparisons: `gt gte lt lte ne contains matches exists`.
+`channel`, `source`, `actor`, `value` and `currency` mean the event itself; `properties.channel` means a property of that
+name. A missing property matches only `exists: false`. Text compares exactly.
 """
 
 

@@ -116,7 +116,7 @@ def test_churn_that_is_told_in_several_ways():
         "churn_definitions", traits=[(f"a{i}", None, json.dumps({"churn_flag": i < 2})) for i in range(20)]
     )
     for said_ in (
-        "`Subscription Cancelled`: 4 (20.0%)",
+        "`Subscription Cancelled` (4 of 20 subscriptions, 20.0%): 4 (20.0%)",
         "(true in 6 of 20, 30.0%): 6 (30.0%)",
         "`churn_flag`: 2 (10.0%)",
     ):

@@ -120,13 +120,14 @@ def _gaps(con: duckdb.DuckDBPyConnection, gap: str, here: str, there: str) -> li
     sql = f"""WITH whole AS (SELECT *, min(first_us) OVER () AS begin_us, max(last_us) OVER () AS end_us
             FROM quality_grain)
         SELECT source, name, {_date(here)}, {_date(there)}, ({gap}) // {_DAY}, {rate} * 30.44, n FROM whole
-        WHERE n >= {_EXPECTED} AND ({gap}) > {_GAP_DAYS * _DAY} AND {rate} * ({gap}) / {_DAY} >= {_EXPECTED} ORDER BY source, name"""
+        WHERE n >= {_EXPECTED} AND ({gap}) > {_GAP_DAYS * _DAY} AND {rate} * ({gap}) / {_DAY} >= {_EXPECTED}
+        ORDER BY source, name"""
     return _rows(con, sql)
 
 
 def _churn(con: duckdb.DuckDBPyConnection, traits_view: str | None) -> list[Note]:
     """Several things that each claim to say who left, about different accounts."""
-    claims = [(f"the event `{name}`", accounts) for name, accounts in _rows(con, _churn_events_sql())]
+    claims = [(_left_by(name, events, began), n) for name, n, events, began in _rows(con, _churn_events_sql())]
     for name, key, n, flagged, all_ in _rows(con, _churn_flags_sql()):
         claims.append((f"the property `{key}` of `{name}` (true in {flagged} of {all_}, {flagged / all_:.1%})", n))
     if traits_view:
@@ -161,8 +162,18 @@ def _hindsight(con: duckdb.DuckDBPyConnection, traits_view: str | None) -> list[
     return [Note("known_afterwards", k.sentence, k.accounts) for k in known_afterwards(con, traits_view)]
 
 
+def _left_by(name: str, events: int, began: int) -> str:
+    """An account may hold several subscriptions: that one has ended is not that the account has left."""
+    of = f" ({events} of {began} subscriptions, {events / began:.1%})" if began else ""
+    return f"the event `{name}`{of}"
+
+
 def _churn_events_sql() -> str:
-    return """SELECT name, count(DISTINCT account) AS n FROM quality_events
+    """Events that say who left: accounts, events, and of cancelled subscriptions how many were started."""
+    return """SELECT name, count(DISTINCT account) AS n, count(*),
+            CASE WHEN lower(name) = 'subscription cancelled' THEN (
+                SELECT count(*) FROM quality_events WHERE lower(name) = 'subscription started') ELSE 0 END
+        FROM quality_events
         WHERE regexp_matches(lower(name), 'churn|subscription cancel|account deleted') GROUP BY name ORDER BY name"""
 
 

@@ -64,6 +64,8 @@ def moves(demo: Shown) -> Counter[str]:
 def test_what_is_spoilt_is_put_aside_and_nothing_else(demo: Shown) -> None:
     found = {name: dict(i.reasons) for name, i in demo.imports.items() if i.reasons}
     assert found == {name: dict(reasons) for name, reasons in demo.files.quarantined.items()}
+    assert sum(n for reasons in found.values() for n in reasons.values()) == 15
+    assert found["crm-deals"] == {"in_the_future": 1, "no_row_key": 1, "repeated_row_key": 3, "time": 1}
 
 
 def test_every_row_is_read(demo: Shown) -> None:
@@ -128,7 +130,7 @@ def test_again_changes_nothing(demo: Shown, tmp_path: Path) -> None:
         first = read_all(files, store)
         again = read_all(files, store)
     assert sum(i.wrote for i in first.imports.values()) > 1_000
-    assert [i.wrote for i in again.imports.values()] == [0] * 11
+    assert [i.wrote for i in again.imports.values()] == [0] * len(sources(files))
     assert again.reading.visits == first.reading.visits
 
 
@@ -161,18 +163,29 @@ def test_in_each_language(lang: Lang, tmp_path: Path) -> None:
 
 def test_every_source_says_that_it_was_generated(tmp_path: Path) -> None:
     files = make(tmp_path / "few", accounts=20)
-    assert len(sources(files)) == 11
+    assert len(sources(files)) > 5
     assert {p.name for p in sources(files) if not p.read_text("utf-8").startswith("# Generated data")} == set()
 
 
 def test_a_folder_in_use_is_left_alone(tmp_path: Path) -> None:
-    (tmp_path / "mine.txt").write_text("keep")
-    with pytest.raises(WorkspaceError, match="not empty"):
+    (tmp_path / "README.md").write_text("keep")
+    with pytest.raises(WorkspaceError, match="in use"):
         make(tmp_path)
-    assert [p.name for p in tmp_path.iterdir()] == ["mine.txt"]
+    assert [p.name for p in tmp_path.iterdir()] == ["README.md"]
+
+
+@pytest.mark.parametrize("seed", [0, 3])
+def test_a_handful_of_accounts_will_do(seed: int, tmp_path: Path) -> None:
+    files = make(tmp_path / "few", accounts=5, seed=seed)
+    with Store(files.folder / ".journeyglass") as store:
+        shown = read_all(files, store)
+    assert shown.map.subjects >= 3
+    assert sum(i.quarantined for i in shown.imports.values()) == sum(
+        n for reasons in files.quarantined.values() for n in reasons.values()
+    )
 
 
 def test_too_few_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="at least 20"):
+    with pytest.raises(InputError, match="at least 5"):
         make(tmp_path / "new", accounts=3)
     assert not (tmp_path / "new").exists()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import resources
@@ -12,16 +12,17 @@ from pathlib import Path
 
 from journeyglass.demo.diary import END
 from journeyglass.demo.files import FILES, write
-from journeyglass.demo.mess import QUARANTINED, spoil
+from journeyglass.demo.mess import spoil
 from journeyglass.demo.words import WORDS, Words
 from journeyglass.demo.world import make_world
 from journeyglass.errors import InputError, WorkspaceError
 from journeyglass.journey import builtin
-from journeyglass.journey.model import LANGS, Lang
+from journeyglass.journey.model import Lang
 
 __all__ = ["END", "DemoFiles", "make"]
 
-LEAST = 20
+LEAST = 5
+_PARTS = ("data", "journeys", "sources")
 _JOURNEY = "saas"
 _SETTINGS = """\
 name = {title}
@@ -52,18 +53,23 @@ class DemoFiles:
 
 
 def make(folder: Path, *, accounts: int = 400, seed: int = 7, lang: Lang = "en") -> DemoFiles:
-    """Write a workspace of made-up data into `folder`, which is empty or not there; the same seed, the same bytes."""
-    if accounts < LEAST or lang not in LANGS:
-        raise InputError(f"{accounts} accounts in {lang} cannot be made", f"ask for at least {LEAST}, in {LANGS}")
-    if folder.exists() and any(folder.iterdir()):
-        raise WorkspaceError(f"{folder} is not empty", "name a folder that is not there yet")
+    """Write a workspace of made-up data into `folder`, where none is yet; the same seed gives the same bytes."""
+    if accounts < LEAST:
+        raise InputError(f"{accounts} accounts are too few", f"ask for at least {LEAST}")
+    _make_folders(folder)
     words = WORDS[lang]
-    for part in ("data", "journeys", "sources"):
-        (folder / part).mkdir(parents=True, exist_ok=True)
     _write_settings(folder, words, lang, accounts, seed)
-    _write_sources(folder / "sources")
-    rows = _write_data(folder / "data", accounts, seed, words)
-    return DemoFiles(folder, accounts, rows, QUARANTINED, END)
+    rows, quarantined = _write_data(folder / "data", accounts, seed, words)
+    _write_sources(folder / "sources", rows)
+    return DemoFiles(folder, accounts, rows, quarantined, END)
+
+
+def _make_folders(folder: Path) -> None:
+    for name in ("journeyglass.toml", "README.md", *_PARTS):
+        if (folder / name).exists():
+            raise WorkspaceError(f"{folder} is in use", "name a folder that is not there yet")
+    for part in _PARTS:
+        (folder / part).mkdir(parents=True)
 
 
 def _write_settings(folder: Path, words: Words, lang: Lang, accounts: int, seed: int) -> None:
@@ -76,16 +82,22 @@ def _write_settings(folder: Path, words: Words, lang: Lang, accounts: int, seed:
     (folder / "journeys" / f"{_JOURNEY}.yaml").write_text(named, "utf-8")
 
 
-def _write_sources(folder: Path) -> None:
-    for file in resources.files("journeyglass.demo").joinpath("sources").iterdir():
-        if file.name.endswith(".yaml"):
-            (folder / file.name).write_text(file.read_text("utf-8"), "utf-8")
+def _write_sources(folder: Path, files: Iterable[Path]) -> None:
+    """The source file of each data file: `crm-deals.yaml` of `crm_deals.csv`."""
+    for file in files:
+        name = file.stem.replace("_", "-") + ".yaml"
+        text = resources.files("journeyglass.demo").joinpath("sources", name).read_text("utf-8")
+        (folder / name).write_text(text, "utf-8")
 
 
-def _write_data(folder: Path, accounts: int, seed: int, words: Words) -> dict[Path, int]:
+def _write_data(
+    folder: Path, accounts: int, seed: int, words: Words
+) -> tuple[dict[Path, int], dict[str, dict[str, int]]]:
     diary = make_world(accounts, seed, words)
     files = {table: spec.rows(diary.tables[table]) for table, spec in FILES.items()}
-    spoil(files)
-    for table, spec in FILES.items():
-        write(folder / spec.name, list(spec.columns), files[table])
-    return {folder / spec.name: len(files[table]) for table, spec in FILES.items()}
+    quarantined = spoil(files)
+    # Among a handful of companies there may be no customer, so no bills.
+    written = [table for table, rows in files.items() if rows]
+    for table in written:
+        write(folder / FILES[table].name, list(FILES[table].columns), files[table])
+    return {folder / FILES[table].name: len(files[table]) for table in written}, quarantined

@@ -21,8 +21,8 @@ def account(
     as_json: AsJson = False,
 ) -> None:
     """Show an account's history: every visit with the event that caused it, milestones, people, latest events."""
+    from journeyglass.cli.history import history_view
     from journeyglass.cli.reading import read_journey
-    from journeyglass.cli.tables import history_view
 
     with session_of(context).workspace() as workspace:
         result = read_journey(workspace, journey, as_of, known_at)

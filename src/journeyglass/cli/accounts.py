@@ -29,9 +29,9 @@ def accounts(
     as_json: AsJson = False,
 ) -> None:
     """List accounts with the stage where they stand, since when, and whether they are stalled."""
+    from journeyglass.cli.history import accounts_view
     from journeyglass.cli.reading import read_journey
     from journeyglass.cli.shapes import AccountsNow
-    from journeyglass.cli.tables import accounts_view
 
     with session_of(context).workspace() as workspace:
         result = read_journey(workspace, journey or of, as_of, known_at)

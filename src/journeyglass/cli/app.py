@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -50,7 +51,7 @@ def journeyglass(
         typer.echo(context.get_help())
 
 
-for name, command in {
+_COMMANDS: dict[str, Callable[..., None]] = {
     "init": init.init,
     "demo": demo.demo,
     "check": check.check,
@@ -65,6 +66,7 @@ for name, command in {
     "map": map.map_,
     "figures": figures.figures,
     "version": version.version,
-}.items():
+}
+for name, command in _COMMANDS.items():
     app.command(name)(command)
 app.add_typer(journeys.app, name="journeys")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from journeyglass.cli.options import AsJson, InLanguage, language
+from journeyglass.cli.options import AsJson, InLanguage, language, spoken
 from journeyglass.cli.session import Session, session_of, show, show_json
 from journeyglass.errors import WorkspaceError
 
@@ -26,11 +26,11 @@ def list_(context: typer.Context, lang: InLanguage = None, as_json: AsJson = Fal
     from journeyglass.journey.model import say
     from journeyglass.workspace.create import short_name
 
-    own, spoken = _own(session_of(context), lang and language(lang))
+    own, told_in = _own(session_of(context), spoken(lang))
     built = []
     for name in names():
         journey = load_builtin(name).journey
-        title = say(journey.title, spoken)
+        title = say(journey.title, told_in)
         built.append(BuiltinLine(name, short_name(name), title, tuple(s.id for s in journey.stages)))
     listed = JourneysListed(tuple(own), tuple(built))
     return show_json(listed) if as_json else show(*journeys_view(listed))
@@ -46,7 +46,7 @@ def _own(session: Session, lang: Lang | None) -> tuple[list[JourneyLine], Lang]:
     except WorkspaceError:
         return [], lang or "en"
     with workspace:
-        spoken = lang or workspace.settings.language
+        told_in = lang or workspace.settings.language
         files = workspace.journey_files
         files.sound()
         lines = []
@@ -55,8 +55,8 @@ def _own(session: Session, lang: Lang | None) -> tuple[list[JourneyLine], Lang]:
             subject = journey.subject if isinstance(journey.subject, str) else journey.subject.property
             file, stages = str(files.paths[name].relative_to(workspace.root)), tuple(s.id for s in journey.stages)
             default = name == workspace.settings.journey or len(files.loaded) == 1
-            lines.append(JourneyLine(name, say(journey.title, spoken), file, journey.map, subject, stages, default))
-        return lines, spoken
+            lines.append(JourneyLine(name, say(journey.title, told_in), file, journey.map, subject, stages, default))
+        return lines, told_in
 
 
 @app.command("show")
@@ -68,8 +68,8 @@ def show_(
 ) -> None:
     """Show a journey as it is written: every stage with all that is believed of it."""
     from journeyglass.cli.compare import find_journey
+    from journeyglass.cli.journeyview import journey_view
     from journeyglass.cli.shapes import JourneyShown
-    from journeyglass.cli.tables import journey_view
     from journeyglass.journey.differences import json_value
 
     session = session_of(context)
@@ -77,7 +77,7 @@ def show_(
     if as_json:
         data = json_value(journey)
         return show_json(JourneyShown(name, data if isinstance(data, dict) else {}))
-    return show(*journey_view(journey, _spoken(session, lang and language(lang))))
+    return show(*journey_view(journey, _spoken(session, spoken(lang))))
 
 
 def _spoken(session: Session, lang: Lang | None) -> Lang:

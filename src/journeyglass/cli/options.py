@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,7 +22,8 @@ class Language(StrEnum):
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, in the shape that docs/reference/json.md tells.")]
 InLanguage = Annotated[
-    Language | None, typer.Option("--lang", help="Language of the journey's texts; default: the workspace's.")
+    Language | None,
+    typer.Option("--lang", metavar="en|ru|zh-Hant", help="Language of the journey's texts; default: the workspace's."),
 ]
 JourneyName = Annotated[
     str | None,
@@ -35,7 +36,7 @@ AsOf = Annotated[
     str | None,
     typer.Option(
         metavar="WHEN",
-        help="Read history up to this day (its end), this time, `now`, or `last` (the last event). Default: as set, else now.",
+        help="Read history up to the end of this day, this time, `now`, or `last`: the last event. Default: `now`.",
     ),
 ]
 KnownAt = Annotated[
@@ -47,8 +48,13 @@ At = Annotated[
 ]
 
 
+def spoken(chosen: Language | None) -> Lang | None:
+    """The language asked for, if one was."""
+    return None if chosen is None else chosen.value
+
+
 def language(chosen: Language | None, workspace: Workspace | None = None) -> Lang:
     """The language to print in: as asked, else the workspace's, else English."""
     if chosen is not None:
-        return cast("Lang", chosen.value)
+        return chosen.value
     return workspace.settings.language if workspace else "en"

@@ -31,7 +31,8 @@ def place(
 
     if len(names) not in (2, 3):
         raise InputError("an account and a stage are needed", "write `journeyglass place JOURNEY ACCOUNT STAGE`")
-    journey, subject, stage = names if len(names) == 3 else (None, *names)
+    subject, stage = names[-2:]
+    journey = names[0] if len(names) == 3 else None
     with session_of(context).workspace() as workspace:
         when = beginning(at) if at else None
         event_id = workspace.place(journey, subject, stage, reason=reason, author=author or _user(), at=when)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -46,8 +46,8 @@ def read(
         return show_json(done) if as_json else show(*read_view(done))
 
 
-def _stages(result: Result) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = result.context.table("""
+def _stages(result: Result) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = result.context.table("""
         SELECT st.stage, count(v.stage) AS visits, count(DISTINCT v.subject) AS subjects,
             count(*) FILTER (v.stage IS NOT NULL AND v.left_at IS NULL) AS open
         FROM stages st LEFT JOIN visits v USING (stage) GROUP BY st.stage, st.idx ORDER BY st.idx""").to_pylist()

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import typer
 
+from journeyglass.cli.session import printable
 from journeyglass.errors import FileError, JourneyglassError
 
 WRONG, BROKEN, INTERRUPTED, PIPE_CLOSED = 2, 1, 130, 141
@@ -48,7 +49,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _told(error: Exception) -> int:
     if isinstance(error, FileError):
-        print("\n".join(str(fault) for fault in error.faults), file=sys.stderr)
+        print("\n".join(printable(str(fault)) for fault in error.faults), file=sys.stderr)
         return WRONG
     if isinstance(error, JourneyglassError):
         return _wrong(str(error))
@@ -63,7 +64,7 @@ def _told(error: Exception) -> int:
 
 
 def _wrong(text: str) -> int:
-    print(f"error: {' '.join(text.split())}", file=sys.stderr)
+    print(f"error: {printable(text)}", file=sys.stderr)
     return WRONG
 
 

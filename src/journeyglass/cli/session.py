@@ -51,14 +51,27 @@ def show(*what: RenderableType) -> None:
     out = console()
     for part in what:
         # A sentence is left to the terminal to wrap, so that a path in it can be copied whole.
-        out.print(part, markup=False, soft_wrap=isinstance(part, str))
+        if isinstance(part, str):
+            out.print(printable_lines(part), markup=False, soft_wrap=True)
+        else:
+            out.print(part)
+
+
+def printable_lines(text: str) -> str:
+    """The text without characters that would steer the terminal; its lines and blanks stay."""
+    return "\n".join("".join(c if c.isprintable() else " " for c in line) for line in text.split("\n"))
 
 
 def say(texts: Iterable[str], word: str = "note") -> None:
     """Tell what is worth knowing, beside the output."""
     for text in texts:
         sys.stdout.flush()
-        print(f"{word}: {text}", file=sys.stderr)
+        print(f"{word}: {printable(text)}", file=sys.stderr)
+
+
+def printable(text: str) -> str:
+    """The text on one line, without characters that would steer the terminal."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def show_json(shape: Any) -> None:

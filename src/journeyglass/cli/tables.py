@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 from rich.text import Text
 
+from journeyglass.glass.painting import text
+
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
         ReadDone,
     )
     from journeyglass.workspace import Received
-
-_BRANCHES = {True: "yes", False: ""}
 
 
 def counted(number: int, noun: str) -> str:
@@ -42,7 +42,7 @@ def grid(heads: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[
         right = head in numbers
         table.add_column(head, justify="right" if right else "left", no_wrap=right, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(text(cell) for cell in row))
     return table
 
 
@@ -92,13 +92,13 @@ def received_view(came: Received) -> Iterator[RenderableType]:
     ]
     yield Text()
     yield grid(heads, rows, heads[3:])
-    heads = ("event", "source", "events", "first", "last")
+    columns = ("event", "source", "events", "first", "last")
     names = [
         (n.name + ("" if n.known else " *"), n.source, f"{n.events:,}", day(n.first_at), day(n.last_at))
         for n in came.names
     ]
     yield Text()
-    yield grid(heads, names, ("events",))
+    yield grid(columns, names, ("events",))
     if any(not n.known for n in came.names):
         yield Text("* not a name of the vocabulary: journeys find it only by exactly this name", style="dim")
     if came.notes:
@@ -120,8 +120,8 @@ def _raw(raw: str | None) -> str:
         said: Any = json.loads(raw or "{}")
     except ValueError:
         said = raw
-    text = ", ".join(f"{k}={v}" for k, v in said.items() if v is not None) if isinstance(said, dict) else str(said)
-    return f"{text[:117]}…" if len(text) > 120 else text
+    row = ", ".join(f"{k}={v}" for k, v in said.items() if v is not None) if isinstance(said, dict) else str(said)
+    return f"{row[:117]}…" if len(row) > 120 else row
 
 
 def journeys_view(listed: JourneysListed) -> Iterator[RenderableType]:

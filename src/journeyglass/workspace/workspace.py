@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -45,6 +46,7 @@ ImportProgress = Callable[[str, str, int], None]
 """Told the source, the step (`read`, `translate`) and how many rows it has done."""
 ReadProgress = Callable[[int, int], None]
 """Told how many events were read, and how many there are at most."""
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 _OLD = timedelta(days=90)
 KEPT = ".journeyglass"
 
@@ -161,6 +163,8 @@ class Workspace:
     def copy_journey(self, builtin_name: str, journey_id: str | None = None, lang: Lang | None = None) -> Path:
         """Copy a built-in journey into `journeys/`, in one language; the new file."""
         name = journey_id or creating.short_name(builtin_name)
+        if not _ID.fullmatch(name):
+            raise InputError(f"`{name}` is no id", "use letters, digits, - and _")
         path = self.root / "journeys" / f"{name}.yaml"
         text = creating.copied(builtin_name, lang or self.settings.language, name)
         path.parent.mkdir(exist_ok=True)

@@ -42,12 +42,10 @@ def run(arguments: Sequence[str]) -> int:
     except typer.Exit as ending:
         return ending.exit_code
     except Exception as error:
-        if debug:
-            raise
-        return _told(error)
+        return _told(error, debug)
 
 
-def _told(error: Exception) -> int:
+def _told(error: Exception, debug: bool) -> int:
     if isinstance(error, FileError):
         print("\n".join(printable(str(fault)) for fault in error.faults), file=sys.stderr)
         return WRONG
@@ -59,6 +57,8 @@ def _told(error: Exception) -> int:
         return _wrong(f"{error.filename}: {(error.strerror or 'cannot be used').lower()}; name another place")
     if isinstance(error, MemoryError):
         return _wrong("there is not enough memory; give the machine more, or read fewer events")
+    if debug:
+        raise error
     print(f"error: this is a fault of Journeyglass ({type(error).__name__}); {_kept(error)}", file=sys.stderr)
     return BROKEN
 

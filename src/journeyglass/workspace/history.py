@@ -236,7 +236,9 @@ def _traits(context: Context, account: str | None) -> dict[str, Any]:
 
 def _moments(context: Context, subjects: list[str]) -> list[dict[str, Any]]:
     where = f"subject IN {_listed(subjects)}"
-    return _rows(context, f"SELECT subject, turn, moment, "at" FROM moments WHERE {where} ORDER BY "at", subject, moment")
+    return _rows(
+        context, f"""SELECT subject, turn, moment, "at" FROM moments WHERE {where} ORDER BY "at", subject, moment"""
+    )
 
 
 def _visited(
@@ -244,7 +246,7 @@ def _visited(
 ) -> Iterable[Visited]:
     where = f"subject IN {_listed(subjects)}"
     done = _rows(
-        context, f"SELECT subject, visit_no, milestone, "at" FROM milestones WHERE {where} ORDER BY "at", milestone"
+        context, f"""SELECT subject, visit_no, milestone, "at" FROM milestones WHERE {where} ORDER BY "at", milestone"""
     )
     stalled = {r["subject"]: r["stalled_since"] for r in _rows(context, f"SELECT * FROM subjects WHERE {where}")}
     for row in visits:

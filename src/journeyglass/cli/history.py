@@ -12,7 +12,7 @@ from journeyglass.cli.tables import grid
 from journeyglass.glass.numbers import days as length
 from journeyglass.glass.numbers import number
 from journeyglass.glass.painting import text
-from journeyglass.glass.words import word
+from journeyglass.glass.words import field_name, word
 from journeyglass.journey.model import OUTSIDE, Journey, Lang, say
 
 if TYPE_CHECKING:
@@ -90,7 +90,8 @@ def history_view(journey: Journey, found: AccountHistory, lang: Lang) -> Iterato
         if (visit.subject, visit.turn) != turn:
             turn = visit.subject, visit.turn
             several = f"{visit.subject} · " if len(found.subjects) > 1 else ""
-            yield text(f"\n{several}{word('turn', lang, n=visit.turn)}", "bold cyan")
+            yield Text()
+            yield text(f"{several}{word('turn', lang, n=visit.turn)}", "bold cyan")
         yield from _visit(visit, titles, lang)
     yield from _rest(found, lang)
 
@@ -128,8 +129,9 @@ def _event(happened: Happened | None, lang: Lang) -> str:
 
 def _rest(found: AccountHistory, lang: Lang) -> Iterator[RenderableType]:
     if found.moments:
-        said = " · ".join(f"{m.moment} {instant(m.at)}" for m in found.moments)
-        yield text(f"\n{word('moments', lang)}: {said}")
+        said = " · ".join(f"{field_name(m.moment, lang)} {instant(m.at)}" for m in found.moments)
+        yield Text()
+        yield text(f"{word('moments', lang)}: {said}")
     if found.people:
         rows = [(p.name or p.person, p.role or "", number(p.events, lang), instant(p.last_at)) for p in found.people]
         yield Text()

@@ -23,7 +23,8 @@ def journey_view(journey: Journey, lang: Lang) -> Iterator[RenderableType]:
     if journey.description:
         yield text(say(journey.description, lang))
     for number, stage in enumerate(journey.stages, 1):
-        yield text(f"\n{number} {say(stage.title, lang) or stage.id}", "bold cyan")
+        yield Text()
+        yield text(f"{number} {say(stage.title, lang) or stage.id}", "bold cyan")
         rows = [(field_name(name, lang), said) for name, said in _attributes(stage, lang) if said]
         table = grid(("", ""), rows)
         table.show_header = False

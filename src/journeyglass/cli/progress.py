@@ -37,7 +37,8 @@ class Meter:
         self._timer.cancel()
         with self._lock:
             self._over = True
-            self._progress.stop()
+            if self._progress.live.is_started:
+                self._progress.stop()
 
     def step(self, source: str, step: str, rows: int) -> None:
         """An import goes on: so many rows of a source are read or translated."""

@@ -33,10 +33,9 @@ def run(arguments: Sequence[str]) -> int:
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except (KeyboardInterrupt, typer.Abort):
-        print("stopped", file=sys.stderr)
         return INTERRUPTED
-    except BrokenPipeError:
-        # Python would complain once more while it flushes the closed stream at its end.
+    except (BrokenPipeError, SystemExit):
+        # The libraries end so, too, when the pipe is closed. Python would complain while it flushes at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
     except typer.Exit as ending:

@@ -48,13 +48,15 @@ def console(*, errors: bool = False) -> Console:
 
 def show(*what: RenderableType) -> None:
     """Print for people."""
+    from journeyglass.glass.painting import Held
+
     out = console()
     for part in what:
         # A sentence is left to the terminal to wrap, so that a path in it can be copied whole.
         if isinstance(part, str):
             out.print(printable_lines(part), markup=False, soft_wrap=True)
         else:
-            out.print(part)
+            out.print(Held(part))
 
 
 def printable_lines(text: str) -> str:

@@ -1,0 +1,97 @@
+"""What figures remark, in English as they say it, then in Russian and Traditional Chinese."""
+
+from __future__ import annotations
+
+from typing import Final
+
+REMARKS: Final[dict[str, tuple[str, str]]] = {
+    "no event that leads here has ever come": (
+        "ни одного события, ведущего сюда, ещё не приходило",
+        "從未收到會進入此階段的事件",
+    ),
+    "no event that leads to {stage} has ever come": (
+        "ни одного события, ведущего на этап «{stage}», ещё не приходило",
+        "從未收到會進入「{stage}」的事件",
+    ),
+    "nobody sends what could end the stage": (
+        "никто не присылает того, чем этап мог бы закончиться",
+        "沒有任何來源送出可結束此階段的事件",
+    ),
+    "nobody sends what could end {stage}": (
+        "никто не присылает того, чем мог бы закончиться этап «{stage}»",
+        "沒有任何來源送出可結束「{stage}」的事件",
+    ),
+    "nobody sends what {outcome} asks for": (
+        "никто не присылает событий для исхода {outcome}",
+        "沒有任何來源送出 {outcome} 所需的事件",
+    ),
+    "the map gives {stage} no patience": (
+        "на карте у этапа «{stage}» не задан срок терпения",
+        "地圖未替「{stage}」設定等待期限",
+    ),
+    "the map has no loss at {stage}": (
+        "на карте у этапа «{stage}» нет исходов с потерей",
+        "地圖上「{stage}」沒有流失結果",
+    ),
+    "no event of a loss has ever come": ("ни одного события потери ещё не приходило", "從未收到流失事件"),
+    "outside there is no patience": ("вне пути срока терпения нет", "旅程之外沒有等待期限"),
+    "no event of {milestone} has ever come": (
+        "ни одного события вехи {milestone} ещё не приходило",
+        "從未收到里程碑 {milestone} 的事件",
+    ),
+    "the map does not say which events it is": ("на карте не сказано, какие это события", "地圖未說明是哪些事件"),
+    "there are no events to look at": ("событий для просмотра нет", "沒有可查看的事件"),
+    "its rule asks for more than events of the visit": (
+        "правилу мало событий самого пребывания",
+        "其規則需要停留期間以外的資料",
+    ),
+    "none of its events has ever come": ("ни одного такого события ещё не приходило", "從未收到這類事件"),
+    "nobody was left to watch after {days} days": (
+        "дольше {days} дн. наблюдать было некого",
+        "{days} 天後已無可觀察的對象",
+    ),
+    "a lower bound: nobody has been watched longer than {days} days": (
+        "нижняя граница: дольше {days} дн. никого не наблюдали",
+        "此為下限：最長只觀察了 {days} 天",
+    ),
+    "not reached yet: too many are still going on": (
+        "пока не достигнуто: слишком многие ещё в пути",
+        "尚未達到：太多仍在進行",
+    ),
+    "under 5 subjects": ("меньше 5 объектов", "不足 5 個對象"),
+    "{n} visits of {stage} ended before their ends were recorded and are left out": (
+        "«{stage}»: пребывания, которые закончились до начала учёта, не учтены – {n}",
+        "「{stage}」有 {n} 次停留在開始記錄之前就結束，未計入",
+    ),
+    "{n} ended visits of {stage} began before their ends were recorded: counted, but in no share": (
+        "«{stage}»: законченные пребывания, которые начались до учёта, – {n}. Посчитаны, но в доли не входят",
+        "「{stage}」有 {n} 次停留在開始記錄之前就開始：計入次數，不計入比例",
+    ),
+    "no rate was given for {currency}: left out": (
+        "курс {currency} не задан: не учтено",
+        "未提供 {currency} 匯率：未計入",
+    ),
+    "{n} turns with a {start} are undecided: slow wins among them are still missing here": (
+        "витков с моментом {start} без решения: {n}. Медленных выигрышей среди них здесь ещё нет",
+        "{n} 輪有 {start} 但未定案：其中較慢的贏單尚未計入",
+    ),
+    "the map does not say when a deal is {kind}": (
+        "на карте не сказано, когда сделка считается {kind}",
+        "地圖未說明何時算「{kind}」",
+    ),
+    "no event by which a deal is {kind} has ever come": (
+        "события, по которому сделка считается {kind}, ещё не приходило",
+        "從未收到算作「{kind}」的事件",
+    ),
+    "the map has no moment {moment}": ("на карте нет момента {moment}", "地圖上沒有關鍵時刻 {moment}"),
+    "no event of the moment {moment} has ever come": (
+        "ни одного события момента {moment} ещё не приходило",
+        "從未收到關鍵時刻 {moment} 的事件",
+    ),
+    "no event of a win has ever come": ("ни одного события выигрыша ещё не приходило", "從未收到贏單事件"),
+    "groups by outcome describe how visits ended; they cannot be known beforehand": (
+        "группы по исходу говорят, чем пребывание закончилось; заранее этого знать нельзя",
+        "依結果分組說明停留如何結束，事前無法得知",
+    ),
+}
+"""Blanks: `n` a number, `days` a length, `kind` won or lost, `stage` a stage's id; the rest is any word."""

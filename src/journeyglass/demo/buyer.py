@@ -132,6 +132,8 @@ class Buyer:
             self._web(at + days(1.1), "register", self.company.one("influencer"), path="/webinars")
             if self._chance(0.6):
                 self._web(at + days(4.1), "attend", self.company.one("influencer"), path="/webinars")
+        if self._chance(0.3):
+            self._web(at + days(6.3), "view", self.company.one("decision_maker"), path="/pricing")
         self.engaged += 0.2 * (looks >= 3)
 
     def _meets(self, at: datetime, kind: str) -> None:

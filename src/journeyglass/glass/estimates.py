@@ -73,19 +73,20 @@ def _share(found: Estimate, lang: Lang) -> str:
 def _length(found: Estimate, lang: Lang) -> str:
     reference = next((v for v in (found.value, found.low, found.high) if v is not None), 1.0)
     unit = numbers.unit_of(reference)
-    limits = _limits(found, unit, lang)
-    value = word("not_reached", lang)
-    if found.value is not None:
-        value = numbers.with_unit(numbers.amount(found.value, unit, lang), unit, lang)
-    return f"{value} ({limits})" if limits else value
+    decimals = numbers.decimals_of(reference, unit)
+    value, low, high = (
+        None if v is None else numbers.amount(v, unit, lang, decimals) for v in (found.value, found.low, found.high)
+    )
+    limits = _limits(low, high, unit, lang, alone=value is None)
+    said = word("not_reached", lang) if value is None else numbers.with_unit(value, unit, lang)
+    return f"{said} ({limits})" if limits else said
 
 
-def _limits(found: Estimate, unit: str, lang: Lang) -> str:
-    """The interval; its unit is said where the value does not say it, or where only one limit is known."""
-    low, high = (None if v is None else numbers.amount(v, unit, lang) for v in (found.low, found.high))
+def _limits(low: str | None, high: str | None, unit: str, lang: Lang, *, alone: bool) -> str:
+    """The interval; its unit is said where no value says it, or where only one limit is known."""
     if low is not None and high is not None:
         both = f"{low}–{high}"
-        return both if found.value is not None else numbers.with_unit(both, unit, lang)
+        return numbers.with_unit(both, unit, lang) if alone else both
     if low is not None:
         return word("from_low", lang, low=numbers.with_unit(low, unit, lang))
     return word("up_to", lang, high=numbers.with_unit(high, unit, lang)) if high is not None else ""

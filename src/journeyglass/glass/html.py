@@ -12,9 +12,12 @@ from journeyglass.figures.milestones import MilestoneShare
 from journeyglass.figures.overview import MapOverview
 from journeyglass.glass.cell import Bar, Board, Cell, Head, Lane, Line
 from journeyglass.glass.cells import board
+from journeyglass.glass.words import word
 from journeyglass.journey.model import Journey, Lang
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+
+_BRACKETS = re.compile(r"\([^()<>]{1,20}\)")
 
 
 def map_html(
@@ -37,8 +40,9 @@ def board_html(drawn: Board) -> str:
     note = f'<p class="jg-note">{_safe(drawn.note)}</p>' if drawn.note else ""
     return (
         f'<div class="jg-map" lang="{_safe(drawn.lang)}"><style>{style()}</style>{note}'
+        f'<p class="jg-title"><strong>{_safe(drawn.title)}</strong> <span>{_safe(drawn.about)}</span></p>'
         f'<div class="jg-scroll" role="region" tabindex="0" aria-label="{_safe(drawn.title)}"><table>'
-        f"<caption><strong>{_safe(drawn.title)}</strong> <span>{_safe(drawn.about)}</span></caption>"
+        f"<caption>{_safe(word('map', drawn.lang))} · {_safe(drawn.title)} · {_safe(drawn.about)}</caption>"
         f"<thead><tr><td></td>{''.join(map(_head, drawn.heads))}</tr></thead>"
         f"<tbody>{''.join(map(_lane, drawn.lanes))}</tbody></table></div>{_foot(drawn)}</div>"
     )
@@ -71,7 +75,9 @@ def _cell(cell: Cell) -> str:
 
 
 def _line(line: Line) -> str:
-    return f'<p class="jg-{line.tone}">{_safe(line.text)}</p>'
+    """What stands in brackets, an interval mostly, stays on one line."""
+    said = _BRACKETS.sub(r'<span class="jg-whole">\g<0></span>', _safe(line.text))
+    return f'<p class="jg-{line.tone}">{said}</p>'
 
 
 def _bar(bar: Bar) -> str:

@@ -64,11 +64,21 @@ def unit_of(days: float) -> str:
     return next(unit for unit, least in _LEAST.items() if seconds >= least)
 
 
-def amount(days: float, unit: str, lang: Lang) -> str:
-    """So many days in that unit, without its name; one decimal under ten."""
+def amount(days: float, unit: str, lang: Lang, decimals: int | None = None) -> str:
+    """So many days in that unit, without its name; where not told otherwise, one decimal under ten if it has any."""
     value = days * 86400 / _SECONDS[unit]
-    decimals = 1 if abs(value) < 9.95 and unit != "s" and round(value, 1) != round(value) else 0
+    if decimals is None:
+        decimals = int(_fine(value, unit) and round(value, 1) != round(value))
     return number(value, lang, decimals)
+
+
+def decimals_of(days: float, unit: str) -> int:
+    """How many decimals an estimate of that size is given, its interval too."""
+    return int(_fine(days * 86400 / _SECONDS[unit], unit))
+
+
+def _fine(value: float, unit: str) -> bool:
+    return abs(value) < 9.95 and unit != "s"
 
 
 def with_unit(text: str, unit: str, lang: Lang) -> str:

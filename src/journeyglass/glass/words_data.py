@@ -125,6 +125,9 @@ HISTORY: Final[Row] = {
 }
 
 OTHER: Final[Row] = {
+    "yes": ("yes", "да", "是"),
+    "no": ("no", "нет", "否"),
+    "ever": ("whenever", "когда-либо", "不限時間"),
     "comparison": ("{before} compared with {after}", "{before} в сравнении с {after}", "{before} 與 {after} 的比較"),
     "same": ("Nothing differs.", "Различий нет.", "沒有差異。"),
     "added": ("Stages added", "Добавленные этапы", "新增的階段"),
@@ -299,7 +302,10 @@ FIELDS: Final[Row] = {
     "after": ("After", "Стало", "之後"),
     "difference": ("Difference", "Разница", "差異"),
     "place": ("Place", "Место", "位置"),
-    "bound": ("Bound", "Граница", "界限"),
+    "target": ("target", "цель", "目標"),
+    "alert_below": ("alert below", "тревога ниже", "低於此警示"),
+    "alert_above": ("alert above", "тревога выше", "高於此警示"),
+    "bound": ("What", "Что", "項目"),
     "to": ("To", "К этапу", "目標階段"),
     "title_before": ("Title before", "Название было", "原標題"),
     "title_after": ("Title after", "Название стало", "新標題"),

@@ -1,0 +1,53 @@
+"""What a journey calls its parts, in one language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from journeyglass.figures.outcomes import MOVED_ON
+from journeyglass.glass import numbers
+from journeyglass.glass.words import FIELDS, WORDS, field_name, word
+from journeyglass.journey.model import OUTSIDE, Journey, Lang, Stage, say
+
+
+@dataclass(frozen=True)
+class Titles:
+    """Titles by id; what the journey does not know keeps its id."""
+
+    journey: Journey
+    lang: Lang
+
+    def of(self, field: str, value: str, stage: str = "") -> str:
+        """The value of a figure's column as people call it; `stage` is the one that the row is about."""
+        if field in ("stage", "from_stage", "to_stage"):
+            return self.stage(value)
+        if field == "outcome":
+            return self.outcome(stage, value)
+        if field in ("milestone", "touchpoint"):
+            return self._part(stage, f"{field}s", value)
+        if field == "within":
+            return word("ever", self.lang) if value == "ever" else numbers.span(value, self.lang)
+        if field == "start" and value in FIELDS:
+            return field_name(value, self.lang)
+        prefix = {"kind": "kind_", "finding": "legend_"}.get(field, "")
+        return word(prefix + value, self.lang) if prefix and prefix + value in WORDS else value
+
+    def stage(self, stage: str) -> str:
+        """A stage's title, or the words for outside."""
+        if stage == OUTSIDE:
+            return word("outside", self.lang)
+        found = self._stage(stage)
+        return (say(found.title, self.lang) if found else "") or stage
+
+    def outcome(self, stage: str, outcome: str) -> str:
+        """An outcome's title, or the words for having moved on."""
+        title = self._part(stage, "outcomes", outcome)
+        return word("moved_on", self.lang) if title == outcome == MOVED_ON else title
+
+    def _stage(self, stage: str) -> Stage | None:
+        return next((s for s in self.journey.stages if s.id == stage), None)
+
+    def _part(self, stage: str, parts: str, wanted: str) -> str:
+        found = self._stage(stage)
+        titles = {part.id: say(part.title, self.lang) for part in getattr(found, parts, ())}
+        return titles.get(wanted) or wanted

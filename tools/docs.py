@@ -13,6 +13,7 @@ import page_formats
 import page_public
 import page_schemas
 import page_vocabulary
+from journeyglass.cli import reference
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "reference"
@@ -25,6 +26,8 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "source-file.md": page_formats.source_page,
     "builtin-journeys.md": page_builtins.page,
     "library.md": page_public.page,
+    "cli.md": reference.cli_page,
+    "json.md": reference.json_page,
     "journey.schema.json": page_schemas.journey,
     "source.schema.json": page_schemas.source,
 }

@@ -40,13 +40,13 @@ A rule is true or false at every instant. It is one of these atoms, or `{all: [�
 | … `since: stage` | … since this visit began; also `turn` (this pass, the default) and `ever` |
 | `{did: A, then: {did: B}, within: 7d}` | a B came within 7 days after an A |
 | `{did: A, without: {did: B}, within: 7d}` | 7 days after an A no B had come |
-| `{trait: {employees: {gte: 50}}}` | the account's traits are such; `person_trait`: those of one of its people |
+| `{trait: {employees: {gte: 50}}}` | the account's traits are such; `person_trait`: those of one person |
 | `{quiet_for: 60d}` | the customer has been silent that long; with `of: {did: …}` such events have |
 | `{in_stage_for: 90d}` | this visit is that old |
 
 In `where` and `trait` stand a value, a list of values, or comparisons: `gt gte lt lte ne contains matches exists`.
-`channel`, `source`, `actor`, `value` and `currency` mean the event itself; `properties.channel` means a property of that
-name. A missing property matches only `exists: false`. Text compares exactly.
+`channel`, `source`, `actor`, `value` and `currency` mean the event itself; `properties.channel` means a property of
+that name. A missing property matches only `exists: false`. Text compares exactly.
 """
 
 

@@ -39,7 +39,22 @@ def _members(thing: type) -> Iterator[tuple[str, str]]:
             yield name, said(getattr(plain, "fget", None) or plain.func)
 
 
+class _Named:
+    """A default that is shown by its name: a function's own text has an address in it."""
+
+    def __init__(self, function: Any) -> None:
+        self._name = function.__name__
+
+    def __repr__(self) -> str:
+        return self._name
+
+
 def _signature(function: Any) -> str:
     found = inspect.signature(function)
-    parameters = [p.replace(annotation=p.empty) for p in found.parameters.values() if p.name != "self"]
-    return str(found.replace(parameters=parameters, return_annotation=found.empty))
+    plain = [_plain(p) for p in found.parameters.values() if p.name != "self"]
+    return str(found.replace(parameters=plain, return_annotation=found.empty))
+
+
+def _plain(parameter: inspect.Parameter) -> inspect.Parameter:
+    default = _Named(parameter.default) if inspect.isfunction(parameter.default) else parameter.default
+    return parameter.replace(annotation=parameter.empty, default=default)

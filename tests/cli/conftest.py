@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from journeyglass.cli.run import run
+from journeyglass.reading.warm import warm
 from journeyglass.workspace import Workspace
 from tests.cli.company import make_company
 
@@ -44,7 +45,8 @@ def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.fixture(scope="session")
 def imported_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small company, imported; nobody writes into it."""
+    """The small company, imported; nobody writes into it. The reader is made ready, so that no call tells of it."""
+    warm()
     folder = make_company(tmp_path_factory.mktemp("small") / "company")
     with Workspace.open(folder) as workspace:
         workspace.import_()

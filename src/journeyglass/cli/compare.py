@@ -21,7 +21,7 @@ def compare(
     context: typer.Context, before: _Side, after: _Side, lang: InLanguage = None, as_json: AsJson = False
 ) -> None:
     """Compare two maps (current and future, say): stages, targets, feelings, and every other difference."""
-    from journeyglass.cli.compareview import comparison_view
+    from journeyglass.glass.comparisonview import comparison_view
     from journeyglass.journey.compare import compare as compared
 
     session = session_of(context)

@@ -36,10 +36,10 @@ def figures(
     as_json: AsJson = False,
 ) -> None:
     """Compute figures: each with its counts, its interval where it is an estimate, and what to know about it."""
-    from journeyglass.cli.figureview import figure_view
     from journeyglass.cli.reading import read_journey
     from journeyglass.cli.shapes import FiguresComputed
     from journeyglass.figures import FIGURES
+    from journeyglass.glass.figureview import figure_view
     from journeyglass.workspace.instants import beginning
 
     if list_:

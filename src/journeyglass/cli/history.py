@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from journeyglass.cli.tables import grid
 from journeyglass.glass.numbers import days as length
+from journeyglass.glass.numbers import moment as instant
 from journeyglass.glass.numbers import number
 from journeyglass.glass.painting import text
+from journeyglass.glass.titles import Titles
 from journeyglass.glass.words import field_name, word
 from journeyglass.journey.model import OUTSIDE, Journey, Lang, say
 
@@ -19,40 +20,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from journeyglass.cli.shapes import AccountsNow
-    from journeyglass.workspace import AccountHistory
+    from journeyglass.workspace import AccountHistory, AccountNow
     from journeyglass.workspace.history import Happened, Visited
-
-
-class Titles:
-    """What a journey calls its stages, outcomes and milestones, in one language."""
-
-    def __init__(self, journey: Journey, lang: Lang) -> None:
-        self._stages = {stage.id: stage for stage in journey.stages}
-        self._lang = lang
-
-    def stage(self, stage: str) -> str:
-        """A stage's title."""
-        found = self._stages.get(stage)
-        return (say(found.title, self._lang) if found else "") or (
-            word("left_journey", self._lang) if stage == OUTSIDE else stage
-        )
-
-    def outcome(self, stage: str, outcome: str) -> str:
-        """An outcome's title."""
-        titles = {o.id: say(o.title, self._lang) for o in self._stages[stage].outcomes} if stage in self._stages else {}
-        return titles.get(outcome) or outcome
-
-    def milestone(self, stage: str, milestone: str) -> str:
-        """A milestone's title."""
-        titles = (
-            {m.id: say(m.title, self._lang) for m in self._stages[stage].milestones} if stage in self._stages else {}
-        )
-        return titles.get(milestone) or milestone
-
-
-def instant(at: datetime) -> str:
-    """A day, with the time where there is one."""
-    return f"{at:%Y-%m-%d}" if (at.hour, at.minute, at.second) == (0, 0, 0) else f"{at:%Y-%m-%d %H:%M}"
 
 
 def accounts_view(journey: Journey, shown: AccountsNow, lang: Lang) -> Iterator[RenderableType]:
@@ -61,19 +30,28 @@ def accounts_view(journey: Journey, shown: AccountsNow, lang: Lang) -> Iterator[
     if not shown.accounts:
         yield Text(word("no_accounts", lang))
         return
-    rows = []
-    for row in shown.accounts:
-        called = row.subject if row.name in (None, row.subject) else f"{row.subject} {row.name}"
-        state = word("stalled_since", lang, at=instant(row.stalled_since)) if row.stalled_since else ""
-        if row.stage == OUTSIDE and row.outcome:
-            state = row.outcome + (f" ({row.reason})" if row.reason else "")
-        seen = row.last_customer_event_at
-        last = word("last_sign", lang, at=instant(seen)) if seen else ""
-        rows.append((called, titles.stage(row.stage), instant(row.since), length(row.days, lang), state, last))
-    heads = (word("account", lang), "", word("entered", lang), word("time", lang), "", "")
+    heads = (word("account", lang), "", word("entered", lang), word("time", lang), "")
+    rows = [
+        (_called(row), titles.stage(row.stage), instant(row.since), length(row.days, lang), _state(row, titles, lang))
+        for row in shown.accounts
+    ]
     yield grid(heads, rows)
     if shown.total > len(shown.accounts):
         yield Text(f"{number(len(shown.accounts), lang)} / {number(shown.total, lang)} (--limit)", style="dim")
+
+
+def _called(row: AccountNow) -> str:
+    return row.subject if row.name in (None, row.subject) else f"{row.subject} {row.name}"
+
+
+def _state(row: AccountNow, titles: Titles, lang: Lang) -> str:
+    """How it left, or since when nothing has happened."""
+    if row.stage == OUTSIDE and row.left_stage:
+        left = titles.outcome(row.left_stage, row.outcome) if row.outcome else titles.stage(row.left_stage)
+        return left + (f" ({row.reason})" if row.reason else "")
+    if row.stalled_since:
+        return word("stalled_since", lang, at=instant(row.stalled_since))
+    return word("last_sign", lang, at=instant(row.last_customer_event_at)) if row.last_customer_event_at else ""
 
 
 def history_view(journey: Journey, found: AccountHistory, lang: Lang) -> Iterator[RenderableType]:
@@ -103,7 +81,7 @@ def _visit(visit: Visited, titles: Titles, lang: Lang) -> Iterator[RenderableTyp
     head = text(f"{instant(visit.entered_at)} – {until}  ", "dim").append_text(text(titles.stage(visit.stage), "bold"))
     yield head.append_text(text(f"  {time if visit.left_at else word('so_far', lang, time=time)} · {move}"))
     rows = [("←", _event(visit.entered_by, lang))]
-    rows += [("✓", f"{instant(m.at)} {titles.milestone(visit.stage, m.milestone)}") for m in visit.milestones]
+    rows += [("✓", f"{instant(m.at)} {titles.of('milestone', m.milestone, visit.stage)}") for m in visit.milestones]
     if visit.stalled_since:
         rows.append(("!", word("stalled_since", lang, at=instant(visit.stalled_since))))
     if visit.outcome:

@@ -68,8 +68,8 @@ def show_(
 ) -> None:
     """Show a journey as it is written: every stage with all that is believed of it."""
     from journeyglass.cli.compare import find_journey
-    from journeyglass.cli.journeyview import journey_view
     from journeyglass.cli.shapes import JourneyShown
+    from journeyglass.glass.journeyview import journey_view
     from journeyglass.journey.differences import json_value
 
     session = session_of(context)

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console, ConsoleOptions, RenderResult
-from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
@@ -47,28 +44,6 @@ def grid(heads: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[
     for row in rows:
         table.add_row(*(text(cell) for cell in row))
     return table
-
-
-@dataclass(frozen=True)
-class Fitted:
-    """Rows under heads where they fit the width as they are, else a block a row, titled by its first `named` cells."""
-
-    heads: Sequence[str]
-    rows: Sequence[Sequence[str]]
-    named: int = 1
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        table = grid(self.heads, self.rows)
-        if Measurement.get(console, options.update(width=10_000), table).maximum <= options.max_width:
-            yield table
-            return
-        for row in self.rows:
-            yield text(" · ".join(filter(None, row[: self.named])), "bold")
-            block = grid(
-                ("", ""), [(f"  {h}", c) for h, c in zip(self.heads, row, strict=True) if c][self._titles(row) :]
-            )
-            block.show_header = False
-            yield block
 
 
 def imports_view(done: Imported) -> Iterator[RenderableType]:

@@ -16,8 +16,8 @@ from journeyglass.journey.report import likely
 class AccountNow:
     """A subject at the instant of the reading: its stage (or `outside`) since when, and for how many days.
 
-    `account` and `name` are those of its account; `stalled_since`: its visit ran out of patience then; `outcome` and
-    `reason`: how its last visit ended, of a subject that is outside.
+    `account` and `name` are those of its account; `stalled_since`: its visit ran out of patience then. Of a subject
+    that is outside after having been in a stage: `left_stage` is the last one, `outcome` and `reason` how it ended.
     """
 
     subject: str
@@ -29,6 +29,7 @@ class AccountNow:
     turn: int
     stalled_since: datetime | None
     last_customer_event_at: datetime | None
+    left_stage: str | None
     outcome: str | None
     outcome_kind: str | None
     reason: str | None
@@ -62,7 +63,8 @@ def accounts_sql(as_of: int, stalled: bool = False) -> str:
             coalesce(CASE WHEN {open_} THEN v.entered_at ELSE v.left_at END, s.first_event_at) AS since,
             ({as_of} - epoch_us(since)) / {DAY} AS days, coalesce(v.turn, 0) AS turn,
             CASE WHEN {open_} THEN s.stalled_since END AS stalled_since, s.last_customer_event_at,
-            v.outcome, v.outcome_kind, v.reason
+            CASE WHEN v.left_at IS NOT NULL THEN v.stage END AS left_stage, v.outcome, v.outcome_kind,
+            CASE WHEN v.left_at IS NOT NULL THEN v.reason END AS reason
         FROM subjects s LEFT JOIN last v ON v.subject = s.subject
         LEFT JOIN cache_accounts a ON a.account_id = s.account
         LEFT JOIN stages st ON st.stage = v.stage AND {open_}

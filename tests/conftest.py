@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import settings
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
 settings.load_profile("repeatable")
 
+TOLD = "told"
 ROOT = Path(__file__).parent.parent
 DATA = Path(os.environ.get("JOURNEYGLASS_DATA", ROOT.parent / "shared" / "data"))
 
@@ -27,9 +29,23 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    for told in told_by(terminalreporter):
+        terminalreporter.write_line(told)
     skipped = terminalreporter.stats.get("skipped", [])
     if config.getoption("--no-skips") and skipped:
         terminalreporter.write_line(f"{len(skipped)} skipped, and none may be (--no-skips)", red=True)
+
+
+def told_by(reporter: pytest.TerminalReporter) -> Iterator[str]:
+    for kind in ("passed", "failed"):
+        for report in reporter.stats.get(kind, []):
+            yield from (text for name, text in getattr(report, "user_properties", ()) if name == TOLD)
+
+
+@pytest.fixture
+def tell(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Say something that stands in the summary at the end, whichever process the test runs in."""
+    return lambda text: record_property(TOLD, text)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -114,7 +114,7 @@ def test_a_death_at_each_named_point_is_mended_by_the_next_run(bench: Bench, poi
     assert bench.is_mended()
 
 
-def test_deaths_at_random_moments_lose_and_double_nothing(bench: Bench, capsys: pytest.CaptureFixture[str]) -> None:
+def test_deaths_at_random_moments_lose_and_double_nothing(bench: Bench, tell: Callable[[str], None]) -> None:
     chance = random.Random(20_240_229)
     # A moment is a random delay after a random point: a plain random instant would nearly always fall into the two
     # long phases (and on a busy machine into the first). Most runs end with the import, where the record is at stake.
@@ -127,10 +127,9 @@ def test_deaths_at_random_moments_lose_and_double_nothing(bench: Bench, capsys: 
         )
         assert bench.is_mended(), died
         phases.update([died.phase] if died.killed else [])
-    with capsys.disabled():
-        print(f"\n{phases.total()} random kills, by the last point reached:")
-        for phase in ("before the first point", *POINTS):
-            print(f"  {phases[phase]:4} {phase}")
+    tell(f"{phases.total()} random kills, by the last point reached:")
+    for phase in ("before the first point", *POINTS):
+        tell(f"  {phases[phase]:4} {phase}")
     assert len(phases) >= 10
 
 

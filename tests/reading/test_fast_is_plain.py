@@ -1,5 +1,6 @@
 """The fast reader gives what the plain one gives, over thousands of random journeys and histories."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -34,10 +35,9 @@ def test_fast_is_plain(first: int, tmp_path: Path) -> None:
             assert fast == plain.read(journey, history, as_of), f"seeded({first + number})"
 
 
-def test_the_pairs_have_everything(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_pairs_have_everything(tell: Callable[[str], None]) -> None:
     counts = shape_counts(map(seeded, range(PAIRS // EACH)))
-    with capsys.disabled():
-        print(f"\n{PAIRS} pairs of journey and history, {EACH} histories a journey; journeys in which it occurs:")
-        print(", ".join(f"{name} {n}" for name, n in sorted(counts.items())))
+    tell(f"{PAIRS} pairs of journey and history, {EACH} histories a journey; journeys in which it occurs:")
+    tell(", ".join(f"{name} {n}" for name, n in sorted(counts.items())))
     asked = [f"atom {name}" for name in ATOMS.values()] + [f"decided by {name}" for name in ATOMS.values()]
     assert {name: counts[name] for name in [*asked, *(f"move {m}" for m in MOVES)] if counts[name] < 50} == {}

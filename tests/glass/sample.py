@@ -97,7 +97,10 @@ def _considered() -> StageOverview:
         OutcomeShare("consideration", None, "moved_on", None, 33, share(0.66, 0.522, 0.776, 33, 50), ()),
     ]
     met = [
-        TouchpointSeen("consideration", None, "pricing", True, "site", 310, 91, share(0.746, 0.66, 0.81, 91, 122), "seen"),
+        TouchpointSeen(
+            "consideration", None, "pricing", True, "site", 310, 91,
+            share(0.746, 0.66, 0.81, 91, 122), "seen",
+        ),
         TouchpointSeen("consideration", None, "demo", True, "meeting", 0, 0, share(0, 0, 0.03, 0, 122), "never_seen"),
         TouchpointSeen(
             "consideration", None, "peers", True, "peers", 0, 0,
@@ -122,16 +125,19 @@ def _stages() -> tuple[StageOverview, ...]:
     few = too_few("share", 2, 3)
     return (
         StageOverview(**{
-            **_PLAIN, "stage": "evaluation", "here_now": 6300, "entered": 8000, "reached": share(1, 0.9995, 1, 8000, 8000),
+            **_PLAIN, "stage": "evaluation", "here_now": 6300, "entered": 8000,
+            "reached": share(1, 0.9995, 1, 8000, 8000),
             "conversion": share(0.2043, 0.1955, 0.2134, 1634, 8000), "median_dwell": length(0.35, 0.3, 0.4),
         }),
         _considered(),
         StageOverview(**{
-            **_PLAIN, "stage": "purchase", "here_now": 0, "entered": 31, "reached": share(0.0039, 0.0027, 0.0055, 31, 8000),
+            **_PLAIN, "stage": "purchase", "here_now": 0, "entered": 31,
+            "reached": share(0.0039, 0.0027, 0.0055, 31, 8000),
             "conversion": share(0.0004, 0, 0.0021, 1, 2600), "median_dwell": length(None, 40.2, None),
         }),
         StageOverview(**{
-            **_PLAIN, "stage": "onboarding", "here_now": 3, "entered": 3, "reached": share(0.0004, 0.0001, 0.0011, 3, 8000),
+            **_PLAIN, "stage": "onboarding", "here_now": 3, "entered": 3,
+            "reached": share(0.0004, 0.0001, 0.0011, 3, 8000),
             "conversion": few, "median_dwell": too_few("days", 2, 3),
         }),
         StageOverview(**{
@@ -140,7 +146,8 @@ def _stages() -> tuple[StageOverview, ...]:
             "median_dwell": terra_incognita("days", "nobody sends what could end renewal"),
         }),
         StageOverview(**{
-            **_PLAIN, "stage": "expansion", "here_now": 2, "entered": 8, "reached": share(0.001, 0.0005, 0.002, 8, 8000),
+            **_PLAIN, "stage": "expansion", "here_now": 2, "entered": 8,
+            "reached": share(0.001, 0.0005, 0.002, 8, 8000),
             "within": "ever", "conversion": share(0.5, 0.2, 0.8, 4, 8), "median_dwell": length(120.5, 80, None),
         }),
         StageOverview(**{

@@ -74,7 +74,7 @@ class Sheet:
         for row in self.rows:
             yield text(" · ".join(filter(None, row[: self.names])), "bold")
             grid = Table.grid(padding=(0, _GAP, 0, 0))
-            grid.add_column()
+            grid.add_column(overflow="fold")
             grid.add_column(overflow="fold")
             for head, said in zip(self.heads[self.names :], row[self.names :], strict=True):
                 if said:

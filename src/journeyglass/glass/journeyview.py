@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.padding import Padding
-from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
 from journeyglass.glass import numbers
 from journeyglass.glass.cells import phase_name
 from journeyglass.glass.lanes import OUTCOME_SIGNS
-from journeyglass.glass.painting import text
+from journeyglass.glass.painting import Heading, text
 from journeyglass.glass.titles import Titles
 from journeyglass.glass.words import field_name, labelled, listed, word
 from journeyglass.journey.model import Indicator, Journey, Lang, Outcome, Owner, RolePath, Stage, Step, Touchpoint, say
@@ -40,7 +39,7 @@ def journey_view(journey: Journey, lang: Lang) -> Iterator[RenderableType]:
         yield Text()
         phase = phase_name(stage.phase, lang)
         head = f"{place} {say(stage.title, lang) or stage.id}" + (f" · {phase}" if phase else "")
-        yield Rule(text(head, "bold"), align="left", style="dim", characters="─")
+        yield Heading(head)
         yield _attributes([*_of_stage(titles, stage)], lang)
 
 
@@ -58,7 +57,7 @@ def _named(journey: Journey, lang: Lang) -> Iterator[RenderableType]:
 def _attributes(rows: Sequence[tuple[str, list[str]]], lang: Lang) -> RenderableType:
     grid = Table.grid(padding=(0, 2, 0, 0))
     label = max((cell_len(field_name(name, lang)) for name, _ in rows), default=0)
-    grid.add_column(width=min(label, _WIDEST_LABEL))
+    grid.add_column(width=min(label, _WIDEST_LABEL), overflow="fold")
     grid.add_column(ratio=1, overflow="fold")
     for name, lines in rows:
         grid.add_row(text(field_name(name, lang), "cyan"), Group(*map(text, lines)))

@@ -46,6 +46,18 @@ class Held:
 
 
 @dataclass(frozen=True)
+class Heading:
+    """A title with a line to the right edge, where there is room for one."""
+
+    title: str
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        said = text(self.title, "bold")
+        room = options.max_width - cell_len(said.plain) - 1
+        yield said + Text(f" {'─' * room}", style="dim") if room > 0 else said
+
+
+@dataclass(frozen=True)
 class Flow:
     """Items side by side, as many as a line takes; only an item longer than a line is broken."""
 

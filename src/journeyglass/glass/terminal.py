@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
-from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
@@ -17,7 +16,7 @@ from journeyglass.figures.milestones import MilestoneShare
 from journeyglass.figures.overview import MapOverview
 from journeyglass.glass.cell import Board, Cell, Head
 from journeyglass.glass.cells import board
-from journeyglass.glass.painting import Flow, Held, bar, hung, line_text, numbered, text
+from journeyglass.glass.painting import Flow, Heading, Held, bar, hung, line_text, numbered, text
 from journeyglass.glass.words import listed
 from journeyglass.journey.model import Journey, Lang
 
@@ -97,10 +96,10 @@ def _down(drawn: Board) -> Iterator[RenderableType]:
     label = min(max(cell_len(title) for title in (drawn.absent, *(lane.title for lane in drawn.lanes))), _WIDEST_LABEL)
     for at, head in enumerate(drawn.heads):
         title = f"{head.place} {head.title}" + (f" · {head.phase}" if head.phase else "")
-        yield Rule(text(title, "bold"), align="left", style="dim", characters="─")
+        yield Heading(title)
         grid = Table.grid(padding=(0, 2, 0, 0))
-        grid.add_column(width=label)
-        grid.add_column(ratio=1)
+        grid.add_column(width=label, overflow="fold")
+        grid.add_column(ratio=1, overflow="fold")
         for lane in drawn.lanes:
             if not lane.cells[at].absent:
                 grid.add_row(text(lane.title, "cyan"), _block(lane.key, lane.cells[at]))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -37,9 +38,14 @@ class Opened:
     data: Path
     summaries: dict[str, ImportSummary]
 
+    @cached_property
+    def quality(self) -> list[Note]:
+        """All data-quality notes, worked out once."""
+        return self.workspace.quality()
+
     def notes(self, kind: str) -> list[Note]:
         """The data-quality notes of one kind."""
-        return [note for note in self.workspace.quality() if note.kind == kind]
+        return [note for note in self.quality if note.kind == kind]
 
 
 def copied(name: str, work: Path) -> Path:

@@ -102,8 +102,11 @@ def received_view(came: Received) -> Iterator[RenderableType]:
     if any(not n.known for n in came.names):
         yield Text("* not a name of the vocabulary: journeys find it only by exactly this name", style="dim")
     if came.notes:
-        yield Text("\nData quality", style="bold")
-        yield grid(("", ""), [("-", note.sentence) for note in came.notes])
+        yield Text()
+        yield Text("Data quality", style="bold")
+        listed = grid(("", ""), [("-", note.sentence) for note in came.notes])
+        listed.show_header = False
+        yield listed
 
 
 def quarantine_view(found: Quarantined) -> Iterator[RenderableType]:

@@ -20,7 +20,7 @@ from journeyglass.figures.registry import FIGURES
 from journeyglass.glass import numbers
 from journeyglass.glass.cell import Remarks
 from journeyglass.glass.estimates import estimate_text, remark_of
-from journeyglass.glass.painting import numbered, text
+from journeyglass.glass.painting import Wrapped, numbered, text
 from journeyglass.glass.remarks import remark_in
 from journeyglass.glass.titles import Titles
 from journeyglass.glass.words import field_name, listed, word
@@ -78,7 +78,7 @@ class Sheet:
             grid.add_column(overflow="fold")
             for head, said in zip(self.heads[self.names :], row[self.names :], strict=True):
                 if said:
-                    grid.add_row(text(head, "cyan"), text(said))
+                    grid.add_row(text(head, "cyan"), Wrapped(text(said)))
             yield Padding(grid, (0, 0, 1, _GAP))
 
 

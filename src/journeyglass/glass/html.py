@@ -17,7 +17,7 @@ from journeyglass.journey.model import Journey, Lang
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
-_BRACKETS = re.compile(r"\([^()<>]{1,20}\)")
+_BRACKETS = re.compile(r"\(\d[^()<>]{0,18}\)")
 
 
 def map_html(

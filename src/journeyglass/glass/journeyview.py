@@ -13,7 +13,7 @@ from rich.text import Text
 from journeyglass.glass import numbers
 from journeyglass.glass.cells import phase_name
 from journeyglass.glass.lanes import OUTCOME_SIGNS
-from journeyglass.glass.painting import Heading, text
+from journeyglass.glass.painting import Heading, Wrapped, text
 from journeyglass.glass.titles import Titles
 from journeyglass.glass.words import field_name, labelled, listed, word
 from journeyglass.journey.model import Indicator, Journey, Lang, Outcome, Owner, RolePath, Stage, Step, Touchpoint, say
@@ -30,9 +30,9 @@ def journey_view(journey: Journey, lang: Lang) -> Iterator[RenderableType]:
     """Title, description and promise, then every stage with all that its file says of it."""
     yield text(say(journey.title, lang) or journey.journey, "bold")
     if journey.description:
-        yield text(say(journey.description, lang))
+        yield _sentence(say(journey.description, lang))
     if journey.promise:
-        yield text(labelled(field_name("promise", lang), say(journey.promise, lang), lang))
+        yield _sentence(labelled(field_name("promise", lang), say(journey.promise, lang), lang))
     yield from _named(journey, lang)
     titles = Titles(journey, lang)
     for place, stage in enumerate(journey.stages, 1):
@@ -49,9 +49,13 @@ def _named(journey: Journey, lang: Lang) -> Iterator[RenderableType]:
         parts: Sequence[object] = getattr(journey, name)
         if parts:
             titles = (say(getattr(part, "title", None), lang) for part in parts)
-            yield text(labelled(field_name(name, lang), listed(titles, lang), lang))
+            yield _sentence(labelled(field_name(name, lang), listed(titles, lang), lang))
     for role, path in journey.committee.items():
-        yield text(labelled(field_name(role, lang), say(path.title, lang), lang))
+        yield _sentence(labelled(field_name(role, lang), say(path.title, lang), lang))
+
+
+def _sentence(said: str) -> RenderableType:
+    return Wrapped(text(said))
 
 
 def _attributes(rows: Sequence[tuple[str, list[str]]], lang: Lang) -> RenderableType:
@@ -60,7 +64,7 @@ def _attributes(rows: Sequence[tuple[str, list[str]]], lang: Lang) -> Renderable
     grid.add_column(width=min(label, _WIDEST_LABEL), overflow="fold")
     grid.add_column(ratio=1, overflow="fold")
     for name, lines in rows:
-        grid.add_row(text(field_name(name, lang), "cyan"), Group(*map(text, lines)))
+        grid.add_row(text(field_name(name, lang), "cyan"), Group(*map(_sentence, lines)))
     return Padding(grid, (0, 0, 0, 2))
 
 

@@ -159,6 +159,8 @@ def _completed(scribe: Scribe, row: MilestoneShare) -> str:
     share = scribe.marked(estimate_text(row.share, scribe.lang), row.share)
     if row.median.value is None:
         return share
+    if row.median.value == 0:
+        return f"{share}{scribe.say('clause')}{scribe.say('at_once')}"
     after = scribe.say("after_median", time=value_text(row.median, scribe.lang))
     return f"{share}{scribe.say('clause')}{after}"
 

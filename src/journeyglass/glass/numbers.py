@@ -39,6 +39,8 @@ def percent(value: float, lang: Lang, decimals: int = 0) -> str:
     if value in (0, 1):
         return _percent(value, lang, 0)
     least = 10**-decimals / 100
+    if value < 0 or value > 1:
+        return _percent(value, lang, decimals)
     if value < least / 2:
         return "<" + _percent(least, lang, decimals)
     return ">" + _percent(1 - least, lang, decimals) if value > 1 - least / 2 else _percent(value, lang, decimals)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from rich.cells import cell_len
+from rich.cells import cell_len, chop_cells
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.measure import Measurement
 from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
@@ -22,6 +23,9 @@ STYLES = {
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 _HELD = "\ue000"
 """Stands for a no-break space while rich wraps, which breaks at those too."""
+_WIDE = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+_CLOSING = "，。、：；！？」』）》"
+_TOKEN = re.compile(rf"^ +|[「『（《]*(?:[{_WIDE}]|[^ {_WIDE}]+(?:(?<={_HELD})[{_WIDE}]{{1,2}})?)[{_CLOSING}]* *")
 
 
 def text(said: object, style: str = "") -> Text:
@@ -46,6 +50,40 @@ class Held:
 
 
 @dataclass(frozen=True)
+class Wrapped:
+    """Text broken as its script asks: between Chinese characters, but never inside a word or before a closing mark."""
+
+    said: Text
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        plain = self.said.plain
+        longest = max(map(cell_len, _TOKEN.findall(plain)), default=0)
+        return Measurement(min(longest, options.max_width), min(cell_len(plain), options.max_width))
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for start, end in lines_of(self.said.plain, max(options.max_width, 2)):
+            yield self.said[start:end]
+
+
+def lines_of(plain: str, width: int) -> Iterator[tuple[int, int]]:
+    """Where each line begins and ends; a token longer than the line is cut."""
+    start, used, end = 0, 0, 0
+    for token in _tokens(plain, width):
+        size = cell_len(token.rstrip(" "))
+        if used and used + size > width:
+            yield start, start + len(plain[start:end].rstrip(" "))
+            start, used = end, 0
+        used += cell_len(token)
+        end += len(token)
+    yield start, end
+
+
+def _tokens(plain: str, width: int) -> Iterator[str]:
+    for token in _TOKEN.findall(plain):
+        yield from [token] if cell_len(token.rstrip(" ")) <= width else chop_cells(token, width)
+
+
+@dataclass(frozen=True)
 class Heading:
     """A title with a line to the right edge, where there is room for one."""
 
@@ -66,7 +104,7 @@ class Flow:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         for row in self._rows(options.max_width):
-            yield Text(" " * self.gap).join(row)
+            yield Wrapped(Text(" " * self.gap).join(row))
 
     def _rows(self, width: int) -> Iterator[list[Text]]:
         row: list[Text] = []
@@ -86,11 +124,11 @@ def hung(line: Line) -> RenderableType:
     """A line whose sign hangs out, so that what wraps stands under its text."""
     sign, gap, rest = line.text.partition(" ")
     if not gap or cell_len(sign) != 1 or sign.isalnum():
-        return line_text(line)
+        return Wrapped(line_text(line))
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(width=1)
     grid.add_column(overflow="fold")
-    grid.add_row(text(sign, STYLES[line.tone]), text(rest, STYLES[line.tone]))
+    grid.add_row(text(sign, STYLES[line.tone]), Wrapped(text(rest, STYLES[line.tone])))
     return grid
 
 
@@ -106,5 +144,5 @@ def numbered(said: Iterable[str]) -> RenderableType:
     grid.add_column()
     grid.add_column(overflow="fold")
     for number, remark in enumerate(said, 1):
-        grid.add_row(text(number, "dim"), text(remark, "dim"))
+        grid.add_row(text(number, "dim"), Wrapped(text(remark, "dim")))
     return grid

@@ -51,6 +51,7 @@ MAP: Final[Row] = {
     "clause": (", ", ", ", "，"),
     "absent": ("Not on the map", "Нет на карте", "地圖上沒有"),
     "more": ("and {n} more", "и ещё {n}", "另有 {n} 個"),
+    "at_once": ("at once", "сразу", "立即"),
     "after_median": ("after {time}", "через {time}", "{time}後"),
     "target": ("target {target}", "цель {target}", "目標 {target}"),
     "met": ("target {target} met", "цель {target} достигнута", "達到目標 {target}"),

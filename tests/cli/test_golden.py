@@ -23,6 +23,8 @@ VIEWS = {
     "figures_win_rate_by_origin": ["figures", "win_rate", "--by", "origin"],
     "figures_list": ["figures", "--list"],
     "read": ["read"],
+    "events": ["events"],
+    "events_ru": ["events", "--lang", "ru"],
     "quarantine": ["events", "--quarantine"],
     "check": ["check", "--data", "data"],
     "journeys": ["journeys", "list"],

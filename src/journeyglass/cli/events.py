@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from journeyglass.cli.options import AsJson
+from journeyglass.cli.options import AsJson, InLanguage, language
 from journeyglass.cli.session import session_of, show, show_json
 from journeyglass.errors import NotFoundError
 
@@ -18,6 +18,7 @@ def events(
     ] = False,
     source: Annotated[str | None, typer.Option(metavar="ID", help="Only of this source.")] = None,
     limit: Annotated[int, typer.Option(min=1, metavar="N", help="With --quarantine: at most so many rows.")] = 50,
+    lang: InLanguage = None,
     as_json: AsJson = False,
 ) -> None:
     """Tell what came: events by source and name, first and last, and what is odd about them."""
@@ -34,7 +35,7 @@ def events(
                 known = ", ".join(s.source for s in workspace.events().sources) or "none yet"
                 raise NotFoundError(f"nothing came from a source {source}", f"there are {known}")
         if not quarantine:
-            return show_json(came) if as_json else show(*received_view(came))
+            return show_json(came) if as_json else show(*received_view(came, language(lang, workspace)))
         rows = tuple(QuarantinedRow(**vars(row)) for row in workspace.quarantine(source, limit))
         found = Quarantined(came.quarantined, rows)
         return show_json(found) if as_json else show(*quarantine_view(found))

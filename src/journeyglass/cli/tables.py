@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 from rich.text import Text
 
+from journeyglass.glass.eventsview import events_view, notes_view
 from journeyglass.glass.painting import text
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
         Quarantined,
         ReadDone,
     )
+    from journeyglass.journey.model import Lang
     from journeyglass.workspace import Received
 
 
@@ -73,7 +75,7 @@ def read_view(done: ReadDone) -> Iterator[RenderableType]:
         yield Text(f"the visits are in {done.out}")
 
 
-def received_view(came: Received) -> Iterator[RenderableType]:
+def received_view(came: Received, lang: Lang) -> Iterator[RenderableType]:
     """What came, by source and by name, and what is odd about it."""
     said = (counted(came.events, "event"), counted(came.accounts, "account"), f"{came.people:,} people")
     yield Text(f"{', '.join(said)}; {counted(came.quarantined, 'row')} put aside")
@@ -92,21 +94,13 @@ def received_view(came: Received) -> Iterator[RenderableType]:
     ]
     yield Text()
     yield grid(heads, rows, heads[3:])
-    columns = ("event", "source", "events", "first", "last")
-    names = [
-        (n.name + ("" if n.known else " *"), n.source, f"{n.events:,}", day(n.first_at), day(n.last_at))
-        for n in came.names
-    ]
     yield Text()
-    yield grid(columns, names, ("events",))
-    if any(not n.known for n in came.names):
-        yield Text("* not a name of the vocabulary: journeys find it only by exactly this name", style="dim")
-    if came.notes:
-        yield Text()
-        yield Text("Data quality", style="bold")
-        listed = grid(("", ""), [("-", note.sentence) for note in came.notes])
-        listed.show_header = False
-        yield listed
+    yield from events_view(came.names, lang)
+    odd = [name.name for name in came.names if not name.known]
+    if odd:
+        yield text(f"not in the vocabulary, found by exactly this name: {', '.join(dict.fromkeys(odd))}", "dim")
+    yield Text()
+    yield from notes_view(came.notes, lang)
 
 
 def quarantine_view(found: Quarantined) -> Iterator[RenderableType]:

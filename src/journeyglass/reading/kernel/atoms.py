@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from journeyglass.reading.kernel.calendar import DAY, after
+from journeyglass.reading.kernel.calendar import DAY, add_months, after
 from journeyglass.reading.kernel.jit import njit
 from journeyglass.reading.kernel.program import (
     AT_LEAST,
@@ -39,6 +39,7 @@ from journeyglass.reading.kernel.state import (
     COUNT_A,
     COUNT_AB,
     COUNT_B,
+    COUNTED,
     CROWD_B,
     CROWD_N,
     EPOCH,
@@ -119,7 +120,7 @@ def take(p: Program, st: State, rows: Rows, row: int, t: int, a: int, matcher: i
             st.atom[a, NTH_B] = nth_time(p, st, a)
             st.atom[a, CROWD_B] = nth_person(p, st, a)
     st.atom[a, LAST] = t
-    if kind == DID and p.atom[a, MO] == 0:
+    if kind == DID:
         n = p.atom[a, AT_LEAST]
         st.ring[p.atom[a, RING] + st.atom[a, RING_N] % n] = t
         st.atom[a, RING_N] += 1
@@ -193,14 +194,17 @@ def prior_first(p: Program, st: State, rows: Rows, a: int, t: int) -> int:
     last = st.atom[a, LAST]
     if last == NONE or p.atom[a, MO] == 0:
         return last if last != NONE and t < last + p.atom[a, US] else NONE
-    # Clamping to the month's end makes an earlier event outlast a later one: look at all that may.
-    reach = t - p.atom[a, MO] * 31 * DAY
-    for row in range(st.s[GROUP] - 1, st.s[FIRST_ROW] - 1, -1):
-        at = rows.at[row]
-        if at < reach:
-            break
-        if row_has(p, rows, row, p.atom[a, FIRST]) and t < after(at, 0, p.atom[a, MO]):
-            return at
+    ends = add_months(last, p.atom[a, MO])
+    if t < ends:
+        return last
+    # Clamping to the month's end lets an earlier event outlast a later one by less than a day.
+    if t < ends + DAY:
+        for row in range(st.s[GROUP] - 1, st.s[FIRST_ROW] - 1, -1):
+            at = rows.at[row]
+            if at < last - 4 * DAY:
+                break
+            if row_has(p, rows, row, p.atom[a, FIRST]) and t < add_months(at, p.atom[a, MO]):
+                return at
     return NONE
 
 
@@ -330,26 +334,34 @@ def evaluate_did(p: Program, st: State, rows: Rows, a: int, t: int) -> int:
     """Enough matching events by enough people, in scope and not run out."""
     lo = scope(p, st, a)
     matched = st.atom[a, LAST] == t and t >= lo
-    if p.atom[a, MO]:
-        now = enough(p, st, rows, a, t, lo, False)
-        return as_bits(now, enough(p, st, rows, a, t, lo, True), matched)
     touched = st.atom[a, TOUCHED] == t
-    time, time_b = nth_time(p, st, a), st.atom[a, NTH_B]
-    if not touched:
-        time_b = time
+    time = nth_time(p, st, a)
+    time_b = st.atom[a, NTH_B] if touched else time
     if p.atom[a, PEOPLE]:
         crowd = nth_person(p, st, a)
-        crowd_b = st.atom[a, CROWD_B] if touched else crowd
-        time, time_b = min(time, crowd), min(time_b, crowd_b)
-    us = p.atom[a, US]
-    now = time >= lo and (us == 0 or t < time + us)
-    before = time_b >= lo and (us == 0 or t <= time_b + us)
+        time_b = min(time_b, st.atom[a, CROWD_B] if touched else crowd)
+        time = min(time, crowd)
+    now = time >= lo and is_alive(p, st, rows, a, t, lo, time, False)
+    before = time_b >= lo and is_alive(p, st, rows, a, t, lo, time_b, True)
     return as_bits(now, before, matched)
 
 
 @njit
+def is_alive(p: Program, st: State, rows: Rows, a: int, t: int, lo: int, time: int, before: bool) -> bool:
+    """Whether the events since `time`, just enough of them, still count at `t` (just before it)."""
+    if p.atom[a, MO] == 0:
+        us = p.atom[a, US]
+        return us == 0 or (t <= time + us if before else t < time + us)
+    ends = add_months(time, p.atom[a, MO])
+    # Clamping to the month's end lets an earlier event outlast a later one by less than a day: there, count.
+    if t < ends - DAY:
+        return True
+    return t <= ends + DAY and enough(p, st, rows, a, t, lo, before)
+
+
+@njit
 def enough(p: Program, st: State, rows: Rows, a: int, t: int, lo: int, before: bool) -> bool:
-    """The same for a calendar window, where an earlier event may outlast a later one: count what is alive."""
+    """Whether enough events by enough people are alive in a calendar window, by looking at each."""
     events, people = 0, 0
     reach = t - p.atom[a, MO] * 31 * DAY
     end = st.s[GROUP] if before else st.s[ROW]
@@ -372,13 +384,13 @@ def enough(p: Program, st: State, rows: Rows, a: int, t: int, lo: int, before: b
 
 @njit
 def new_person(p: Program, st: State, person: int, known: int, a: int) -> int:
-    """1 where the person is not among the `known` first of the atom's crowd, which it then joins."""
+    """1 where the person is not among the `known` already counted, whom it then joins."""
     begin = p.atom[a, CROWD]
     for i in range(known):
-        if st.crowd[begin + i, WHO] == person:
+        if st.crowd[begin + i, COUNTED] == person:
             return 0
     if known < p.atom[a, PEOPLE]:
-        st.crowd[begin + known, WHO] = person
+        st.crowd[begin + known, COUNTED] = person
         return 1
     return 0
 
@@ -400,27 +412,28 @@ def next_due(p: Program, st: State, rows: Rows, a: int, t: int) -> int:
         q = p.atom[a, QUEUE]
         if st.ends[q, 0] < st.ends[q, 1]:
             due = st.queue[q, st.ends[q, 0], 0]
-    elif p.atom[a, MO]:
-        due = next_end(p, st, rows, a, t)
     else:
         time = nth_time(p, st, a)
         if p.atom[a, PEOPLE]:
             time = min(time, nth_person(p, st, a))
         if time != NONE:
-            due = time + p.atom[a, US]
+            due = time + p.atom[a, US] if p.atom[a, MO] == 0 else next_end(p, st, rows, a, t, time)
     return due if due > t else NEVER
 
 
 @njit
-def next_end(p: Program, st: State, rows: Rows, a: int, t: int) -> int:
-    """When the first of the events still alive runs out."""
+def next_end(p: Program, st: State, rows: Rows, a: int, t: int, time: int) -> int:
+    """When the first of the events still alive runs out; far from the end a lower bound will do."""
     due = NEVER
+    soon = add_months(time, p.atom[a, MO]) - DAY
+    if t < soon:
+        return soon
     reach = t - p.atom[a, MO] * 31 * DAY
     for row in range(st.s[ROW] - 1, st.s[FIRST_ROW] - 1, -1):
         if rows.at[row] < reach:
             break
         if row_has(p, rows, row, p.atom[a, FIRST]):
-            ends = after(rows.at[row], 0, p.atom[a, MO])
+            ends = add_months(rows.at[row], p.atom[a, MO])
             if t < ends < due:
                 due = ends
     return due

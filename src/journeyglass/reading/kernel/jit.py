@@ -30,7 +30,7 @@ _DIR = str(cache_dir())
 
 def njit(function: F) -> F:
     """Compile `function` when the kernel first calls it; releases the GIL."""
-    return _compiled(function, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+    return _compiled(function, no_cpython_wrapper=True, no_cfunc_wrapper=True, forceinline=True)
 
 
 def entry(function: F) -> F:
@@ -42,7 +42,7 @@ def _compiled(function: F, **options: bool) -> F:
     before = config.CACHE_DIR
     config.CACHE_DIR = _DIR
     try:
-        compiled: F = numba.njit(cache=True, nogil=True, error_model="numpy", **options)(function)
+        compiled: F = numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False, **options)(function)
     finally:
         config.CACHE_DIR = before
     return compiled

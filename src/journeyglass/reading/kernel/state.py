@@ -42,8 +42,8 @@ N_COLUMNS = 17
 # Columns of `State.stage`: when the subject last was in it, last left it, last took an outcome of it; and the turn in
 # which it is entered again only when its rule fires.
 HERE, LEFT, TAKEN, BARRED = range(4)
-# Columns of `State.crowd` and of a place in `State.queue`.
-WHO, WHEN = range(2)
+# Columns of `State.crowd`: a person, when last seen; and, for a while, who has been counted.
+WHO, WHEN, COUNTED = range(3)
 
 
 class Rows(NamedTuple):
@@ -78,7 +78,7 @@ def new_state(p: Program, words: int, longest: int) -> State:
         s=np.zeros(N_SLOTS, np.int64),
         atom=np.full((len(p.atom) + 1, N_COLUMNS), NONE, np.int64),
         ring=np.full(ring + 1, NONE, np.int64),
-        crowd=np.full((crowd + 1, 2), NONE, np.int64),
+        crowd=np.full((crowd + 1, 3), NONE, np.int64),
         queue=np.zeros((queues + 1, longest + 1 if queues else 1, 2), np.int64),
         ends=np.zeros((queues + 1, 2), np.int64),
         level=np.zeros((2, words), np.int64),

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from journeyglass.reading.kernel.atoms import FIRES, NOW, next_due, row_has, settle, take
+from journeyglass.reading.kernel.atoms import FIRES, NOW, next_due, take
 from journeyglass.reading.kernel.jit import entry, njit
+from journeyglass.reading.kernel.pairs import row_has, settle
 from journeyglass.reading.kernel.program import (
     ADVANCE,
     CORRECT,

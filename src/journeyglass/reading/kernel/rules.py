@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from journeyglass.reading.kernel.atoms import BEFORE, FIRES, NOW, evaluate, row_has, scope
+from journeyglass.reading.kernel.atoms import BEFORE, FIRES, NOW, evaluate, scope
 from journeyglass.reading.kernel.jit import njit
+from journeyglass.reading.kernel.pairs import row_has
 from journeyglass.reading.kernel.program import DID, FIRST, KIND, OP_ALL, OP_ANY, OP_ATOM, SECOND, THEN, Program
 from journeyglass.reading.kernel.state import COUNT_A, GROUP, MEMO, PRIOR, ROW, Rows, State
 

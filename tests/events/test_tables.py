@@ -247,7 +247,7 @@ def test_empty_rows_of_a_sheet_count_as_rows(tmp_path):
     ("name", "data", "message"),
     [
         ("t.csv.gz", b"\x1f\x8b garbage", "no whole gzip file"),
-        ("t.csv.gz", gzip.compress(b"id,firm,at,note\n" + b"1,a,2024-01-01,x\n" * 9, mtime=0)[:-9], "no whole gzip file"),
+        ("t.csv.gz", gzip.compress(b"id,firm,at,note\n" + b"1,a,2024-01-01,x\n" * 9, mtime=0)[:-9], "no whole gzip"),
         ("t.xlsx", b"PK garbage", "no readable spreadsheet"),
         ("t.parquet", b"garbage", "no readable Parquet"),
         ("t.xes", b"<log><trace>", "no readable XES"),

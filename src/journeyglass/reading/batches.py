@@ -10,12 +10,14 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from journeyglass.errors import LakeError
+from journeyglass.errors import InputError, LakeError
 from journeyglass.reading.compile import Compiled
 from journeyglass.reading.kernel import fold as f
 from journeyglass.reading.kernel.program import Ints
 from journeyglass.reading.kernel.state import Rows, new_state
 
+MOST_RECORDS = 1_000_000
+"""Visits, milestones or moments of one subject: a journey that gives more goes round in a circle of due times."""
 _NO_NUMBERS: npt.NDArray[np.int32] = np.zeros(0, np.int32)
 
 
@@ -106,7 +108,7 @@ def fold_batches(
             continue
         block = _block(batch, compiled.words)
         waiting = block if waiting is None else waiting.then(block)
-        _check_order(waiting.subject)
+        _check_order(waiting.subject, waiting.rows.at)
         last = int(waiting.subject[-1])
         whole = int(np.searchsorted(waiting.subject, last))
         if whole:
@@ -117,8 +119,9 @@ def fold_batches(
     yield from _fold(compiled, waiting, histories, done, len(histories.first_at), as_of)
 
 
-def _check_order(subject: Ints) -> None:
-    if np.any(subject[1:] < subject[:-1]):
+def _check_order(subject: Ints, at: Ints) -> None:
+    same = subject[1:] == subject[:-1]
+    if np.any(subject[1:] < subject[:-1]) or np.any(same & (at[1:] < at[:-1])):
         raise LakeError(
             "the reading cache is out of order", "delete the workspace's .journeyglass/cache and read again"
         )
@@ -147,7 +150,7 @@ def _fold(
         out.filled[:] = 0
         reached = f.fold(compiled.program, state, rows, subjects, out, at, as_of)
         if reached == at:
-            out = _buffers(4 * len(out.visits))
+            out = _larger(compiled, out)
             continue
         yield _numbered(out, block.row_no)
         at = reached
@@ -160,6 +163,15 @@ def _buffers(size: int) -> f.Out:
         np.empty((size, 4), np.int64),
         np.zeros(3, np.int64),
     )
+
+
+def _larger(compiled: Compiled, out: f.Out) -> f.Out:
+    if len(out.visits) >= MOST_RECORDS:
+        raise InputError(
+            f"the journey {compiled.journey.journey} gives one subject over {MOST_RECORDS:,} visits",
+            "a rule with in_stage_for or quiet_for falls due again and again: lead its outcome elsewhere",
+        )
+    return _buffers(4 * len(out.visits))
 
 
 def _numbered(out: f.Out, row_no: Ints) -> Folded:

@@ -15,7 +15,7 @@ from journeyglass.reading.compile import Compiled
 from journeyglass.reading.kernel import fold as f
 from journeyglass.reading.kernel.program import MOVES, NONE, Ints
 from journeyglass.reading.result import MILESTONES, MOMENTS, TIME, VISITS
-from journeyglass.reading.rows_sql import property_text_sql, subject_text_sql
+from journeyglass.reading.rows_sql import property_text_sql, subject_join_sql
 
 Keys = npt.NDArray[Any]
 """Subject number → subject."""
@@ -116,8 +116,7 @@ def stalled_since(compiled: Compiled, visits: Ints, subjects: pa.Table, as_of: i
 
 def _first_touches(con: duckdb.DuckDBPyConnection, compiled: Compiled, visits: Ints, as_of: int, number: int) -> Ints:
     """The customer's first event in each turn: [its beginning, the next one's), the first reaching back."""
-    key = subject_text_sql(compiled)
-    join = f"s.{'key' if key.startswith('json') else 'subject'} = {key}"
+    join = subject_join_sql(compiled)
     turns = (
         visits[np.concatenate([[True], np.any(np.diff(visits[:, [f.V_SUBJECT, f.V_TURN]], axis=0) != 0, axis=1)])]
         if len(visits)

@@ -34,6 +34,12 @@ def subject_text_sql(compiled: Compiled) -> str:
     return "e.account_no" if subject == "account" else "e.person_no"
 
 
+def subject_join_sql(compiled: Compiled) -> str:
+    """How an event `e` finds its row `s` of `read_subjects`."""
+    named = "s.key" if isinstance(compiled.journey.subject, PropertySubject) else "s.subject"
+    return f"{named} = {subject_text_sql(compiled)}"
+
+
 def rows_sql(compiled: Compiled, as_of: int, corrected: bool) -> str:
     """Rows `(subject, at, name, row_no, person?, target?, w0 …)` in order of subject, time and event id.
 
@@ -55,7 +61,7 @@ def rows_sql(compiled: Compiled, as_of: int, corrected: bool) -> str:
     columns += [f"{word} AS w{i}" for i, word in enumerate(words_sql(compiled))]
     tables = "cache_events e"
     if by_property:
-        tables += f" JOIN read_subjects s ON s.key = {key}"
+        tables += f" JOIN read_subjects s ON {subject_join_sql(compiled)}"
     if asks_roles(compiled):
         tables += _ROLES_JOIN
     # The cache lies in the accounts' order, which a plain scan keeps and a join need not.

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from journeyglass.events.facts import ALWAYS
-from journeyglass.journey.model import PropertySubject
 from journeyglass.journey.rules import Condition, PersonTrait
 from journeyglass.reading.compile import Compiled
-from journeyglass.reading.rows_sql import subject_text_sql
+from journeyglass.reading.rows_sql import subject_join_sql
 from journeyglass.reading.where_sql import json_condition_sql, pointer
 
 FOREVER = 2**62
@@ -63,14 +62,12 @@ def belonging_sql(compiled: Compiled) -> str:
     """`(subject, person_no, valid_from, valid_to)`: the subject's people, members or not, over time."""
     if compiled.journey.subject == "person":
         return f"SELECT subject, subject AS person_no, {ALWAYS} AS valid_from, {FOREVER} AS valid_to FROM read_subjects"
-    key = subject_text_sql(compiled)
-    named = "s.key" if isinstance(compiled.journey.subject, PropertySubject) else "s.account_no"
     return f"""
         SELECT s.subject, m.person_no, m.valid_from, coalesce(m.valid_to, {FOREVER}) AS valid_to
         FROM cache_memberships m JOIN read_subjects s USING (account_no)
         UNION ALL
         SELECT s.subject, e.person_no, min(e.at), {FOREVER}
-        FROM cache_events e JOIN read_subjects s ON {named} = {key}
+        FROM cache_events e JOIN read_subjects s ON {subject_join_sql(compiled)}
         WHERE e.person_no IS NOT NULL AND e.person_no NOT IN (SELECT person_no FROM cache_memberships) GROUP BY ALL
     """
 

@@ -105,38 +105,25 @@ def _unquoted_sql(value: str) -> str:
 
 def _text_test_sql(column: str, test: Test) -> str:
     texts = [quote(v) for v in _values(test) if isinstance(v, str)]
-    if test.op == "exists":
-        return f"{column} IS NOT NULL" if test.value else f"{column} IS NULL"
-    if test.op == "ne":
-        return (
-            f"({column} IS NOT NULL AND NOT coalesce({column} IN ({', '.join(texts)}), false))"
-            if texts
-            else (f"{column} IS NOT NULL")
-        )
-    if not texts:
-        return "false"
-    if test.op in ("eq", "in"):
-        return f"{column} IN ({', '.join(texts)})"
-    if test.op == "contains":
+    if test.op == "contains" and texts:
         return f"contains({column}, {texts[0]})"
-    if test.op == "matches":
+    if test.op == "matches" and texts:
         return f"regexp_matches({column}, {texts[0]})"
-    return f"{column} {_ORDER[test.op]} {texts[0]}"
+    return _column_test_sql(column, test, column, texts)
 
 
 def _number_test_sql(column: str, test: Test) -> str:
-    number = f"CAST({column} AS DOUBLE)"
-    values = [_number(v) for v in _values(test) if _is_number(v)]
+    numbers = [_number(v) for v in _values(test) if _is_number(v)]
+    return _column_test_sql(column, test, f"CAST({column} AS DOUBLE)", numbers)
+
+
+def _column_test_sql(column: str, test: Test, value: str, operands: Sequence[str]) -> str:
+    """One comparison of a column; `operands` are those of its own type, for others are unequal and not ordered."""
     if test.op == "exists":
         return f"{column} IS NOT NULL" if test.value else f"{column} IS NULL"
-    if test.op == "ne":
-        return (
-            f"({column} IS NOT NULL AND NOT coalesce({number} IN ({', '.join(values)}), false))"
-            if values
-            else (f"{column} IS NOT NULL")
-        )
-    if not values or test.op in ("contains", "matches"):
-        return "false"
+    equal = f"coalesce({value} IN ({', '.join(operands)}), false)" if operands else "false"
     if test.op in ("eq", "in"):
-        return f"{number} IN ({', '.join(values)})"
-    return f"{number} {_ORDER[test.op]} {values[0]}"
+        return equal
+    if test.op == "ne":
+        return f"({column} IS NOT NULL AND NOT {equal})"
+    return f"{value} {_ORDER[test.op]} {operands[0]}" if operands and test.op in _ORDER else "false"

@@ -10,20 +10,16 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from journeyglass.figures.context import Context, Rates
+from journeyglass.events.facts import ALWAYS
+from journeyglass.figures.context import Context, Rates, micros
 from journeyglass.journey.duration import Duration
 from journeyglass.journey.model import Indicator, Journey, Milestone, Outcome, Stage
 from journeyglass.journey.rules import Did, Matcher, Rule
+from journeyglass.lake.cache_files import EVENT_TYPES, TABLES, register_empty, register_readable
 from journeyglass.reading.result import MILESTONES, MOMENTS, SUBJECTS, VISITS, Reading
 
 _DATABASE = duckdb.connect()
 START = datetime(2024, 1, 1, tzinfo=UTC)
-EVENTS = pa.schema(
-    [(name, pa.string()) for name in ("event_id", "account", "person_id", "name")]
-    + [("occurred_at", pa.timestamp("us", tz="UTC"))]
-    + [(name, pa.string()) for name in ("actor", "channel", "source")]
-    + [("value", pa.decimal128(38, 9)), ("currency", pa.string()), ("properties", pa.string())]
-)
 
 
 def day(number: float) -> datetime:
@@ -76,6 +72,8 @@ class Ledger:
         self.observed: dict[str, float | None] = {}
         self.events: list[dict[str, Any]] | None = None
         self.traits: list[dict[str, Any]] = []
+        self.roles: list[tuple[str, str, str, int]] = []
+        self.memberships: list[tuple[str, str, int, int | None]] = []
 
     def subject(self, name: str, *path: Sequence[Any]) -> None:
         """The subject's visits: (stage, from, until or None, {more fields})."""
@@ -141,13 +139,24 @@ class Ledger:
             {stage: None if since is None else day(since) for stage, since in observed.items()},
         )
 
+    def role(self, account: str, person: str, role: str, since: float | None = None) -> None:
+        """The person's role in the committee of the account, from that day on (None: since ever) until the next."""
+        self.roles.append((person, account, role, ALWAYS if since is None else micros(day(since))))
+
+    def member(self, account: str, person: str, since: float | None = None, until: float | None = None) -> None:
+        """The person belongs to the account then (None: since ever, for ever)."""
+        begun, ended = (None if at is None else micros(day(at)) for at in (since, until))
+        self.memberships.append((person, account, ALWAYS if begun is None else begun, ended))
+
     def context(self, rates: Rates | None = None) -> Context:
-        """The context of the reading, with events where any were written."""
-        con = _DATABASE.cursor()
-        if self.events is not None:
-            con.register("events", table(self.events, EVENTS))
-        traits = pa.schema([("account", pa.string()), ("at", pa.timestamp("us", tz="UTC")), ("traits", pa.string())])
-        con.register("account_traits", table(self.traits, traits))
+        """The context of the reading, with the views of a cache where any events were written."""
+        con = duckdb.connect()
+        con.execute("SET TimeZone = 'UTC'; SET threads = 1")
+        register_empty(con)
+        if self.events is None and not self.traits:
+            con = _DATABASE.cursor()
+        else:
+            Cache(self).register(con)
         return Context.of(self.reading(), con, rates)
 
 
@@ -161,3 +170,100 @@ def one(rows: Iterable[Any], **wanted: Any) -> Any:
     found = [row for row in rows if all(getattr(row, key) == value for key, value in wanted.items())]
     assert len(found) == 1, f"{len(found)} rows have {wanted}"
     return found[0]
+
+
+class Cache:
+    """The views of a reading cache over what a ledger holds, numbered as a real one is."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger, self.events = ledger, ledger.events or []
+        members = [(m[1], m[0]) for m in (*ledger.roles, *ledger.memberships)]
+        seen = [(e["account"], e.get("person_id")) for e in self.events] + members
+        names = {a for a, _ in seen if a} | {t["account"] for t in ledger.traits}
+        names |= {ledger.accounts.get(v["subject"], v["subject"]) for v in ledger.visits} | set(
+            ledger.accounts.values()
+        )
+        self.accounts = {name: number for number, name in enumerate(sorted(names))}
+        self.persons = {name: number for number, name in enumerate(sorted({p for _, p in seen if p}))}
+
+    def register(self, con: duckdb.DuckDBPyConnection) -> None:
+        """Make the views in `con`."""
+        rows = {
+            "events": self._events(), "accounts": self._accounts(), "traits": self._traits(), "roles": self._roles(),
+            "memberships": self._memberships(), "names": self._names(),
+            "persons": [{"person_no": n, "person_id": p} for p, n in self.persons.items()],
+            "sources": [{"source": s} for s in sorted({e.get("source") or "s" for e in self.events})],
+        }  # fmt: skip
+        shapes = TABLES | {"events": {"row_no": "BIGINT", "account_no": "INTEGER"} | EVENT_TYPES}
+        for name, found in rows.items():
+            con.register(f"ledger_{name}", table(found, _schema(shapes[name])))
+            columns = ", ".join(f'"{c}"::{kind} AS "{c}"' for c, kind in shapes[name].items())
+            con.execute(f"CREATE OR REPLACE TEMP VIEW cache_{name} AS SELECT {columns} FROM ledger_{name}")
+        register_readable(con)
+
+    def _events(self) -> list[dict[str, Any]]:
+        def place(event: Mapping[str, Any]) -> tuple[bool, str, Any, str]:
+            return event["account"] is None, event["account"] or "", event["occurred_at"], event["event_id"]
+
+        numbered = enumerate(sorted(self.events, key=place))
+        return [
+            {
+                **e, "row_no": i, "account_no": self.accounts.get(e["account"]), "at": micros(e["occurred_at"]),
+                "person_no": self.persons.get(e.get("person_id") or ""), "received_at": micros(e["occurred_at"]),
+                "source": e.get("source") or "s", "value": None if e.get("value") is None else str(e["value"]),
+            }
+            for i, e in numbered
+        ]  # fmt: skip
+
+    def _accounts(self) -> list[dict[str, Any]]:
+        rows = []
+        for name, number in self.accounts.items():
+            mine = [e for e in self.events if e["account"] == name]
+            times = sorted(micros(e["occurred_at"]) for e in mine)
+            theirs = sorted(micros(e["occurred_at"]) for e in mine if e["actor"] == "customer")
+            rows.append(
+                {
+                    "account_no": number,
+                    "account_id": name,
+                    "events": len(mine),
+                    "first_at": (times or [None])[0],
+                    "last_customer_at": (theirs or [None])[-1],
+                }
+            )
+        return rows
+
+    def _traits(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "scope": "account", "account_no": self.accounts[t["account"]], "received_at": 0, "traits": t["traits"],
+                "at": ALWAYS if t["at"] is None else micros(t["at"]),
+            }
+            for t in self.ledger.traits
+        ]  # fmt: skip
+
+    def _roles(self) -> list[dict[str, Any]]:
+        ordered = sorted(self.ledger.roles, key=lambda r: (r[:2], r[3]))
+        return [
+            {
+                "person_no": self.persons[person], "account_no": self.accounts[account], "role": role,
+                "valid_from": since,
+                "valid_to": next((r[3] for r in ordered if r[:2] == (person, account) and r[3] > since), None),
+            }
+            for person, account, role, since in ordered
+        ]  # fmt: skip
+
+    def _memberships(self) -> list[dict[str, Any]]:
+        return [
+            {"person_no": self.persons[p], "account_no": self.accounts[a], "valid_from": since, "valid_to": until,
+             "is_primary": False}
+            for p, a, since, until in self.ledger.memberships
+        ]  # fmt: skip
+
+    def _names(self) -> list[dict[str, Any]]:
+        pairs = sorted({(e["name"], e.get("source") or "s") for e in self.events})
+        return [{"name": name, "source": source, "events": 1} for name, source in pairs]
+
+
+def _schema(columns: Mapping[str, str]) -> pa.Schema:
+    kinds = {"BIGINT": pa.int64(), "INTEGER": pa.int32(), "BOOLEAN": pa.bool_()}
+    return pa.schema([(name, kinds.get(kind, pa.string())) for name, kind in columns.items()])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 import duckdb
-import pyarrow as pa
 import pytest
 
 from journeyglass.figures import overview, touchpoints
@@ -15,7 +14,7 @@ from journeyglass.journey import rules
 from journeyglass.journey.duration import Duration
 from journeyglass.journey.model import Indicator, Journey, Stage, Touchpoint
 from journeyglass.journey.rules import All, Condition, Did, Matcher, Trait
-from tests.figures.ledger import EVENTS, Ledger, did, journey, one, outcome, table
+from tests.figures.ledger import Cache, Ledger, did, journey, one, outcome
 
 
 def touched() -> Journey:
@@ -57,10 +56,6 @@ def seen_ledger() -> Ledger:
     ledger.event("s4", "Newsletter", 0)  # before the visit
     ledger.event("s5", "Newsletter", 200)  # after the reading's instant
     return ledger
-
-
-def ledger_events(ledger: Ledger) -> pa.Table:
-    return table(ledger.events or [], EVENTS)
 
 
 def test_believed_against_seen() -> None:
@@ -127,7 +122,7 @@ def test_readings_share_a_connection_and_temporary_views_are_found() -> None:
     first, second = Context.of(seen_ledger().reading(), con), Context.of(Ledger().reading(), con)
     assert [overview(context).subjects for context in (first, second)] == [6, 0]
     assert not first.has_events
-    con.register("events", ledger_events(seen_ledger()))
+    Cache(seen_ledger()).register(con)
     alone = Context.of(seen_ledger().reading(), con)
     assert alone.has_events
     assert overview(alone).stages[0].seen == 2

@@ -5,7 +5,8 @@ from journeyglass.figures.estimate import Estimate
 from journeyglass.figures.figure import Figure
 from journeyglass.figures.filters import Filters
 from journeyglass.figures.overview import MapOverview, StageOverview, overview
-from journeyglass.figures.registry import FIGURES, FigureSpec, compute
+from journeyglass.figures.registry import FIGURES, compute
+from journeyglass.figures.spec import FigureSpec
 
 __all__ = [
     "FIGURES",

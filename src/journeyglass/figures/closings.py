@@ -10,18 +10,12 @@ import numpy as np
 import pyarrow as pa
 
 from journeyglass.figures.context import Context, micros
+from journeyglass.figures.dimensions import expect, visit_steps_sql
 from journeyglass.figures.filters import Filters
+from journeyglass.figures.places_sql import event_subject_sql, standing_sql
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints, Mask
-from journeyglass.figures.visits import (
-    Coded,
-    coded,
-    event_subject_sql,
-    expect_trait,
-    standing_sql,
-    visit_steps_sql,
-    whole,
-)
+from journeyglass.figures.visits import Coded, coded, whole
 from journeyglass.journey.rules import matchers
 from journeyglass.reading.where_sql import quote
 
@@ -56,7 +50,7 @@ def load(context: Context, filters: Filters) -> Closings:
     """The closings of the reading; the period and `month` are those of the close date."""
     key = ("closings", filters)
     if key not in context.memory:
-        expect_trait(context, filters)
+        expect(context, filters)
         context.memory[key] = _columns(context.table(closings_sql(context, filters)), filters)
     found: Closings = context.memory[key]
     return found

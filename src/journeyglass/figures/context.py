@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import pyarrow as pa
 
 from journeyglass.errors import InputError
 from journeyglass.journey.duration import EPOCH
-from journeyglass.journey.model import Journey
+from journeyglass.journey.model import Journey, say
+from journeyglass.lake.cache_files import register_empty
 from journeyglass.reading.result import Reading
 
-_EVENTS = """SELECT NULL::VARCHAR AS event_id, NULL::VARCHAR AS account, NULL::VARCHAR AS person_id,
- NULL::VARCHAR AS name, NULL::TIMESTAMPTZ AS occurred_at, NULL::VARCHAR AS actor, NULL::VARCHAR AS channel,
- NULL::VARCHAR AS source, NULL::DECIMAL(38, 9) AS value, NULL::VARCHAR AS currency, NULL::VARCHAR AS properties
- WHERE false"""
-_TRAITS = "SELECT NULL::VARCHAR AS account, NULL::TIMESTAMPTZ AS at, NULL::VARCHAR AS traits WHERE false"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -44,8 +41,9 @@ class Rates:
 class Context:
     """A reading, and a connection on which its tables stand as the views visits, milestones, moments, subjects.
 
-    Beside them: `stages(stage, idx)`, `events` and `account_traits`; the last two are empty where the caller's
-    connection has none, and `has_events` says so. `rates` None leaves money in its own currencies.
+    Beside them: `stages(stage, idx, owner)` and the views of the reading cache (`cache_events`, …, `events`,
+    `account_traits`); these are empty where the caller's connection has none, and `has_events` says so. `rates` None
+    leaves money in its own currencies.
     """
 
     reading: Reading
@@ -58,21 +56,20 @@ class Context:
     def of(cls, reading: Reading, con: duckdb.DuckDBPyConnection | None = None, rates: Rates | None = None) -> Context:
         """A context on a cursor of its own, so that several readings may share `con`.
 
-        Where `events` or `account_traits` are temporary, so that no cursor sees them, it is `con` itself, which then
+        Where the cache's views are temporary, so that no cursor sees them, it is `con` itself, which then
         serves this reading alone.
         """
         base = con or duckdb.connect()
-        own, wanted = base.cursor(), {"events", "account_traits"}
-        if not wanted & _relations(base) <= _relations(own):
+        own = base.cursor()
+        if "cache_events" in _relations(base) - _relations(own):
             own = base
-        present = _relations(own)
+        has_events = "cache_events" in _relations(own)
+        if not has_events:
+            register_empty(own, besides=_relations(own))
         for name in ("visits", "milestones", "moments", "subjects"):
             own.register(name, getattr(reading, name))
         own.register("stages", _stages(reading.journey))
-        for name, empty in (("events", _EVENTS), ("account_traits", _TRAITS)):
-            if name not in present:
-                own.execute(f"CREATE TEMP VIEW {name} AS {empty}")
-        return cls(reading, own, rates, "events" in present)
+        return cls(reading, own, rates, has_events)
 
     @property
     def journey(self) -> Journey:
@@ -104,6 +101,13 @@ class Context:
             raise InputError(f"the journey {self.journey.journey} has no stage {stage}", f"use {', '.join(names)}")
         return names.index(stage)
 
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, made at the first asking and kept for as long as the context lives."""
+        if key not in self.memory:
+            self.memory[key] = make()
+        found: T = self.memory[key]
+        return found
+
     def table(self, sql: str) -> pa.Table:
         """The rows of a query."""
         with warnings.catch_warnings():
@@ -124,4 +128,11 @@ def _relations(con: duckdb.DuckDBPyConnection) -> set[str]:
 
 def _stages(journey: Journey) -> pa.Table:
     names = [s.id for s in journey.stages]
-    return pa.table({"stage": pa.array(names, pa.string()), "idx": pa.array(range(len(names)), pa.int64())})
+    owners = [say(s.owner.responsible, "en") or None if s.owner else None for s in journey.stages]
+    return pa.table(
+        {
+            "stage": pa.array(names, pa.string()),
+            "idx": pa.array(range(len(names)), pa.int64()),
+            "owner": pa.array(owners, pa.string()),
+        }
+    )

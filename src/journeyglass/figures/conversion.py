@@ -11,11 +11,13 @@ from journeyglass.figures.context import Context
 from journeyglass.figures.estimate import DAY, MIN_SUBJECTS, Estimate, share, terra_incognita, too_few
 from journeyglass.figures.figure import Figure, figure_of
 from journeyglass.figures.filters import EVERYTHING, Filters
-from journeyglass.figures.horizon import Horizon, horizon
+from journeyglass.figures.horizon import DEFAULT, Horizon, horizon
+from journeyglass.figures.spec import OF_VISITS, FigureSpec, titled, without
 from journeyglass.figures.statistics import aalen_johansen as aj
 from journeyglass.figures.statistics.spells import Ints, Mask, Spells
 from journeyglass.figures.tracked import stage_trackable
 from journeyglass.figures.visits import Visits, load, watched
+from journeyglass.journey.model import Indicator, Stage
 
 CONVERTED, ENDED = 1, 2
 
@@ -192,3 +194,24 @@ def _incidence(spells: Spells, until: Horizon) -> Estimate:
 def _plain(context: Context, visits: Visits, seen: Mask, hits: Mask, until: Horizon) -> Estimate:
     old = seen if until.ever else seen & (visits.entered + until.micros <= context.as_of)
     return share(hits[old], visits.subject[old])
+
+
+def measure(context: Context, filters: Filters, stage: Stage, wanted: Indicator) -> Estimate | None:
+    """The conversion of the stage to the one that the indicator names, else to the next; None at the last one."""
+    start = context.journey.index(stage.id)
+    to = context.stage_index(wanted.to) if wanted.to else start + 1
+    if not start < to < len(context.journey.stages):
+        return None
+    within = str(wanted.within) if wanted.within else DEFAULT
+    found: Conversion = compute(context, filters, stage.id, context.journey.stages[to].id, within).rows[0]
+    return found.conversion
+
+
+SPEC = FigureSpec(
+    "conversion",
+    titled("Conversion", "Конверсия", "轉換率"),
+    Conversion,
+    compute,
+    dimensions=without(OF_VISITS, "stage"),
+    measure=measure,
+)

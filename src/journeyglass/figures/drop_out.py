@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from journeyglass.figures.context import Context
 from journeyglass.figures.estimate import Estimate, share, terra_incognita
-from journeyglass.figures.figure import Figure, figure_of
+from journeyglass.figures.figure import Figure, figure_of, of_stage
 from journeyglass.figures.filters import EVERYTHING, Filters
+from journeyglass.figures.spec import OF_VISITS, FigureSpec, titled, without
 from journeyglass.figures.statistics.spells import Mask
 from journeyglass.figures.tracked import trackable
 from journeyglass.figures.visits import GONE, Visits, load
-from journeyglass.journey.model import Stage
+from journeyglass.journey.model import Indicator, Stage
 
 
 @dataclass(frozen=True)
@@ -86,3 +87,20 @@ def _dropped(context: Context, visits: Visits, stage: Stage, ended: Mask) -> Est
         return terra_incognita("share", "no event of a loss has ever come")
     whole = ended & (visits.entered >= since)
     return share(gone[whole], visits.subject[whole])
+
+
+def measure(context: Context, filters: Filters, stage: Stage, wanted: Indicator) -> Estimate:
+    """The stage's share that dropped out."""
+    found: DropOut = of_stage(compute(context, filters), stage)
+    return found.dropped
+
+
+SPEC = FigureSpec(
+    "drop_out",
+    titled("Drop-out", "Потери", "流失與停滯"),
+    DropOut,
+    compute,
+    dimensions=without(OF_VISITS, "stage"),
+    better="less",
+    measure=measure,
+)

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from journeyglass.figures.context import Context
 from journeyglass.figures.estimate import DAY, MIN_SUBJECTS, Estimate, days, terra_incognita, too_few
-from journeyglass.figures.figure import Figure, figure_of
+from journeyglass.figures.figure import Figure, figure_of, of_stage
 from journeyglass.figures.filters import EVERYTHING, Filters
+from journeyglass.figures.spec import OF_VISITS, FigureSpec, titled, without
 from journeyglass.figures.statistics.aalen_johansen import aalen_johansen
 from journeyglass.figures.statistics.kaplan_meier import kaplan_meier, quantile
 from journeyglass.figures.statistics.spells import Mask, Spells
 from journeyglass.figures.visits import Visits, load, watched
+from journeyglass.journey.model import Indicator, Stage
 
 
 @dataclass(frozen=True)
@@ -85,3 +87,20 @@ def quartiles(spells: Spells) -> tuple[Estimate, Estimate, Estimate]:
     curve = kaplan_meier(spells)
     lower, median, upper = (days(quantile(spells, curve, q), ended, size) for q in (0.25, 0.5, 0.75))
     return lower, median, upper
+
+
+def measure(context: Context, filters: Filters, stage: Stage, wanted: Indicator) -> Estimate:
+    """The stage's median."""
+    found: Dwell = of_stage(compute(context, filters), stage)
+    return found.median
+
+
+SPEC = FigureSpec(
+    "dwell",
+    titled("Time in stage", "Время на этапе", "停留時間"),
+    Dwell,
+    compute,
+    dimensions=without(OF_VISITS, "stage"),
+    better="less",
+    measure=measure,
+)

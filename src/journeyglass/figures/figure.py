@@ -14,6 +14,7 @@ import pyarrow as pa
 from journeyglass.figures.context import Context
 from journeyglass.figures.estimate import Estimate
 from journeyglass.figures.filters import Filters
+from journeyglass.journey.model import Stage
 from journeyglass.reading.result import TIME
 
 _TYPES = {
@@ -90,6 +91,11 @@ def figure_of(
         said.append("groups by outcome describe how visits ended; they cannot be known beforehand")
     reading = context.reading
     return Figure(name, reading.journey.journey, reading.as_of, filters, row_type, tuple(rows), chosen, tuple(said))
+
+
+def of_stage(figure: Figure, stage: Stage) -> Any:
+    """The figure's row of this stage; the figure has no breakdown."""
+    return next(row for row in figure.rows if row.stage == stage.id)
 
 
 def plain(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Which visits a figure is about, and into which groups it is broken down."""
+"""Which visits or events a figure is about, and into which groups it is broken down."""
 
 from __future__ import annotations
 
@@ -7,16 +7,27 @@ from datetime import datetime
 
 from journeyglass.errors import InputError
 
-KEYWORDS = ("turn", "outcome", "month")
+PERIODS = ("week", "month", "quarter", "year")
+ACCOUNT = ("segment", "owner")
+TOUCH = ("stage", "channel", "source", "role", *ACCOUNT)
+VISIT = ("turn", "outcome", *TOUCH)
+KEYWORDS = VISIT + PERIODS
 
 
 @dataclass(frozen=True)
 class Filters:
-    """Visits that began in [since, until), broken down `by`.
+    """Visits that began (or events that happened) in [since, until), broken down `by`.
 
-    `by` is `turn` (first, second, … pass), `outcome` (how the visit ended), `month` (UTC month in which the visit
-    began) or the name of an account's trait, whose value when the visit began counts; `trait:turn` means the trait of
-    that name. Both times are aware; None leaves that side open.
+    `by` is one of the keywords, or the name of an account's trait; `trait:turn` means the trait of that name. What
+    counts is what held when the visit began, or when the event happened:
+
+    - `turn`: first, second, … pass; `outcome`: how the visit ended; `stage`: where the subject stood
+    - `channel`, `source`, `role`: of the event (of the event that began the visit; none where it fell due)
+    - `segment`: the first of the journey's segments whose rule held; `owner`: the account's trait `owner`, else who
+      is responsible for the stage
+    - `week` (ISO), `month`, `quarter`, `year`: of UTC
+
+    Both times are aware; None leaves that side open.
     """
 
     since: datetime | None = None
@@ -41,3 +52,14 @@ class Filters:
 
 EVERYTHING = Filters()
 """All visits, in one group."""
+
+
+def period_sql(by: str, at: str) -> str:
+    """The label of the period in which an instant (an expression in UTC microseconds) lies."""
+    time = f"make_timestamp({at})"
+    return {
+        "week": f"strftime({time}, '%G-W%V')",
+        "month": f"strftime({time}, '%Y-%m')",
+        "quarter": f"strftime({time}, '%Y') || '-Q' || quarter({time})",
+        "year": f"strftime({time}, '%Y')",
+    }[by]

@@ -11,6 +11,7 @@ from journeyglass.figures.drop_out import stalled_share
 from journeyglass.figures.estimate import Estimate, share_of, terra_incognita
 from journeyglass.figures.figure import Figure, figure_of
 from journeyglass.figures.filters import EVERYTHING, Filters
+from journeyglass.figures.spec import OF_VISITS, FigureSpec, titled, without
 from journeyglass.figures.statistics.spells import Mask, count_distinct
 from journeyglass.figures.tracked import stage_trackable
 from journeyglass.figures.visits import Visits, load
@@ -74,3 +75,12 @@ def _outside(visits: Visits, group: str | None, chosen: Mask, whole: int) -> Her
 def _never_placed(context: Context) -> int:
     found = context.table("SELECT count(*) AS n FROM subjects WHERE subject NOT IN (SELECT subject FROM visits)")
     return int(found["n"][0].as_py())
+
+
+SPEC = FigureSpec(
+    "here_now",
+    titled("Here now", "Сейчас на этапе", "目前所在"),
+    HereNow,
+    compute,
+    dimensions=without(OF_VISITS, "stage"),
+)

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from journeyglass.figures.context import Context
+from journeyglass.figures.dimensions import visit_steps_sql
 from journeyglass.figures.estimate import MIN_SUBJECTS, Estimate, days, share, terra_incognita, too_few
 from journeyglass.figures.figure import Figure, figure_of
 from journeyglass.figures.filters import EVERYTHING, Filters
+from journeyglass.figures.spec import OF_VISITS, FigureSpec, titled, without
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.quantiles import sample_quantile
 from journeyglass.figures.statistics.spells import Ints, Mask, count_distinct
 from journeyglass.figures.tracked import trackable
-from journeyglass.figures.visits import Visits, load, visit_steps_sql, whole
+from journeyglass.figures.visits import Visits, load, whole
 from journeyglass.journey.model import Milestone
 from journeyglass.reading.where_sql import quote
 
@@ -98,3 +100,12 @@ def _median(after: Ints, subjects: Ints) -> Estimate:
     if count_distinct(subjects) < MIN_SUBJECTS:
         return too_few("days", len(after), len(after))
     return days(sample_quantile(after, 0.5, subjects), len(after), len(after))
+
+
+SPEC = FigureSpec(
+    "milestones",
+    titled("Milestones", "Вехи", "里程碑"),
+    MilestoneShare,
+    compute,
+    dimensions=without(OF_VISITS, "stage"),
+)

@@ -10,6 +10,7 @@ from journeyglass.figures.context import Context
 from journeyglass.figures.estimate import Estimate, share, terra_incognita
 from journeyglass.figures.figure import Figure, figure_of
 from journeyglass.figures.filters import EVERYTHING, Filters
+from journeyglass.figures.spec import OF_VISITS, FigureSpec, titled, without
 from journeyglass.figures.statistics.spells import Mask
 from journeyglass.figures.tracked import trackable
 from journeyglass.figures.visits import Visits, load
@@ -102,3 +103,12 @@ def _notes(context: Context, visits: Visits) -> list[str]:
                 "counted, but in no share"
             )
     return notes
+
+
+SPEC = FigureSpec(
+    "outcomes",
+    titled("Outcomes", "Исходы", "結果"),
+    OutcomeShare,
+    compute,
+    dimensions=without(OF_VISITS, "stage"),
+)

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from journeyglass.figures import conversion, drop_out, dwell, here_now, horizon, outcomes, reached, sales_cycle
-from journeyglass.figures import touchpoints as touch
-from journeyglass.figures import win_rate as wins
 from journeyglass.figures.context import Context
 from journeyglass.figures.estimate import Estimate
 from journeyglass.figures.figure import plain
 from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.outcomes import OutcomeShare
+from journeyglass.figures.registry import FIGURES, compute
 from journeyglass.figures.touchpoints import TouchpointSeen
 from journeyglass.journey.model import Indicator, Stage
 
 Verdict = Literal["met", "missed", "unknown"]
-_SMALL_IS_GOOD = ("dwell", "drop_out", "sales_cycle", "stalled")
+_SHOWN = ("reached", "here_now", "dwell", "drop_out", "conversion", "outcomes", "touchpoints")
 
 
 @dataclass(frozen=True)
 class IndicatorMeasured:
     """An indicator of the map beside what is measured; `measured` None: that figure is not computed here.
 
-    `verdict`: whether the measured value is on the target's good side (short and few is good for dwell, drop_out,
-    sales_cycle and stalled, much for the others); `alert`: whether it is beyond a bound of the map.
+    `verdict`: whether the measured value is on the target's good side (as the figure's `better` says); `alert`: whether
+    it is beyond a bound of the map.
     """
 
     figure: str
@@ -85,10 +82,9 @@ class MapOverview:
 
 def overview(context: Context, filters: Filters = EVERYTHING) -> MapOverview:
     """The figures of the map, stage by stage; a breakdown in the filters is left aside."""
-    filters = Filters(filters.since, filters.until)
-    names = ("reached", "here_now", "dwell", "drop_out", "conversion", "outcomes", "touchpoints")
-    modules = (reached, here_now, dwell, drop_out, conversion, outcomes, touch)
-    figures = {name: module.compute(context, filters) for name, module in zip(names, modules, strict=True)}
+    since, until = filters.since, filters.until
+    filters = Filters(since, until)
+    figures = {name: compute(context, name, since, until) for name in _SHOWN}
     rows = {name: figure.rows for name, figure in figures.items()}
     stages = tuple(_stage(context, filters, stage, rows) for stage in context.journey.stages)
     outside = _of(rows["here_now"], "outside")
@@ -120,7 +116,7 @@ def _stage(context: Context, filters: Filters, stage: Stage, rows: dict[str, tup
         seen=sum(row.finding == "seen" for row in believed),
         touchpoints=believed,
         unmapped=tuple(row.touchpoint for row in met if not row.believed),
-        indicators=tuple(_indicator(context, filters, stage, found, rows) for found in stage.indicators),
+        indicators=tuple(_indicator(context, filters, stage, found) for found in stage.indicators),
     )
 
 
@@ -128,11 +124,9 @@ def _of(rows: tuple[Any, ...], stage: str) -> Any:
     return next(row for row in rows if row.stage == stage)
 
 
-def _indicator(
-    context: Context, filters: Filters, stage: Stage, wanted: Indicator, rows: dict[str, tuple[Any, ...]]
-) -> IndicatorMeasured:
-    measure = _MEASURES.get(wanted.figure)
-    measured = measure(context, filters, stage, wanted, rows) if measure else None
+def _indicator(context: Context, filters: Filters, stage: Stage, wanted: Indicator) -> IndicatorMeasured:
+    spec = FIGURES.get(wanted.figure)
+    measured = spec.measure(context, filters, stage, wanted) if spec and spec.measure else None
     value = measured.value if measured else None
     within = None if wanted.within is None else str(wanted.within)
     alert = value is not None and _beyond(value, wanted)
@@ -143,52 +137,10 @@ def _indicator(
 def _verdict(wanted: Indicator, value: float | None) -> Verdict:
     if value is None or wanted.target is None:
         return "unknown"
-    good = value <= wanted.target if wanted.figure in _SMALL_IS_GOOD else value >= wanted.target
+    good = value <= wanted.target if FIGURES[wanted.figure].better == "less" else value >= wanted.target
     return "met" if good else "missed"
 
 
 def _beyond(value: float, wanted: Indicator) -> bool:
     under = wanted.alert_below is not None and value < wanted.alert_below
     return under or (wanted.alert_above is not None and value > wanted.alert_above)
-
-
-def _conversion(
-    context: Context, filters: Filters, stage: Stage, wanted: Indicator, rows: dict[str, tuple[Any, ...]]
-) -> Estimate | None:
-    start = context.journey.index(stage.id)
-    to = context.stage_index(wanted.to) if wanted.to else start + 1
-    if not start < to < len(context.journey.stages):
-        return None
-    within = str(wanted.within) if wanted.within else horizon.DEFAULT
-    found = conversion.compute(context, filters, stage.id, context.journey.stages[to].id, within)
-    estimate: Estimate = found.rows[0].conversion
-    return estimate
-
-
-def _sales_cycle(context: Context, filters: Filters, *_: Any) -> Estimate:
-    estimate: Estimate = sales_cycle.compute(context, filters).rows[0].median
-    return estimate
-
-
-def _win_rate(context: Context, filters: Filters, *_: Any) -> Estimate:
-    estimate: Estimate = wins.compute(context, filters).rows[0].rate
-    return estimate
-
-
-def _picked(figure: str, field: str) -> Callable[..., Estimate]:
-    def pick(_: Context, __: Filters, stage: Stage, ___: Indicator, rows: dict[str, tuple[Any, ...]]) -> Estimate:
-        estimate: Estimate = getattr(_of(rows[figure], stage.id), field)
-        return estimate
-
-    return pick
-
-
-_MEASURES: dict[str, Callable[..., Estimate | None]] = {
-    "conversion": _conversion,
-    "sales_cycle": _sales_cycle,
-    "win_rate": _win_rate,
-    "dwell": _picked("dwell", "median"),
-    "drop_out": _picked("drop_out", "dropped"),
-    "stalled": _picked("drop_out", "stalled"),
-    "reached": _picked("reached", "share"),
-}

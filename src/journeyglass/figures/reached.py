@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from journeyglass.figures.context import Context
 from journeyglass.figures.estimate import Estimate, share_of, terra_incognita
-from journeyglass.figures.figure import Figure, figure_of
+from journeyglass.figures.figure import Figure, figure_of, of_stage
 from journeyglass.figures.filters import EVERYTHING, Filters
+from journeyglass.figures.spec import OF_VISITS, FigureSpec, titled, without
 from journeyglass.figures.statistics.spells import Mask
 from journeyglass.figures.tracked import stage_trackable
 from journeyglass.figures.visits import Visits, load
+from journeyglass.journey.model import Indicator, Stage
 
 
 @dataclass(frozen=True)
@@ -55,3 +57,19 @@ def _row(context: Context, visits: Visits, index: int, group: str | None, chosen
     else:
         share = share_of(either, subjects)
     return Reached(stage, group, subjects, entered, either - entered, share)
+
+
+def measure(context: Context, filters: Filters, stage: Stage, wanted: Indicator) -> Estimate:
+    """The stage's share."""
+    found: Reached = of_stage(compute(context, filters), stage)
+    return found.share
+
+
+SPEC = FigureSpec(
+    "reached",
+    titled("Reached", "Дошли до этапа", "到達階段"),
+    Reached,
+    compute,
+    dimensions=without(OF_VISITS, "stage"),
+    measure=measure,
+)

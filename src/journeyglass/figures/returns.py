@@ -10,6 +10,7 @@ from journeyglass.figures.context import Context
 from journeyglass.figures.estimate import Estimate, share, terra_incognita
 from journeyglass.figures.figure import Figure, figure_of
 from journeyglass.figures.filters import EVERYTHING, Filters
+from journeyglass.figures.spec import OF_VISITS, FigureSpec, titled, without
 from journeyglass.figures.statistics.spells import Ints, Mask
 from journeyglass.figures.visits import Visits, load
 
@@ -68,3 +69,13 @@ def _row(
     else:
         found = share(back[ended], visits.subject[ended])
     return Return(a, b, group, int(back.sum()), visits.subjects(back), found)
+
+
+SPEC = FigureSpec(
+    "returns",
+    titled("Returns", "Возвраты", "返回"),
+    Return,
+    compute,
+    dimensions=without(OF_VISITS, "stage"),
+    better="less",
+)

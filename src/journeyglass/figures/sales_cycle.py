@@ -11,9 +11,11 @@ from journeyglass.figures.context import Context
 from journeyglass.figures.estimate import MIN_SUBJECTS, Estimate, days, terra_incognita, too_few
 from journeyglass.figures.figure import Figure, figure_of
 from journeyglass.figures.filters import EVERYTHING, Filters
+from journeyglass.figures.spec import FigureSpec, titled
 from journeyglass.figures.statistics.quantiles import sample_quantile
 from journeyglass.figures.statistics.spells import Ints, Mask, count_distinct
 from journeyglass.figures.tracked import trackable
+from journeyglass.journey.model import Indicator, Stage
 
 Start = Literal["first_touch", "opportunity"]
 
@@ -119,3 +121,19 @@ def _unknown(context: Context, start: Start) -> str:
     if not wins:
         return "the map does not say when a deal is won"
     return "" if any(trackable(context, rule) for rule in wins) else "no event of a win has ever come"
+
+
+def measure(context: Context, filters: Filters, stage: Stage, wanted: Indicator) -> Estimate:
+    """The median from first touch to win, of the whole journey."""
+    found: SalesCycle = compute(context, filters).rows[0]
+    return found.median
+
+
+SPEC = FigureSpec(
+    "sales_cycle",
+    titled("Sales cycle", "Цикл продаж", "銷售週期"),
+    SalesCycle,
+    compute,
+    better="less",
+    measure=measure,
+)

@@ -10,6 +10,7 @@ from journeyglass.figures.context import Context
 from journeyglass.figures.estimate import Estimate, share, terra_incognita
 from journeyglass.figures.figure import Figure, figure_of
 from journeyglass.figures.filters import EVERYTHING, Filters
+from journeyglass.figures.spec import OF_VISITS, FigureSpec, titled, without
 from journeyglass.figures.statistics.spells import Mask
 from journeyglass.figures.tracked import stage_trackable
 from journeyglass.figures.visits import Visits, load
@@ -56,3 +57,13 @@ def _row(context: Context, visits: Visits, index: int, group: str | None, chosen
         either = np.asarray(entries | skips)
         found = share(skips[either], visits.subject[either])
     return Skip(stage, group, int(entries.sum()), int(skips.sum()), int(outside.sum()), found)
+
+
+SPEC = FigureSpec(
+    "skips",
+    titled("Skips", "Пропуски этапов", "跳過的階段"),
+    Skip,
+    compute,
+    dimensions=without(OF_VISITS, "stage"),
+    better="less",
+)

@@ -10,23 +10,17 @@ import numpy as np
 import pyarrow as pa
 
 from journeyglass.figures.context import Context
+from journeyglass.figures.dimensions import visit_steps_sql
 from journeyglass.figures.estimate import Estimate, share, terra_incognita
 from journeyglass.figures.figure import Figure, figure_of
 from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.matching import any_matcher_sql, measurable, seen_sql
+from journeyglass.figures.places_sql import event_subject_sql, standing_sql
+from journeyglass.figures.spec import OF_VISITS, FigureSpec, titled, without
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Mask
 from journeyglass.figures.tracked import trackable
-from journeyglass.figures.visits import (
-    Coded,
-    Visits,
-    coded,
-    event_subject_sql,
-    load,
-    standing_sql,
-    visit_steps_sql,
-    whole,
-)
+from journeyglass.figures.visits import Coded, Visits, coded, load, whole
 from journeyglass.journey.model import Stage, Touchpoint
 from journeyglass.journey.rules import Rule, matchers
 from journeyglass.reading.where_sql import quote
@@ -203,3 +197,12 @@ def _unmapped(context: Context, visits: Visits, index: int, groups: Groups) -> l
 def _most_common(names: Coded, rows: Mask) -> list[str]:
     found = [(-int((names.codes[rows] == code).sum()), label) for code, label in enumerate(names.labels)]
     return [label for count, label in sorted(found)[:TOP] if count]
+
+
+SPEC = FigureSpec(
+    "touchpoints",
+    titled("Touchpoints", "Точки контакта", "接觸點"),
+    TouchpointSeen,
+    compute,
+    dimensions=without(OF_VISITS, "stage"),
+)

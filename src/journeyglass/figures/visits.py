@@ -9,13 +9,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from journeyglass.errors import InputError
 from journeyglass.figures.context import Context, micros
-from journeyglass.figures.filters import KEYWORDS, Filters
+from journeyglass.figures.dimensions import expect, visit_steps_sql
+from journeyglass.figures.filters import Filters
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints, Mask, Spells, count_distinct
-from journeyglass.journey.model import OUTSIDE, Journey
-from journeyglass.reading.where_sql import pointer
+from journeyglass.journey.model import OUTSIDE
 
 GONE = ("lost", "not_now", "churned")
 """The kinds of outcome by which a subject drops out."""
@@ -118,22 +117,12 @@ class Visits:
 
 def load(context: Context, filters: Filters) -> Visits:
     """The visits of the reading under these filters; loaded once per context."""
-    key = ("visits", filters)
-    if key not in context.memory:
-        expect_trait(context, filters)
-        context.memory[key] = _columns(context, context.table(visits_sql(filters)), filters)
-    visits: Visits = context.memory[key]
-    return visits
 
+    def columns() -> Visits:
+        expect(context, filters)
+        return _columns(context, context.table(visits_sql(filters)), filters)
 
-def expect_trait(context: Context, filters: Filters) -> None:
-    """Raises where no account has ever had the trait: more likely a slip than a finding."""
-    if filters.trait is None:
-        return
-    keys = "SELECT DISTINCT unnest(json_keys(traits)) AS trait FROM account_traits ORDER BY trait"
-    known = context.table(keys)["trait"].to_pylist()
-    if filters.trait not in known:
-        raise InputError(f"no account has a trait {filters.trait}", f"use {', '.join((*KEYWORDS, *known))}")
+    return context.once(("visits", filters), columns)
 
 
 def watched(visits: Visits, rows: Mask, since: int, end: Ints, cause: Ints) -> tuple[Spells, int]:
@@ -153,64 +142,6 @@ def stage_name(context: Context, index: int) -> str:
 def visits_sql(filters: Filters) -> str:
     """Every visit with its breakdown's value, in the order of a reading."""
     return chain_sql({**visit_steps_sql(filters), "ordered": "SELECT * FROM grouped ORDER BY row"})
-
-
-def visit_steps_sql(filters: Filters) -> dict[str, str]:
-    """The steps up to `grouped`: a row a visit, numbered by `row` as in `Visits`, its breakdown's value in `grp`."""
-    steps = {"placed": _placed_sql()}
-    if filters.trait is None:
-        return {**steps, "grouped": f"SELECT *, {_group_sql(filters.by)} AS grp FROM placed"}
-    steps |= trait_steps_sql(filters.trait)
-    grouped = """
-        SELECT placed.*, told.value AS grp FROM placed
-        ASOF LEFT JOIN told ON placed.account = told.account AND placed.entered >= told.told_at"""
-    return {**steps, "grouped": grouped}
-
-
-def standing_sql() -> str:
-    """Of `grouped` one visit for each instant of a subject: where it stood once all that happened then was done."""
-    return """
-        SELECT * FROM grouped
-        QUALIFY row_number() OVER (PARTITION BY subject, entered ORDER BY visit_no DESC) = 1"""
-
-
-def trait_steps_sql(trait: str) -> dict[str, str]:
-    """The step `told(account, told_at, value)`: the trait's value from then on, in microseconds; null: gone."""
-    key = pointer(trait)
-    return {
-        "said": f"""
-            SELECT account, coalesce(epoch_us("at"), -{2**62}) AS told_at, json_extract_string(traits, {key}) AS value
-            FROM account_traits WHERE json_type(traits, {key}) IS NOT NULL""",
-        # Of two values of one instant the larger text, so that the answer does not hang on the rows' order.
-        "told": "SELECT account, told_at, max(value) AS value FROM said GROUP BY account, told_at",
-    }
-
-
-def event_subject_sql(journey: Journey, event: str = "e") -> str:
-    """The subject that an event belongs to, as an expression on the view `events`."""
-    if journey.subject == "account":
-        return f"{event}.account"
-    if journey.subject == "person":
-        return f"{event}.person_id"
-    return f"json_extract_string({event}.properties, {pointer(journey.subject.property)})"
-
-
-def _placed_sql() -> str:
-    return """
-        SELECT row_number() OVER (ORDER BY v.subject, v.visit_no) - 1 AS row, v.subject, s.account, v.visit_no,
-            v.turn::BIGINT AS turn, st.idx AS stage_idx,
-            epoch_us(v.entered_at) AS entered, epoch_us(v.left_at) AS left_us, v.move,
-            v.skipped::BIGINT AS skipped, v.outcome, v.outcome_kind, v.reason, v.left_by,
-            v.left_at IS NULL AND s.stalled_since IS NOT NULL AS stalled
-        FROM visits v JOIN stages st ON st.stage = v.stage LEFT JOIN subjects s ON s.subject = v.subject"""
-
-
-def _group_sql(by: str | None) -> str:
-    return {
-        "turn": "turn::VARCHAR",
-        "outcome": "coalesce(outcome, CASE WHEN left_us IS NULL THEN 'open' ELSE 'moved_on' END)",
-        "month": "strftime(make_timestamp(entered), '%Y-%m')",
-    }.get(by or "", "NULL::VARCHAR")
 
 
 def _columns(context: Context, table: pa.Table, filters: Filters) -> Visits:

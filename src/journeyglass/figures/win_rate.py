@@ -12,8 +12,10 @@ from journeyglass.figures.context import Context
 from journeyglass.figures.estimate import Estimate, share, share_of_sums, terra_incognita
 from journeyglass.figures.figure import Figure, figure_of
 from journeyglass.figures.filters import EVERYTHING, Filters
+from journeyglass.figures.spec import FigureSpec, titled
 from journeyglass.figures.statistics.spells import Mask
 from journeyglass.figures.tracked import trackable
+from journeyglass.journey.model import Indicator, Stage
 from journeyglass.journey.rules import Rule
 
 
@@ -129,3 +131,18 @@ def _unknown(context: Context, closings: Closings) -> str:
         if not closings.kind.among(kind).any() and not any(trackable(context, rule) for rule in rules):
             return f"no event by which a deal is {kind} has ever come"
     return ""
+
+
+def measure(context: Context, filters: Filters, stage: Stage, wanted: Indicator) -> Estimate:
+    """The rate by count, of the whole journey."""
+    found: WinRate = compute(context, filters).rows[0]
+    return found.rate
+
+
+SPEC = FigureSpec(
+    "win_rate",
+    titled("Win rate", "Процент выигранных сделок", "贏單率"),
+    WinRate,
+    compute,
+    measure=measure,
+)

@@ -8,7 +8,7 @@ view adds what lies before the bucket. So a bucket that gained an account moves 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,55 @@ EVENT_TYPES = {
 }
 """The columns of `cache_events` after `row_no BIGINT, account_no INTEGER`; times are UTC microseconds."""
 
-TABLES = ("accounts", "persons", "traits", "roles", "memberships", "job_changes", "sources", "names")
+TABLES: dict[str, dict[str, str]] = {
+    "accounts": {
+        "account_no": "INTEGER",
+        "account_id": "VARCHAR",
+        "name": "VARCHAR",
+        "parent_no": "INTEGER",
+        "first_at": "BIGINT",
+        "last_customer_at": "BIGINT",
+        "events": "BIGINT",
+    },
+    "persons": {"person_no": "INTEGER", "person_id": "VARCHAR"},
+    "traits": {
+        "scope": "VARCHAR",
+        "account_no": "INTEGER",
+        "person_no": "INTEGER",
+        "at": "BIGINT",
+        "received_at": "BIGINT",
+        "traits": "VARCHAR",
+    },
+    "roles": {
+        "person_no": "INTEGER",
+        "account_no": "INTEGER",
+        "role": "VARCHAR",
+        "valid_from": "BIGINT",
+        "valid_to": "BIGINT",
+    },
+    "memberships": {
+        "person_no": "INTEGER",
+        "account_no": "INTEGER",
+        "valid_from": "BIGINT",
+        "valid_to": "BIGINT",
+        "is_primary": "BOOLEAN",
+    },
+    "job_changes": {
+        "person_no": "INTEGER",
+        "old_account_no": "INTEGER",
+        "new_account_no": "INTEGER",
+        "changed_at": "BIGINT",
+    },
+    "sources": {"source": "VARCHAR", "observed_from": "BIGINT", "events": "BIGINT", "accounts": "BIGINT"},
+    "names": {
+        "name": "VARCHAR",
+        "source": "VARCHAR",
+        "events": "BIGINT",
+        "first_at": "BIGINT",
+        "last_at": "BIGINT",
+    },
+}
+"""The columns of the small tables, each the view `cache_…`; times are UTC microseconds."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +144,9 @@ def measure(folder: Path, files: dict[str, tuple[int, int]] | list[str]) -> dict
     return {name: (stat.st_size, stat.st_mtime_ns) for name in files for stat in [(folder / name).stat()]}
 
 
+_NOTHING = Manifest("", -1, {}, (), {}, {})
+
+
 @dataclass(frozen=True)
 class CacheFiles:
     """A whole, checked cache in `folder`."""
@@ -110,8 +161,7 @@ class CacheFiles:
         for name in TABLES:
             path = readable(self.folder / f"{name}.parquet")
             con.execute(f"CREATE OR REPLACE TEMP VIEW cache_{name} AS SELECT * FROM read_parquet({path})")
-        con.execute(f"CREATE OR REPLACE TEMP VIEW events AS {events_sql()}")
-        con.execute(f"CREATE OR REPLACE TEMP VIEW account_traits AS {account_traits_sql()}")
+        register_readable(con)
 
     @property
     def rows(self) -> int:
@@ -119,12 +169,33 @@ class CacheFiles:
         return sum(b.rows for b in self.manifest.buckets)
 
 
+def register_empty(con: duckdb.DuckDBPyConnection, besides: Collection[str] = ()) -> None:
+    """Make the views of a cache in which nothing is, but for those named."""
+    nothing = {f"cache_{name}": f"SELECT {_nulls(columns)} WHERE false" for name, columns in TABLES.items()}
+    nothing["cache_events"] = cache_events_sql(Path(), _NOTHING)
+    _register(con, {name: sql for name, sql in (nothing | _READABLE).items() if name not in besides})
+
+
+def register_readable(con: duckdb.DuckDBPyConnection) -> None:
+    """Make the views `events` and `account_traits` over those of the cache."""
+    _register(con, _READABLE)
+
+
+def _register(con: duckdb.DuckDBPyConnection, views: dict[str, str]) -> None:
+    for name, sql in views.items():
+        con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {sql}")
+
+
+def _nulls(columns: dict[str, str]) -> str:
+    return ", ".join(f'CAST(NULL AS {kind}) AS "{name}"' for name, kind in columns.items())
+
+
 def cache_events_sql(folder: Path, manifest: Manifest) -> str:
     """All buckets one after the other, numbered through."""
     parts = [_bucket_sql(folder, b, rows, accounts) for b, rows, accounts in _offsets(manifest.buckets)]
     if not parts:
-        nulls = ", ".join(f'CAST(NULL AS {kind}) AS "{name}"' for name, kind in EVENT_TYPES.items())
-        return f"SELECT CAST(NULL AS BIGINT) AS row_no, CAST(NULL AS INTEGER) AS account_no, {nulls} WHERE false"
+        numbers = {"row_no": "BIGINT", "account_no": "INTEGER"}
+        return f"SELECT {_nulls(numbers | EVENT_TYPES)} WHERE false"
     return " UNION ALL ".join(parts)
 
 
@@ -150,7 +221,7 @@ def events_sql() -> str:
     return """
         SELECT e.event_id, a.account_id AS account, p.person_id, e.anonymous_id, e.name,
                make_timestamptz(e."at") AS occurred_at, make_timestamptz(e.received_at) AS received_at,
-               e.actor, e.channel, e.source, e.value, e.currency, e.properties
+               e.actor, e.channel, e.source, e.value, e.currency, e.properties, e.row_no
         FROM cache_events e
         LEFT JOIN cache_accounts a ON a.account_no = e.account_no
         LEFT JOIN cache_persons p ON p.person_no = e.person_no
@@ -164,3 +235,6 @@ def account_traits_sql() -> str:
                CASE WHEN t."at" > -(CAST(2 AS HUGEINT) ** 62) THEN make_timestamptz(t."at") END AS "at", t.traits
         FROM cache_traits t JOIN cache_accounts a ON a.account_no = t.account_no WHERE t.scope = 'account'
     """
+
+
+_READABLE = {"events": events_sql(), "account_traits": account_traits_sql()}

@@ -11,7 +11,7 @@ from typing import Any
 from journeyglass.errors import NotFoundError
 from journeyglass.figures import Context
 from journeyglass.figures.estimate import DAY
-from journeyglass.figures.visits import event_subject_sql
+from journeyglass.figures.places_sql import event_subject_sql
 from journeyglass.lake.lens import quoted
 from journeyglass.workspace.lookup import advice
 

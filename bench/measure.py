@@ -1,0 +1,48 @@
+"""Runs a row in a process of its own, so that no row stands on another's memory or warm code."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+from statistics import median
+
+from bench.outcome import Outcome
+from bench.place import HERE, Place
+
+
+class RowError(Exception):
+    """A row did not end well."""
+
+
+def measure(name: str, place: Place, repeat: int = 1, *, profile: bool = False) -> Outcome:
+    """The row's outcome; of several runs the one of the median seconds, with the most memory of all."""
+    runs = [_once(name, place, profile) for _ in range(repeat)]
+    answers = {json.dumps(run.answers, sort_keys=True) for run in runs}
+    if len(answers) > 1:
+        raise RowError(f"{name} answers differently from run to run: {sorted(answers)}")
+    middle = median([run.seconds for run in runs]) if len(runs) % 2 else sorted(run.seconds for run in runs)[0]
+    chosen = next(run for run in runs if run.seconds == middle)
+    return replace(chosen, peak_mb=max(run.peak_mb for run in runs))
+
+
+def _once(name: str, place: Place, profile: bool) -> Outcome:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "outcome.json"
+        command = [sys.executable, "-m", "bench.row", name, str(path), json.dumps(place.as_written())]
+        environment = {**os.environ, "PYTHONPATH": _search_path()}
+        begun = time.perf_counter()
+        ended = subprocess.run([*command, *(["--profile"] if profile else [])], env=environment, check=False)  # noqa: S603
+        seconds = time.perf_counter() - begun
+        if ended.returncode or not path.is_file():
+            raise RowError(f"{name} ended with code {ended.returncode}")
+        return replace(Outcome.read(path), process_seconds=seconds)
+
+
+def _search_path() -> str:
+    return os.pathsep.join(filter(None, [str(HERE.parent), os.environ.get("PYTHONPATH")]))

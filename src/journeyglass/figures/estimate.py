@@ -14,7 +14,9 @@ from journeyglass.figures.statistics.spells import Floats, Ints, Mask, dense
 from journeyglass.figures.statistics.wilson import wilson
 
 Status = Literal["ok", "too_few", "terra_incognita"]
-Unit = Literal["share", "days"]
+Unit = Literal["share", "days", "count", "score", "money", "ratio", "times", "points"]
+"""share 0 to 1; days of 24 hours; count of things; score on a scale of its own (NPS, CSAT); money in the row's currency;
+ratio of two amounts; times: how often per what the figure says; points: a difference of two shares."""
 MIN_SUBJECTS = 5
 DAY = 86_400_000_000
 """Microseconds of a day."""
@@ -26,7 +28,7 @@ class Estimate:
 
     `numerator` of `denominator` is what was counted, whatever the status. `status` too_few: under five subjects, no
     value. terra_incognita: nothing that could be counted is tracked, no value. A limit that the data do not reach is
-    None. `unit`: a share is 0 to 1, days are days of 24 hours.
+    None. `unit` says what the three numbers are in: see `Unit`.
     """
 
     value: float | None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from journeyglass.figures.context import Context
 from journeyglass.figures.estimate import Estimate
@@ -16,6 +16,9 @@ from journeyglass.journey.model import Indicator, Stage, Text
 Measure = Callable[[Context, Filters, Stage, Indicator], Estimate | None]
 """The figure's one number at a stage, as an indicator on the map asks for it; None where the stage has none."""
 Better = Literal["more", "less", "neither"]
+Theme = Literal["funnel", "time", "deals", "money", "voice", "people", "channels", "own"]
+"""What a figure is about, for a list of them all; `own` are those that users define."""
+THEMES: tuple[Theme, ...] = get_args(Theme)
 
 OF_VISITS = VISIT + PERIODS
 """Breakdowns of a figure on visits: what held when the visit began."""
@@ -30,7 +33,8 @@ class FigureSpec:
     """A figure and what is known of it before it is computed.
 
     `dimensions` are the keywords that it can be broken down by; an account's trait always can be, unless it is
-    empty. `better` says on which side of a target it should lie.
+    empty. `better` says on which side of a target it should lie. `keys` are the columns that say what a row is about,
+    where they are not simply the leading ones of text (see `rows.keys_of`).
     """
 
     name: str
@@ -40,6 +44,8 @@ class FigureSpec:
     dimensions: tuple[str, ...] = OF_VISITS
     better: Better = "more"
     measure: Measure | None = None
+    theme: Theme = "funnel"
+    keys: tuple[str, ...] = ()
 
     @property
     def definition(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from journeyglass.figures.estimate import Estimate
@@ -14,12 +15,49 @@ _UNREACHED = "not reached yet: too many are still going on"
 
 
 def estimate_text(found: Estimate, lang: Lang) -> str:
-    """25% (18–33%), 14 d (11–18), too few to say (2 of 3), terra incognita."""
+    """25% (18–33%), 14 d (11–18), 42.1 (30.2–54.0), too few to say (2 of 3), terra incognita."""
     if found.status == "terra_incognita":
         return word("terra_incognita", lang)
     if found.status == "too_few":
         return _too_few(found, lang)
-    return _share(found, lang) if found.unit == "share" else _length(found, lang)
+    shown = {"share": _share, "days": _length, "points": _points}.get(found.unit, _amount)
+    return shown(found, lang)
+
+
+def change_text(found: Estimate, lang: Lang) -> str:
+    """The difference of two estimates, its direction always said: +3.5 (−1.2 to +8.2)."""
+    if found.value is None or found.status != "ok":
+        return estimate_text(found, lang)
+    bare, whole = _written(found, lang)
+    value = signed(found.value, whole(found.value))
+    if found.low is None or found.high is None:
+        return value
+    low, high = (signed(limit, bare(limit)) for limit in (found.low, found.high))
+    return f"{value} ({word('from_to', lang, low=low, high=high)})"
+
+
+def signed(value: float, text: str) -> str:
+    """The text of the size with the sign of the value; nothing before what reads as none."""
+    nothing = not any(digit in text for digit in "123456789")
+    return text if nothing else ("+" if value > 0 else "−") + text
+
+
+def _written(found: Estimate, lang: Lang) -> tuple[Callable[[float], str], Callable[[float], str]]:
+    """How the sizes of this estimate's numbers are written, without and with their unit, all in the same one."""
+    if found.unit in ("share", "points"):
+        decimals = _decimals(found)
+        return lambda v: numbers.number(abs(v) * 100, lang, decimals), lambda v: numbers.points(abs(v), lang, decimals)
+    if found.unit != "days":
+        places = _places(found)
+        return (lambda v: numbers.number(abs(v), lang, places),) * 2
+    reference = found.value or max(abs(found.low or 0.0), abs(found.high or 0.0))
+    unit = numbers.unit_of(reference)
+    places = numbers.decimals_of(reference, unit)
+
+    def bare(value: float) -> str:
+        return numbers.amount(abs(value), unit, lang, places)
+
+    return bare, lambda v: numbers.with_unit(bare(v), unit, lang)
 
 
 def value_text(found: Estimate, lang: Lang) -> str:
@@ -28,7 +66,9 @@ def value_text(found: Estimate, lang: Lang) -> str:
         return estimate_text(found, lang)
     if found.unit == "days":
         return numbers.days(found.value, lang)
-    return numbers.percent(found.value, lang, _decimals(found))
+    if found.unit == "share":
+        return numbers.percent(found.value, lang, _decimals(found))
+    return numbers.points(found.value, lang, _decimals(found)) if found.unit == "points" else _bare(found, lang)
 
 
 def counts_text(found: Estimate, lang: Lang) -> str:
@@ -68,6 +108,49 @@ def _share(found: Estimate, lang: Lang) -> str:
     if found.low is None or found.high is None:
         return value
     return f"{value} ({numbers.percent_range(found.low, found.high, lang, decimals)})"
+
+
+def _points(found: Estimate, lang: Lang) -> str:
+    return change_text(found, lang)
+
+
+def _amount(found: Estimate, lang: Lang) -> str:
+    """A number of its own kind, its limits with as many decimals."""
+    if found.low is None and found.high is None:
+        return _bare(found, lang)
+    decimals = _places(found)
+    low, high = (None if v is None else numbers.number(v, lang, decimals) for v in (found.low, found.high))
+    limits = _bare_limits(low, high, lang)
+    return f"{_bare(found, lang)} ({limits})"
+
+
+def _bare(found: Estimate, lang: Lang) -> str:
+    if found.value is None:
+        return word("not_reached", lang)
+    text = numbers.number(found.value, lang, _places(found))
+    return f"{text}×" if found.unit == "ratio" else text
+
+
+def _bare_limits(low: str | None, high: str | None, lang: Lang) -> str:
+    if low is None:
+        return word("up_to", lang, high=high)
+    if high is None:
+        return word("from_low", lang, low=low)
+    negative = "−" in low + high
+    return word("from_to", lang, low=low, high=high) if negative else f"{low}–{high}"
+
+
+def _places(found: Estimate) -> int:
+    """How many decimals: none for what is counted whole or is large, else as many as the interval bears out."""
+    known = [abs(v) for v in (found.value, found.low, found.high) if v is not None]
+    largest = max(known, default=0.0)
+    if found.unit == "count" and all(v == round(v) for v in known):
+        return 0
+    if largest >= 1000 or (found.unit == "money" and largest >= 100):
+        return 0
+    if largest >= 10:
+        return 1
+    return 2 if found.unit != "money" or largest else 0
 
 
 def _length(found: Estimate, lang: Lang) -> str:

@@ -16,6 +16,7 @@ _UNITS: dict[str, dict[str, str]] = {
     "ru": {"s": "с", "m": "мин", "h": "ч", "d": "дн.", "w": "нед.", "mo": "мес."},
     "zh-Hant": {"s": "秒", "m": "分鐘", "h": "小時", "d": "天", "w": "週", "mo": "個月"},
 }
+_POINTS = {"en": "pp", "ru": f"п.{NBSP}п.", "zh-Hant": "個百分點"}
 _SECONDS = {"d": 86400.0, "h": 3600.0, "m": 60.0, "s": 1.0}
 _LEAST = {"d": 2 * 86400.0, "h": 2 * 3600.0, "m": 2 * 60.0, "s": 0.0}
 
@@ -44,6 +45,11 @@ def percent(value: float, lang: Lang, decimals: int = 0) -> str:
     if value < least / 2:
         return "<" + _percent(least, lang, decimals)
     return ">" + _percent(1 - least, lang, decimals) if value > 1 - least / 2 else _percent(value, lang, decimals)
+
+
+def points(value: float, lang: Lang, decimals: int = 0) -> str:
+    """A difference of two shares in percentage points: 3.5 pp, 3,5 п. п., 3.5 個百分點."""
+    return f"{number(value * 100, lang, decimals)}{NBSP}{_POINTS[lang]}"
 
 
 def percent_range(low: float, high: float, lang: Lang, decimals: int = 0) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import pyarrow as pa
@@ -112,13 +113,15 @@ def _visit_group_sql(by: str | None) -> str:
     }.get(by or "", "NULL::VARCHAR")
 
 
-def touch_steps_sql(filters: Filters) -> dict[str, str]:
+def touch_steps_sql(filters: Filters, names: Sequence[str] = ()) -> dict[str, str]:
     """The steps up to `grouped`: the touches of the period with their breakdown's value in `grp`, and `account`.
 
-    Call `expect_touches` first.
+    With `names` only events of these names. Call `expect_touches` first.
     """
-    period = [f't."at" {sign} epoch_us({quote(at.isoformat())}::TIMESTAMPTZ)' for sign, at in _bounds(filters)]
-    where = f"WHERE {' AND '.join(period)}" if period else ""
+    chosen = [f't."at" {sign} epoch_us({quote(at.isoformat())}::TIMESTAMPTZ)' for sign, at in _bounds(filters)]
+    if names:
+        chosen.append(f"t.name IN ({', '.join(map(quote, names))})")
+    where = f"WHERE {' AND '.join(chosen)}" if chosen else ""
     steps = {
         "touched": f"""
             SELECT t.*, a.account_id AS account FROM touches t

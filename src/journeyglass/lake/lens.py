@@ -14,6 +14,8 @@ def connect(
     con = duckdb.connect() if threads is None else duckdb.connect(config={"threads": int(threads)})
     con.execute("SET TimeZone = 'UTC'")
     con.execute("SET enable_progress_bar = false")
+    # Rows taken for few are joined one with each: measured, 52 s where the sorted join takes 0.3 s.
+    con.execute("SET asof_loop_join_threshold = 0")
     if spill is not None:
         con.execute(f"SET temp_directory = {quoted(str(spill))}")
     if memory_limit is not None:

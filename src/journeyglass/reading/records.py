@@ -31,10 +31,19 @@ def arrow(con: duckdb.DuckDBPyConnection, sql: str) -> Any:
 def visits_table(con: duckdb.DuckDBPyConnection, compiled: Compiled, visits: Ints, keys: Keys) -> pa.Table:
     """Visits with their causes and reasons looked up in the cache."""
     stages = compiled.journey.stages
-    outcomes = [stages[i].outcomes[o] for i, o in compiled.outcomes]
     causes = _causes(con, np.concatenate([visits[:, f.V_BY], visits[:, f.V_LEFT_BY]]))
+    left_by = _where(visits[:, f.V_LEFT] == NONE, causes.slice(len(visits)))
+    reasons = _reasons(con, [stages[i].outcomes[o].reason for i, o in compiled.outcomes], visits)
+    return visits_of(compiled, visits, keys, causes.slice(0, len(visits)), left_by, reasons)
+
+
+def visits_of(
+    compiled: Compiled, visits: Ints, keys: Keys, entered_by: pa.Array, left_by: pa.Array, reason: pa.Array
+) -> pa.Table:
+    """Visits whose causes and reasons are known."""
+    stages = compiled.journey.stages
+    outcomes = [stages[i].outcomes[o] for i, o in compiled.outcomes]
     left = visits[:, f.V_LEFT]
-    is_open = left == NONE
     return pa.table(
         {
             "journey": _constant(compiled.journey.journey, len(visits)),
@@ -43,14 +52,14 @@ def visits_table(con: duckdb.DuckDBPyConnection, compiled: Compiled, visits: Int
             "turn": pa.array(visits[:, f.V_TURN].astype(np.int32)),
             "stage": _named([s.id for s in stages], visits[:, f.V_STAGE]),
             "entered_at": pa.array(visits[:, f.V_ENTERED]).cast(TIME),
-            "left_at": pa.array(left, mask=is_open).cast(TIME),
-            "entered_by": causes.slice(0, len(visits)),
-            "left_by": _where(is_open, causes.slice(len(visits))),
+            "left_at": pa.array(left, mask=left == NONE).cast(TIME),
+            "entered_by": entered_by,
+            "left_by": left_by,
             "move": _named(MOVES, visits[:, f.V_MOVE]),
             "skipped": pa.array(visits[:, f.V_SKIPPED].astype(np.int32)),
             "outcome": _named([o.id for o in outcomes], visits[:, f.V_OUTCOME]),
             "outcome_kind": _named([o.kind for o in outcomes], visits[:, f.V_OUTCOME]),
-            "reason": _reasons(con, [o.reason for o in outcomes], visits),
+            "reason": reason,
         },
         schema=VISITS,
     )
@@ -77,10 +86,16 @@ def moments_table(
     con: duckdb.DuckDBPyConnection, compiled: Compiled, folded: Folded, keys: Keys, as_of: int
 ) -> pa.Table:
     """Moments of each turn; `first_touch`, where the journey does not say, is the customer's first event in it."""
+    touches = None
+    if "first_touch" not in compiled.moments:
+        touches = _first_touches(con, compiled, folded.visits, as_of, len(compiled.moments))
+    return moments_of(compiled, folded.moments, touches, keys)
+
+
+def moments_of(compiled: Compiled, moments: Ints, touches: Ints | None, keys: Keys) -> pa.Table:
+    """Moments with the first touches, which are numbered after them, where these had to be looked up."""
     names = list(compiled.moments)
-    moments = folded.moments
-    if "first_touch" not in names:
-        touches = _first_touches(con, compiled, folded.visits, as_of, len(names))
+    if touches is not None:
         names.append("first_touch")
         moments = np.concatenate([moments, touches])
         moments = moments[np.lexsort((moments[:, f.K_AT], moments[:, f.K_VISIT], moments[:, f.K_SUBJECT]))]

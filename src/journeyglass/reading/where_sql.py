@@ -1,17 +1,23 @@
-"""Conditions as DuckDB SQL, true or false for each row, never null (`semantics.md` §2, `where`)."""
+"""Conditions as SQL, true or false for each row, never null (`semantics.md` §2, `where`).
+
+Those on an event's own fields are written for the dialect asked for; those on JSON are DuckDB's.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from journeyglass.journey.rules import Condition, Scalar, Test
+from journeyglass.reading.decimals import between
+from journeyglass.reading.dialect import DUCK, Dialect
 
 _ORDER = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 
 
 def quote(text: str) -> str:
-    """A SQL string literal."""
-    return "'" + text.replace("'", "''") + "'"
+    """A string literal of DuckDB's."""
+    return DUCK.quote(text)
 
 
 def pointer(key: str) -> str:
@@ -19,12 +25,14 @@ def pointer(key: str) -> str:
     return quote("/" + key.replace("~", "~0").replace("/", "~1"))
 
 
-def event_condition_sql(condition: Condition, event: str = "e") -> str:
-    """One condition on an event: on its field, or on a property."""
+def event_condition_sql(condition: Condition, event: str = "e", dialect: Dialect = DUCK) -> str:
+    """One condition on an event, on its field or on a property; one that the dialect can say."""
     if not condition.of_event:
         return json_condition_sql(condition, f"json_extract({event}.properties, {pointer(condition.field)})")
-    one = _number_test_sql if condition.field == "value" else _text_test_sql
-    return _all_sql(condition.tests, lambda test: one(f"{event}.{condition.field}", test))
+    column = f"{event}.{condition.field}"
+    if condition.field == "value":
+        return _all_sql(condition.tests, lambda test: _money_test_sql(column, test))
+    return _all_sql(condition.tests, lambda test: _text_test_sql(column, test, dialect))
 
 
 def json_condition_sql(condition: Condition, value: str) -> str:
@@ -103,27 +111,38 @@ def _unquoted_sql(value: str) -> str:
     return f"json_extract_string({value}, '$')"
 
 
-def _text_test_sql(column: str, test: Test) -> str:
-    texts = [quote(v) for v in _values(test) if isinstance(v, str)]
+def _text_test_sql(column: str, test: Test, dialect: Dialect = DUCK) -> str:
+    texts = [dialect.quote(v) for v in _values(test) if isinstance(v, str)]
     if test.op == "contains" and texts:
         return f"contains({column}, {texts[0]})"
     if test.op == "matches" and texts:
         return f"regexp_matches({column}, {texts[0]})"
-    return _column_test_sql(column, test, column, texts)
+    if test.op in _ORDER:
+        # Bytes decide in every engine: what is less in UTF-8 is less by code points.
+        return f"{column} {_ORDER[test.op]} {texts[0]}" if texts else "false"
+    return _equality_sql(column, test, f"{column} IN ({', '.join(texts)})" if texts else "false")
 
 
-def _number_test_sql(column: str, test: Test) -> str:
-    numbers = [_number(v) for v in _values(test) if _is_number(v)]
-    return _column_test_sql(column, test, f"CAST({column} AS DOUBLE)", numbers)
+def _money_test_sql(column: str, test: Test) -> str:
+    numbers = [between(value) for value in _values(test) if isinstance(value, int | float) and _is_number(value)]
+    bounds = [(_decimal(least), _decimal(most)) for least, most in numbers]
+    if test.op in _ORDER:
+        # The greatest below a number is before the least that is not below it.
+        edge = {"gt": 1, "gte": 0, "lt": 0, "lte": 1}[test.op]
+        return f"{column} {_ORDER[test.op]} {bounds[0][edge]}" if bounds else "false"
+    equal = " OR ".join(f"{column} BETWEEN {least} AND {most}" for least, most in bounds)
+    return _equality_sql(column, test, equal or "false")
 
 
-def _column_test_sql(column: str, test: Test, value: str, operands: Sequence[str]) -> str:
-    """One comparison of a column; `operands` are those of its own type, for others are unequal and not ordered."""
+def _decimal(amount: Decimal) -> str:
+    return f"CAST('{amount:f}' AS DECIMAL(38, 9))"
+
+
+def _equality_sql(column: str, test: Test, equal: str) -> str:
+    """`exists`, `eq`, `in`, `ne` of a column; `equal` compares it with the operands of its own type only."""
     if test.op == "exists":
         return f"{column} IS NOT NULL" if test.value else f"{column} IS NULL"
-    equal = f"coalesce({value} IN ({', '.join(operands)}), false)" if operands else "false"
+    found = f"coalesce({equal}, false)"
     if test.op in ("eq", "in"):
-        return equal
-    if test.op == "ne":
-        return f"({column} IS NOT NULL AND NOT {equal})"
-    return f"{value} {_ORDER[test.op]} {operands[0]}" if operands and test.op in _ORDER else "false"
+        return found
+    return f"({column} IS NOT NULL AND NOT {found})" if test.op == "ne" else "false"

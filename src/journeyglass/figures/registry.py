@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from journeyglass.errors import InputError, NotFoundError
 from journeyglass.figures import (
+    ces,
+    comments,
     conversion,
+    csat,
     drop_out,
     dwell,
+    emotion,
     here_now,
     milestones,
+    nps,
     outcomes,
     reached,
     returns,
     sales_cycle,
     skips,
     touchpoints,
+    watch,
     win_rate,
 )
 from journeyglass.figures.context import Context
 from journeyglass.figures.figure import Figure
 from journeyglass.figures.filters import KEYWORDS, Filters
 from journeyglass.figures.spec import FigureSpec
+from journeyglass.journey.report import likely
 
 _MODULES = (
     reached,
@@ -38,6 +46,11 @@ _MODULES = (
     here_now,
     touchpoints,
     milestones,
+    nps,
+    csat,
+    ces,
+    emotion,
+    comments,
 )
 FIGURES: Mapping[str, FigureSpec] = {module.SPEC.name: module.SPEC for module in _MODULES}
 
@@ -51,15 +64,35 @@ def compute(
     **options: str | None,
 ) -> Figure:
     """The named figure; an unknown name, option or breakdown is an error that says which there are."""
-    spec = FIGURES.get(name)
-    if spec is None:
-        raise NotFoundError(f"there is no figure {name}", f"use one of {', '.join(FIGURES)}")
+    spec = spec_of(context, name)
     given = {key: value for key, value in options.items() if value is not None}
     wrong = sorted(set(given) - set(spec.options))
     if wrong:
         allowed = ", ".join(spec.options) or "none"
         raise InputError(f"the figure {name} has no option {', '.join(wrong)}", f"its options: {allowed}")
+    if by is not None and not spec.dimensions:
+        raise InputError(f"the figure {name} cannot be broken down", "leave `by` out")
     if by in KEYWORDS and by not in spec.dimensions:
         raise InputError(f"the figure {name} has no breakdown by {by}", f"use {', '.join(spec.dimensions)} or a trait")
     filters = Filters(since, until, by)
-    return context.once((name, filters, *sorted(given.items())), lambda: spec.compute(context, filters, **given))
+
+    def make() -> Figure:
+        return replace(spec.compute(context, filters, **given), title=spec.title)
+
+    return context.once((name, filters, *sorted(given.items())), make)
+
+
+def specs(context: Context) -> dict[str, FigureSpec]:
+    """Every figure that can be asked for here: those there are, and those that the workspace defines."""
+    return {**FIGURES, **context.own}
+
+
+def spec_of(context: Context, name: str) -> FigureSpec:
+    """The named figure; an error for an unknown name says which there are."""
+    found = specs(context)
+    if name not in found:
+        near = likely(name, found)
+        raise NotFoundError(
+            f"there is no figure {name}", f"did you mean {near}?" if near else f"use one of {', '.join(found)}"
+        )
+    return found[name]

@@ -8,7 +8,8 @@ from typing import Any
 from journeyglass.figures.estimate import Estimate, terra_incognita, too_few
 from journeyglass.figures.milestones import MilestoneShare
 from journeyglass.figures.outcomes import OutcomeShare, Reason
-from journeyglass.figures.overview import IndicatorMeasured, MapOverview, StageOverview
+from journeyglass.figures.indicators import IndicatorMeasured
+from journeyglass.figures.overview import MapOverview, StageOverview
 from journeyglass.figures.touchpoints import TouchpointSeen
 from journeyglass.journey.duration import Duration
 from journeyglass.journey.model import CommitteeRole, Indicator, Journey, Milestone, Outcome, Owner, Stage, Touchpoint

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from journeyglass.figures.context import Context, micros
 from journeyglass.figures.dimensions import expect, visit_steps_sql
-from journeyglass.figures.filters import Filters
+from journeyglass.figures.filters import PERIODS, Filters, period_sql
 from journeyglass.figures.places_sql import event_subject_sql, standing_sql
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints, Mask
@@ -47,7 +47,7 @@ class Closings:
 
 
 def load(context: Context, filters: Filters) -> Closings:
-    """The closings of the reading; the period and `month` are those of the close date."""
+    """The closings of the reading; periods, those of a breakdown too, are of the close date."""
     key = ("closings", filters)
     if key not in context.memory:
         expect(context, filters)
@@ -106,7 +106,7 @@ def _paid_sql(context: Context) -> str:
 
 
 def _group_sql(filters: Filters) -> str:
-    return "strftime(make_timestamp(p.closed), '%Y-%m')" if filters.by == "month" else "p.grp"
+    return period_sql(filters.by, "p.closed") if filters.by in PERIODS else "p.grp"
 
 
 def _columns(table: pa.Table, filters: Filters) -> Closings:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import duckdb
 import pyarrow as pa
@@ -18,6 +18,9 @@ from journeyglass.journey.duration import EPOCH
 from journeyglass.journey.model import Journey, say
 from journeyglass.lake.cache_files import register_empty
 from journeyglass.reading.result import Reading
+
+if TYPE_CHECKING:
+    from journeyglass.figures.spec import FigureSpec
 
 T = TypeVar("T")
 
@@ -43,33 +46,40 @@ class Context:
 
     Beside them: `stages(stage, idx, owner)` and the views of the reading cache (`cache_events`, …, `events`,
     `account_traits`); these are empty where the caller's connection has none, and `has_events` says so. `rates` None
-    leaves money in its own currencies.
+    leaves money in its own currencies; `own` are the figures that the workspace defines.
     """
 
     reading: Reading
     con: duckdb.DuckDBPyConnection
     rates: Rates | None = None
     has_events: bool = False
+    own: Mapping[str, FigureSpec] = field(default_factory=dict)
     memory: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
-    def of(cls, reading: Reading, con: duckdb.DuckDBPyConnection | None = None, rates: Rates | None = None) -> Context:
+    def of(
+        cls,
+        reading: Reading,
+        con: duckdb.DuckDBPyConnection | None = None,
+        rates: Rates | None = None,
+        own: Mapping[str, FigureSpec] | None = None,
+    ) -> Context:
         """A context on a cursor of its own, so that several readings may share `con`.
 
         Where the cache's views are temporary, so that no cursor sees them, it is `con` itself, which then
         serves this reading alone.
         """
         base = con or duckdb.connect()
-        own = base.cursor()
-        if "cache_events" in _relations(base) - _relations(own):
-            own = base
-        has_events = "cache_events" in _relations(own)
+        cursor = base.cursor()
+        if "cache_events" in _relations(base) - _relations(cursor):
+            cursor = base
+        has_events = "cache_events" in _relations(cursor)
         if not has_events:
-            register_empty(own, besides=_relations(own))
+            register_empty(cursor, besides=_relations(cursor))
         for name in ("visits", "milestones", "moments", "subjects"):
-            own.register(name, getattr(reading, name))
-        own.register("stages", _stages(reading.journey))
-        return cls(reading, own, rates, has_events)
+            cursor.register(name, getattr(reading, name))
+        cursor.register("stages", _stages(reading.journey))
+        return cls(reading, cursor, rates, has_events, own or {})
 
     @property
     def journey(self) -> Journey:

@@ -7,16 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
 
 from journeyglass.figures.context import Context
 from journeyglass.figures.estimate import Estimate
 from journeyglass.figures.filters import Filters
-from journeyglass.journey.model import Stage
+from journeyglass.journey.model import Stage, Text
 from journeyglass.reading.result import TIME
 
+Form = Literal["rows", "trend", "comparison"]
 _TYPES = {
     str: pa.string(),
     int: pa.int64(),
@@ -32,7 +33,8 @@ class Figure:
     """One figure of one reading.
 
     `rows` are frozen dataclasses of `row_type`; `options` are the figure's own choices, such as the horizon;
-    `notes` say what a reader must know to not be misled.
+    `notes` say what a reader must know to not be misled. `form`: the figure's own rows, its trend, or a comparison;
+    the latter two have rows of their own, with the figure's key columns.
     """
 
     name: str
@@ -43,6 +45,8 @@ class Figure:
     rows: tuple[Any, ...]
     options: Mapping[str, str]
     notes: tuple[str, ...] = ()
+    title: Text = ""
+    form: Form = "rows"
 
     def to_json(self) -> dict[str, Any]:
         """A plain, stable shape.

@@ -4,36 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from journeyglass.figures.context import Context
 from journeyglass.figures.estimate import Estimate
 from journeyglass.figures.figure import plain
 from journeyglass.figures.filters import EVERYTHING, Filters
+from journeyglass.figures.indicators import IndicatorMeasured, indicator_measured
 from journeyglass.figures.outcomes import OutcomeShare
-from journeyglass.figures.registry import FIGURES, compute
+from journeyglass.figures.registry import compute
 from journeyglass.figures.touchpoints import TouchpointSeen
-from journeyglass.journey.model import Indicator, Stage
+from journeyglass.journey.model import Stage
 
-Verdict = Literal["met", "missed", "unknown"]
 _SHOWN = ("reached", "here_now", "dwell", "drop_out", "conversion", "outcomes", "touchpoints")
-
-
-@dataclass(frozen=True)
-class IndicatorMeasured:
-    """An indicator of the map beside what is measured; `measured` None: that figure is not computed here.
-
-    `verdict`: whether the measured value is on the target's good side (as the figure's `better` says); `alert`: whether
-    it is beyond a bound of the map.
-    """
-
-    figure: str
-    to: str | None
-    within: str | None
-    target: float | None
-    measured: Estimate | None
-    verdict: Verdict
-    alert: bool
 
 
 @dataclass(frozen=True)
@@ -116,31 +99,9 @@ def _stage(context: Context, filters: Filters, stage: Stage, rows: dict[str, tup
         seen=sum(row.finding == "seen" for row in believed),
         touchpoints=believed,
         unmapped=tuple(row.touchpoint for row in met if not row.believed),
-        indicators=tuple(_indicator(context, filters, stage, found) for found in stage.indicators),
+        indicators=tuple(indicator_measured(context, filters, stage, wanted) for wanted in stage.indicators),
     )
 
 
 def _of(rows: tuple[Any, ...], stage: str) -> Any:
     return next(row for row in rows if row.stage == stage)
-
-
-def _indicator(context: Context, filters: Filters, stage: Stage, wanted: Indicator) -> IndicatorMeasured:
-    spec = FIGURES.get(wanted.figure)
-    measured = spec.measure(context, filters, stage, wanted) if spec and spec.measure else None
-    value = measured.value if measured else None
-    within = None if wanted.within is None else str(wanted.within)
-    alert = value is not None and _beyond(value, wanted)
-    verdict = _verdict(wanted, value)
-    return IndicatorMeasured(wanted.figure, wanted.to, within, wanted.target, measured, verdict, alert)
-
-
-def _verdict(wanted: Indicator, value: float | None) -> Verdict:
-    if value is None or wanted.target is None:
-        return "unknown"
-    good = value <= wanted.target if FIGURES[wanted.figure].better == "less" else value >= wanted.target
-    return "met" if good else "missed"
-
-
-def _beyond(value: float, wanted: Indicator) -> bool:
-    under = wanted.alert_below is not None and value < wanted.alert_below
-    return under or (wanted.alert_above is not None and value > wanted.alert_above)

@@ -46,6 +46,7 @@ _MODULES = (
     here_now,
     touchpoints,
     milestones,
+    watch,
     nps,
     csat,
     ces,

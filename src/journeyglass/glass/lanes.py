@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from journeyglass.figures.estimate import Estimate
 from journeyglass.figures.milestones import MilestoneShare
 from journeyglass.figures.outcomes import MOVED_ON, OutcomeShare
-from journeyglass.figures.overview import IndicatorMeasured, StageOverview
+from journeyglass.figures.indicators import IndicatorMeasured
+from journeyglass.figures.overview import StageOverview
 from journeyglass.figures.touchpoints import TouchpointSeen
 from journeyglass.glass import numbers
 from journeyglass.glass.cell import Bar, Cell, Line, Remarks, Tone

@@ -1,0 +1,82 @@
+"""A figure's rows whatever the figure: which columns say what a row is about, and which are measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from journeyglass.errors import InputError
+from journeyglass.figures.estimate import Estimate
+from journeyglass.figures.spec import FigureSpec
+
+_ORDINALS = ("month", "age", "turn", "place", "rank", "year", "hour", "weekday")
+"""Whole numbers that say what a row is about, where they stand among the leading columns."""
+Key = tuple[Any, ...]
+
+
+def keys_of(spec: FigureSpec) -> tuple[str, ...]:
+    """The columns that say what a row is about: the spec's own, else the leading ones of text and time."""
+    if spec.keys:
+        return spec.keys
+    found = []
+    for name, kind in get_type_hints(spec.row_type).items():
+        if not (_says_what(kind) or (kind is int and name in _ORDINALS)):
+            break
+        found.append(name)
+    return tuple(found)
+
+
+def measures_of(row_type: type, wanted: Sequence[str] = ()) -> tuple[str, ...]:
+    """The measured columns: those wanted, else the estimates, else (where there are none) the counts."""
+    kinds = {name: _bare(kind) for name, kind in get_type_hints(row_type).items()}
+    able = [name for name, kind in kinds.items() if kind in (Estimate, int, float, Decimal)]
+    wrong = sorted(set(wanted) - set(able))
+    if wrong:
+        raise InputError(f"{', '.join(wrong)} cannot be measured here", f"use {', '.join(able) or 'another figure'}")
+    estimates = [name for name in able if kinds[name] is Estimate]
+    return tuple(wanted) or tuple(estimates) or tuple(able)
+
+
+def measured(row: Any, name: str) -> Estimate | None:
+    """The column of the row as an estimate; a count is one without an interval."""
+    value = getattr(row, name)
+    if value is None or isinstance(value, Estimate):
+        return value
+    whole = isinstance(value, int)
+    unit: Literal["count", "money"] = "money" if isinstance(value, Decimal) else "count"
+    return Estimate(float(value), None, None, value if whole or unit == "money" else None, None, unit)
+
+
+def key_of(row: Any, keys: Sequence[str]) -> Key:
+    """What the row is about."""
+    return tuple(getattr(row, name) for name in keys)
+
+
+def measurements(rows: Sequence[Any], keys: Sequence[str], names: Sequence[str]) -> Iterator[tuple[Key, str, Estimate]]:
+    """Every measured column of every row, where it has one."""
+    for row in rows:
+        for name in names:
+            found = measured(row, name)
+            if found is not None:
+                yield key_of(row, keys), name, found
+
+
+def key_fields(row_type: type, keys: Sequence[str]) -> list[tuple[str, Any]]:
+    """The key columns with their types, to build another row of."""
+    hints = get_type_hints(row_type)
+    return [(f.name, hints[f.name]) for f in fields(row_type) if f.name in keys]
+
+
+def _says_what(kind: Any) -> bool:
+    bare = _bare(kind)
+    return bare in (str, datetime, date) or get_origin(bare) is Literal
+
+
+def _bare(kind: Any) -> Any:
+    """The type without the None that it may also be."""
+    parts = [part for part in get_args(kind) if part is not type(None)]
+    optional = type(None) in get_args(kind)
+    return parts[0] if optional and len(parts) == 1 else kind

@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 
 from bench.outcome import Outcome
-from bench.place import HERE, Place
+from bench.place import ROOT, Place
 
 
 class RowError(Exception):
@@ -35,14 +35,15 @@ def _once(name: str, place: Place, profile: bool) -> Outcome:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "outcome.json"
         command = [sys.executable, "-m", "bench.row", name, str(path), json.dumps(place.as_written())]
-        environment = {**os.environ, "PYTHONPATH": _search_path()}
         begun = time.perf_counter()
-        ended = subprocess.run([*command, *(["--profile"] if profile else [])], env=environment, check=False)  # noqa: S603
+        ended = subprocess.run([*command, *(["--profile"] if profile else [])], env=environment(), check=False)  # noqa: S603
         seconds = time.perf_counter() - begun
         if ended.returncode or not path.is_file():
             raise RowError(f"{name} ended with code {ended.returncode}")
         return replace(Outcome.read(path), process_seconds=seconds)
 
 
-def _search_path() -> str:
-    return os.pathsep.join(filter(None, [str(HERE.parent), os.environ.get("PYTHONPATH")]))
+def environment() -> dict[str, str]:
+    """What a row's process is started with: it finds this package and the product from the source."""
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH"), str(ROOT / "src")]))
+    return {**os.environ, "PYTHONPATH": path}

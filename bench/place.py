@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from journeyglass import Workspace
 
 HERE = Path(__file__).parent
+ROOT = HERE.parent
 AS_OF = datetime(2024, 2, 1, tzinfo=UTC)
 """Every reading is of this instant: a month after the made-up history ends."""
 JOURNEY = "measured"
@@ -52,7 +54,7 @@ class Place:
 
     def make(self) -> None:
         """Write the files, unless they are there already."""
-        wanted = {"rows": self.rows, "seed": self.seed}
+        wanted = {"rows": self.rows, "seed": self.seed, "recipe": _recipe()}
         if _read(self.folder / _MADE) == wanted:
             return
         from bench.company.export import export
@@ -79,6 +81,10 @@ class Place:
         (self.company / "journeyglass.toml").write_text(f'name = "Benchmark"\njourney = "{JOURNEY}"\n', "utf-8")
         for file in (HERE / "company" / "sources").glob("*.yaml"):
             shutil.copy(file, self.company / "sources")
+        self.lay_journeys()
+
+    def lay_journeys(self) -> None:
+        """Put the journeys in as they are now."""
         for file in (HERE / "journeys").glob("*.yaml"):
             shutil.copy(file, self.company / "journeys")
 
@@ -102,6 +108,15 @@ class Place:
     def as_written(self) -> dict[str, object]:
         """How a row's process is told of it."""
         return {**asdict(self), "folder": str(self.folder)}
+
+
+def _recipe() -> str:
+    """A hash of all that decides what is made up, so that data of an older recipe is not taken for today's."""
+    digest = hashlib.blake2b(digest_size=8)
+    for file in sorted((HERE / "company").rglob("*.*")):
+        if file.suffix in (".py", ".yaml"):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
 
 
 def _read(path: Path) -> object:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -27,7 +26,8 @@ Bools = npt.NDArray[np.bool_]
 
 INSTANT = pa.timestamp("us", tz="UTC")
 _WITH_KIND = ("Content Viewed", "Meeting Held", "Ticket Opened")
-_WITH_AMOUNT = ("Opportunity Won", "Subscription Started", "Subscription Renewed", "Subscription Upgraded", "Invoice Paid")
+_SUBSCRIBED = ("Subscription Started", "Subscription Renewed", "Subscription Upgraded")
+_WITH_AMOUNT = ("Opportunity Won", "Invoice Paid", *_SUBSCRIBED)
 _WITH_REASON = ("Opportunity Lost", "Subscription Cancelled")
 _CAMPAIGNS = ("Email Sent", "Email Opened", "Email Link Clicked")
 _INDUSTRIES = ("agency", "fintech", "health", "retail", "software")
@@ -46,6 +46,10 @@ def company_ids(numbers: Ints, known: Bools | None = None) -> pa.Array:
     return ids("acc-", numbers * 7_919 % 1_000_003 * 4_194_304 + numbers, known)
 
 
+def _domains(numbers: Ints) -> pa.Array:
+    return pc.binary_join_element_wise(ids("c", numbers), "example", ".")
+
+
 def words(texts: Sequence[str], numbers: Ints, known: Bools | None = None) -> pa.Array:
     """The texts of these numbers, as a dictionary; null where not `known`."""
     codes = pa.array(numbers.astype(np.int32), mask=None if known is None else ~known)
@@ -61,7 +65,7 @@ def _is(word: Ints, names: Sequence[str]) -> Bools:
     return np.isin(word, [NAMES.index(name) for name in names])
 
 
-def web_table(done: Activity, number: Ints, draw: np.random.Generator) -> pa.Table:
+def web_table(_: Population, done: Activity, number: Ints, draw: np.random.Generator) -> pa.Table:
     """The site's log: a visitor, never an account; a form says who it is."""
     page, kind = _is(done.word, ["Page Viewed"]), _is(done.word, ["Content Viewed"])
     return pa.table(
@@ -77,8 +81,8 @@ def web_table(done: Activity, number: Ints, draw: np.random.Generator) -> pa.Tab
     )
 
 
-def systems_table(done: Activity, number: Ints, draw: np.random.Generator) -> pa.Table:
-    """What CRM, product, billing and support know: always the account, mostly the person."""
+def systems_table(population: Population, done: Activity, number: Ints, draw: np.random.Generator) -> pa.Table:
+    """What CRM, product, billing and support know: always the account, and whom of it they have on file."""
     rows, word = len(number), done.word
     amount = np.round(draw.lognormal(8, 1, rows), 2)
     return pa.table(
@@ -87,7 +91,7 @@ def systems_table(done: Activity, number: Ints, draw: np.random.Generator) -> pa
             "at": instants(done.at),
             "action": words(NAMES, word),
             "company_id": company_ids(done.account),
-            "contact_id": ids("c", done.person, draw.random(rows) < 0.8),
+            "contact_id": ids("c", done.person, population.member[done.person]),
             "feature": words(FEATURES, draw.choice(len(FEATURES), rows, p=FEATURE_SHARES), _is(word, ["Feature Used"])),
             "kind": words(KINDS, draw.integers(0, len(KINDS), rows), _is(word, _WITH_KIND)),
             "campaign": words(CAMPAIGNS, draw.integers(0, len(CAMPAIGNS), rows), _is(word, _CAMPAIGNS)),
@@ -106,7 +110,7 @@ def companies_table(population: Population, draw: np.random.Generator) -> pa.Tab
         {
             "company_id": company_ids(number),
             "name": ids("Company ", number),
-            "domain": pc.binary_join_element_wise(ids("c", number), "example", "."),
+            "domain": _domains(number),
             "since": instants(population.start),
             "employees": np.maximum(1, draw.lognormal(3.7, 1.2, rows).astype(np.int64)),
             "industry": words(_INDUSTRIES, draw.integers(0, len(_INDUSTRIES), rows)),
@@ -123,13 +127,13 @@ def contacts_table(population: Population, draw: np.random.Generator) -> pa.Tabl
     return pa.table(
         {
             "contact_id": ids("c", person),
-            "company_id": company_ids(account, draw.random(rows) < 0.6),
-            "email": pc.binary_join_element_wise(ids("p", person), pc.binary_join_element_wise(ids("c", account), "example", "."), "@"),
+            "company_id": company_ids(account, population.member),
+            "email": pc.binary_join_element_wise(ids("p", person), _domains(account), "@"),
             "since": instants(population.start[account]),
-            "role": words(_ROLES, draw.choice(len(_ROLES), rows, p=_ROLE_SHARES)),
+            "role": words(_ROLES, draw.choice(len(_ROLES), rows, p=_ROLE_SHARES), population.member),
             "title": words(titles, draw.integers(0, len(titles), rows)),
         }
-    )  # fmt: skip
+    )
 
 
 def logins_table(population: Population, draw: np.random.Generator) -> pa.Table:

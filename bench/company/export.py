@@ -20,7 +20,7 @@ CHUNK = 10_000
 """Accounts that are made up at once."""
 _NEW_SHARE = 0.01
 
-TableOf = Callable[[Activity, np.ndarray[tuple[int], np.dtype[np.int64]], np.random.Generator], pa.Table]
+TableOf = Callable[[Population, Activity, np.ndarray[tuple[int], np.dtype[np.int64]], np.random.Generator], pa.Table]
 
 
 def export(folder: Path, rows: int, seed: int) -> None:
@@ -50,7 +50,7 @@ def _logs(folder: Path, population: Population, seed: int, first: int, *, at_the
             draw = np.random.default_rng([seed, 5, part, on_site, at_the_end])
             (parts / name).mkdir(parents=True, exist_ok=True)
             rows = Activity(*(column[mine] for column in vars(done).values()))
-            pq.write_table(table(rows, number[mine], draw), parts / name / f"{part:05}.parquet")
+            pq.write_table(table(population, rows, number[mine], draw), parts / name / f"{part:05}.parquet")
     for name, *_ in tables:
         _in_order_of_time(parts / name, folder / f"{name}.parquet")
     shutil.rmtree(parts)

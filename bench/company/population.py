@@ -19,6 +19,7 @@ BEGIN = 1_609_459_200_000_000
 """2021-01-01, UTC microseconds."""
 END = BEGIN + 1_095 * DAY
 """2024-01-01: all history lies before it, what comes in later after it."""
+_MEMBERS = 0.6
 _DEPTH_SHARES = (0.16, 0.2, 0.16, 0.12, 0.1, 0.14, 0.08, 0.04)
 
 
@@ -32,6 +33,7 @@ class Population:
     depth: Ints  # the last phase it comes to
     people: Ints
     first_person: Ints
+    member: npt.NDArray[np.bool_]  # by person: a system knows the company; of the others only an address does
 
     def __len__(self) -> int:
         return len(self.events)
@@ -51,6 +53,7 @@ def populate(rows: int, seed: int) -> Population:
     start = BEGIN + (draw.random(accounts) * 1_000 * DAY).astype(np.int64)
     life = np.minimum((draw.gamma(2.0, 200, accounts) * DAY).astype(np.int64) + DAY, END - start)
     people = 1 + draw.poisson(np.minimum(events, 2_000) / 25)
+    member = draw.random(int(people.sum())) < _MEMBERS
     return Population(
         events=events,
         start=start,
@@ -58,6 +61,7 @@ def populate(rows: int, seed: int) -> Population:
         depth=draw.choice(PHASES, accounts, p=_DEPTH_SHARES).astype(np.int64),
         people=people.astype(np.int64),
         first_person=(np.cumsum(people) - people).astype(np.int64),
+        member=member,
     )
 
 

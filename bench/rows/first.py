@@ -7,8 +7,6 @@ from bench.place import Place
 from bench.reading import answers, read
 from bench.stopwatch import Stopwatch
 
-TITLE = "first read (cache built)"
-
 
 def run(place: Place) -> Outcome:
     """Read with no cache there."""

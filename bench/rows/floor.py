@@ -8,7 +8,6 @@ from bench.outcome import Outcome
 from bench.place import Place
 from bench.stopwatch import Stopwatch
 
-TITLE = "floor: DuckDB's bare read and sort of the same columns"
 COLUMNS = (
     "account_id",
     "at",

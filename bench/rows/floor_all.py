@@ -6,7 +6,6 @@ from bench.outcome import Outcome
 from bench.place import Place
 from bench.rows import floor
 
-TITLE = "floor of all columns: what the first read has to keep"
 COLUMNS = (*floor.COLUMNS, "received_at", "channel", "source", "value", "currency")
 
 

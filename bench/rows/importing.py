@@ -6,8 +6,6 @@ from bench.outcome import Outcome
 from bench.place import Place
 from bench.stopwatch import Stopwatch
 
-TITLE = "import of the files"
-
 
 def run(place: Place) -> Outcome:
     """Import everything into a new workspace."""

@@ -7,12 +7,11 @@ from bench.place import HERE, JOURNEY, Place
 from bench.reading import answers, read
 from bench.stopwatch import Stopwatch
 
-TITLE = "re-read (only the journey file changed)"
 _CHANGES = (("at_least: 2, within: 60d", "at_least: 3, within: 90d"), ("quiet_for: 180d", "quiet_for: 120d"))
 
 
 def run(place: Place) -> Outcome:
-    """Edit the journey, read it, and put it back."""
+    """Edit the journey, read it, put it back, and read once more in the same process, which has the kernel loaded."""
     original = (HERE / "journeys" / f"{JOURNEY}.yaml").read_text("utf-8")
     file = place.journey_file()
     try:
@@ -21,7 +20,11 @@ def run(place: Place) -> Outcome:
             file.write_text(edited(original), "utf-8")
             with Stopwatch() as watch:
                 result = read(workspace)
-            return Outcome(watch.seconds, answers(result))
+            found = answers(result)
+            file.write_text(original, "utf-8")
+            with Stopwatch() as next_one:
+                read(workspace)
+            return Outcome(watch.seconds, found, {"next": next_one.seconds})
     finally:
         file.write_text(original, "utf-8")
 

@@ -38,8 +38,8 @@ class Sets:
         chosen = [np.unique(paths.codes[paths.offsets[p] : paths.offsets[p + 1]]) for p in first]
         offsets = np.cumsum([0, *map(len, chosen)], dtype=np.int64)
         codes = np.concatenate([np.zeros(0, dtype=np.int64), *chosen]).astype(np.int64)
-        brought = np.bincount(of_path, weights=amounts, minlength=len(first))
-        number = np.bincount(of_path, weights=paths.won + paths.lost, minlength=len(first))
+        brought: Floats = np.bincount(of_path, weights=amounts, minlength=len(first)).astype(np.float64)
+        number: Floats = np.bincount(of_path, weights=paths.won + paths.lost, minlength=len(first)).astype(np.float64)
         return cls(channels, codes, offsets, brought, number, of_path.astype(np.int64))
 
     @cached_property
@@ -53,7 +53,8 @@ class Sets:
     def within(self) -> tuple[Floats, Floats]:
         """For each coalition (2ⁿ of them) what the paths within it brought, and their number."""
         size = 2**self.channels
-        brought, paths = (np.bincount(self.masks, weights=w, minlength=size) for w in (self.brought, self.paths))
+        columns = (self.brought, self.paths)
+        brought, paths = (np.bincount(self.masks, weights=w, minlength=size).astype(np.float64) for w in columns)
         return subset_sums(brought), subset_sums(paths)
 
 

@@ -58,9 +58,7 @@ def _pulls(sets: Sets, orders: Ints) -> tuple[Floats, Floats]:
 
 
 @entry
-def join(
-    codes: Ints, offsets: Ints, brought: Floats, paths: Floats, orders: Ints, room: Floats, gains: Floats
-) -> None:
+def join(codes: Ints, offsets: Ints, brought: Floats, paths: Floats, orders: Ints, room: Floats, gains: Floats) -> None:
     """What each channel adds to the rate when they join in each of the orders (a row an order).
 
     A set counts from the moment on at which the last of its channels has joined. `room` is work space of three rows,

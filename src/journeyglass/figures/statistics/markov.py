@@ -156,9 +156,9 @@ def _chain(paths: Paths, states: Ints, number: int) -> Chain:
         steps = np.bincount(where, weights=repeated)
     touched = paths.lengths > 0
     last = states[paths.offsets[1:][touched] - 1]
-    out = np.bincount(cells // number, weights=steps, minlength=number)
+    out = np.bincount(cells // number, weights=steps, minlength=number).astype(np.float64)
     out += np.bincount(last, weights=weights[touched], minlength=number)
-    return Chain.of(number, cells // number, cells % number, steps, out)
+    return Chain.of(number, cells // number, cells % number, steps.astype(np.float64), out)
 
 
 def _origins(paths: Paths, states: Ints) -> Ints:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -63,7 +64,8 @@ class Paths:
         flat = pc.list_flatten(parts)
         encoded = pc.drop_null(pc.if_else(pc.equal(flat, ""), None, flat)).dictionary_encode()
         offsets = np.concatenate([[0], np.cumsum(lengths)])
-        return cls.of(encoded.dictionary.to_pylist(), encoded.indices.to_numpy(), offsets, won, lost, values=values or {})
+        labels, codes = encoded.dictionary.to_pylist(), encoded.indices.to_numpy()
+        return cls.of(labels, codes, offsets, won, lost, values=values or {})
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
@@ -117,7 +119,7 @@ class Paths:
         )
 
 
-def _fixed(column: object, kind: type) -> np.ndarray:
-    made = np.ascontiguousarray(column, dtype=kind).view()
+def _fixed(column: object, kind: type) -> Any:
+    made: NDArray[Any] = np.ascontiguousarray(column, dtype=kind).view()
     made.flags.writeable = False
     return made

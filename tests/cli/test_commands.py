@@ -273,8 +273,8 @@ def test_demo_shows_a_measured_journey(call: Call, tmp_path: Path) -> None:
     found = call("-C", tmp_path, "demo", "--accounts", "12", "--no-open", "--json")
     assert found.code == 0, found.err
     fits("demo", found.json)
-    assert "Generated data" in found.json["map"]["label"]
-    assert Path(found.json["page"]).read_text("utf-8").count("Generated data") >= 1
+    assert "Simulated data" in found.json["map"]["label"]
+    assert Path(found.json["page"]).read_text("utf-8").count("Simulated data") >= 1
     again = call("-C", tmp_path, "demo", "--accounts", "12", "--no-open", "--journey", "funnel")
     assert again.code == 0, again.err
     (tmp_path / "demo-workspace" / ".demo").unlink()

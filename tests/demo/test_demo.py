@@ -5,49 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
 import pytest
 
-from journeyglass.demo import END, DemoFiles, make
+from journeyglass.demo import END, make
 from journeyglass.errors import InputError, WorkspaceError
-from journeyglass.figures.context import Context
-from journeyglass.figures.overview import MapOverview, overview
 from journeyglass.journey.load import load
 from journeyglass.journey.model import LANGS, Lang
-from journeyglass.lake.importing import ImportSummary, import_source
 from journeyglass.lake.store import Store
-from journeyglass.reading.duck import read
-from journeyglass.reading.result import Reading
-
-
-@dataclass(frozen=True)
-class Shown:
-    """The demo made, imported, read and measured."""
-
-    files: DemoFiles
-    imports: dict[str, ImportSummary]
-    reading: Reading
-    map: MapOverview
-    events: Counter[str]
-
-
-def sources(files: DemoFiles) -> list[Path]:
-    return sorted((files.folder / "sources").glob("*.yaml"))
-
-
-def read_all(files: DemoFiles, store: Store) -> Shown:
-    data = files.folder / "data"
-    imports = [import_source(store, source, data) for source in sources(files)]
-    journey = load(files.folder / "journeys" / "saas.yaml").journey
-    with duckdb.connect() as con:
-        store.files().register(con)
-        reading = read(con, journey, files.as_of)
-        shown = overview(Context.of(reading, con))
-        events = Counter(dict(con.execute("SELECT name, count(*) FROM cache_events GROUP BY 1").fetchall()))
-    return Shown(files, {i.source: i for i in imports}, reading, shown, events)
+from tests.demo.shown import Shown, read_all, sources
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +38,7 @@ def test_what_is_spoilt_is_put_aside_and_nothing_else(demo: Shown) -> None:
 def test_every_row_is_read(demo: Shown) -> None:
     written = sorted(demo.files.rows.values())
     assert sorted(i.rows for i in demo.imports.values()) == written
-    assert len(demo.imports) == len(written) == 11
+    assert len(demo.imports) == len(written) == 18
 
 
 def test_every_stage_is_entered_and_somebody_is_there(demo: Shown) -> None:
@@ -141,18 +108,18 @@ def digest(folder: Path) -> dict[str, str]:
 
 def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
     for name, seed in (("one", 3), ("two", 3), ("other", 4)):
-        make(tmp_path / name, accounts=40, seed=seed)
+        make(tmp_path / name, accounts=120, seed=seed)
     one, two, other = (digest(tmp_path / name) for name in ("one", "two", "other"))
     assert one == two
     data = {name for name in one if name.startswith("data/")}
-    assert len(data) == 11
+    assert len(data) == 18
     assert {name for name in data if one[name] == other[name]} == set()
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_in_each_language(lang: Lang, tmp_path: Path) -> None:
     files = make(tmp_path / lang, accounts=20, lang=lang)
-    label = {"en": "Generated data", "ru": "Сгенерированные данные", "zh-Hant": "程式產生的資料"}[lang]
+    label = {"en": "Simulated data", "ru": "Симулированные данные", "zh-Hant": "模擬資料"}[lang]
     settings = (files.folder / "journeyglass.toml").read_text("utf-8")
     assert f'label = "{label}"' in settings
     assert label in (files.folder / "README.md").read_text("utf-8")
@@ -161,10 +128,10 @@ def test_in_each_language(lang: Lang, tmp_path: Path) -> None:
     assert journey.title == {"en": "SaaS journey", "ru": "Путь клиента SaaS", "zh-Hant": "SaaS 客戶旅程"}[lang]
 
 
-def test_every_source_says_that_it_was_generated(tmp_path: Path) -> None:
+def test_every_source_says_that_it_is_simulated(tmp_path: Path) -> None:
     files = make(tmp_path / "few", accounts=20)
     assert len(sources(files)) > 5
-    assert {p.name for p in sources(files) if not p.read_text("utf-8").startswith("# Generated data")} == set()
+    assert {p.name for p in sources(files) if not p.read_text("utf-8").startswith("# Simulated data")} == set()
 
 
 def test_a_folder_in_use_is_left_alone(tmp_path: Path) -> None:

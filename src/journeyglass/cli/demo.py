@@ -1,4 +1,4 @@
-"""`journeyglass demo`: a measured journey on made-up data, from nothing."""
+"""`journeyglass demo`: the example company's measured journey, from nothing; all of it is simulated."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _MARK = ".demo"
 
 def demo(
     context: typer.Context,
-    accounts: Annotated[int, typer.Option(min=5, metavar="N", help="How many companies to make up.")] = 400,
-    seed: Annotated[int, typer.Option(metavar="N", help="The same seed gives the same companies.")] = 7,
+    accounts: Annotated[int, typer.Option(min=5, metavar="N", help="How many accounts to simulate.")] = 400,
+    seed: Annotated[int, typer.Option(metavar="N", help="The same seed gives the same data.")] = 7,
     journey: Annotated[str, typer.Option(metavar="NAME", help="The built-in journey to read them under.")] = "saas",
     no_open: Annotated[bool, typer.Option("--no-open", help="Do not open the map in a browser.")] = False,
     lang: InLanguage = None,
     as_json: AsJson = False,
 ) -> None:
-    """Make up a company's data in ./demo-workspace, import it, read it and show the measured map."""
+    """Simulate a company's data in ./demo-workspace, import it, read it and show the measured map."""
     from journeyglass.cli.imports import bring
     from journeyglass.cli.reading import read_journey
     from journeyglass.cli.shapes import Demonstrated, Imported, Mapped
@@ -67,8 +67,12 @@ def _make(folder: Path, accounts: int, seed: int, lang: Language) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     (folder / _MARK).write_text("`journeyglass demo` made this folder and replaces it.\n", "utf-8")
-    with Meter("making up data"):
-        make(folder, accounts=accounts, seed=seed, lang=language(lang))
+    with Meter("simulating a company") as meter:
+
+        def tell(done: int, total: int) -> None:
+            meter.tell(f"simulating a company: {done:,} of {total:,} accounts")
+
+        make(folder, accounts=accounts, seed=seed, lang=language(lang), progress=tell)
 
 
 def _opened(folder: Path, journey: str, lang: Language) -> Workspace:

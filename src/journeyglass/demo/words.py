@@ -66,8 +66,8 @@ _README_ZH = """\
 
 WORDS: Mapping[Lang, Words] = {
     "en": Words(
-        label="Generated data",
-        title="Example on generated data",
+        label="Simulated data",
+        title="Example company (simulated)",
         readme=_README,
         firms=tuple(word.capitalize() for word in LATIN_FIRMS),
         trades=tuple(word.capitalize() for word in LATIN_TRADES),
@@ -77,8 +77,8 @@ WORDS: Mapping[Lang, Words] = {
         displeased=("Too slow with our data", "The export we were promised is missing", "Nobody answered for days"),
     ),
     "ru": Words(
-        label="Сгенерированные данные",
-        title="Пример на сгенерированных данных",
+        label="Симулированные данные",
+        title="Пример: компания (симуляция)",
         readme=_README_RU,
         firms=_each("Нордис Ольха Перо Лиственница Шафран Пустельга Люмен Борона Можжевел Опал Бриз Кобальт"),
         trades=_each("Логистика Дент Текстиль Роботикс Фудс Энерго Студия Оптика Лес Медиа"),
@@ -88,8 +88,8 @@ WORDS: Mapping[Lang, Words] = {
         displeased=("Медленно на наших данных", "Обещанной выгрузки так и нет", "Несколько дней никто не отвечал"),
     ),
     "zh-Hant": Words(
-        label="程式產生的資料",
-        title="以程式產生的資料為例",
+        label="模擬資料",
+        title="範例公司（模擬）",
         readme=_README_ZH,
         firms=_each("北光 赤楊 羽筆 落葉松 番紅 紅隼 流明 犁田 杜松 蛋白石 海鹽 鈷藍"),
         trades=_each("物流 牙材 紡織 機器人 食品 能源 設計 光學 木業 傳媒"),

@@ -1,18 +1,25 @@
-"""The made-up company's workspace, written into a folder."""
+"""The made-up company's workspace, written into a folder chunk by chunk."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import resources
 from pathlib import Path
 
-from journeyglass.demo.diary import END
-from journeyglass.demo.files import FILES, write
-from journeyglass.demo.mess import spoil
+import numpy as np
+import pyarrow as pa
+
+from journeyglass.demo.calendar import END
+from journeyglass.demo.chance import CHUNK, Chunk
+from journeyglass.demo.diary import write_down
+from journeyglass.demo.files import FILES, Writer, writer
+from journeyglass.demo.mess import disorder, spoil
+from journeyglass.demo.parameters import Parameters
+from journeyglass.demo.rows import Columns
 from journeyglass.demo.words import WORDS, Words
 from journeyglass.demo.world import make_world
 from journeyglass.errors import InputError, WorkspaceError
@@ -22,6 +29,8 @@ from journeyglass.journey.model import Lang
 __all__ = ["END", "DemoFiles", "make"]
 
 LEAST = 5
+Progress = Callable[[int, int], None]
+"""Is told how many of how many accounts are written."""
 _PARTS = ("data", "journeys", "sources")
 _JOURNEY = "saas"
 _SETTINGS = """\
@@ -52,16 +61,92 @@ class DemoFiles:
     as_of: datetime
 
 
-def make(folder: Path, *, accounts: int = 400, seed: int = 7, lang: Lang = "en") -> DemoFiles:
-    """Write a workspace of made-up data into `folder`, where none is yet; the same seed gives the same bytes."""
+def make(
+    folder: Path,
+    *,
+    accounts: int = 400,
+    seed: int = 7,
+    lang: Lang = "en",
+    parameters: Parameters | None = None,
+    progress: Progress | None = None,
+) -> DemoFiles:
+    """Write a workspace of made-up data into `folder`, where none is yet; the same seed gives the same bytes.
+
+    More accounts change no earlier ones, but that an earlier one may be told of those it recommended.
+    """
     if accounts < LEAST:
         raise InputError(f"{accounts} accounts are too few", f"ask for at least {LEAST}")
     _make_folders(folder)
     words = WORDS[lang]
     _write_settings(folder, words, lang, accounts, seed)
-    rows, quarantined = _write_data(folder / "data", accounts, seed, words)
+    export = Export(folder / "data", words)
+    for chunk, keep in _chunks(accounts, seed, parameters or Parameters()):
+        export.add(chunk, keep)
+        if progress:
+            progress(chunk.first + keep, accounts)
+    rows = export.close()
     _write_sources(folder / "sources", rows)
-    return DemoFiles(folder, accounts, rows, quarantined, END)
+    return DemoFiles(folder, accounts, rows, export.quarantined, END)
+
+
+def _chunks(accounts: int, seed: int, parameters: Parameters) -> Iterator[tuple[Chunk, int]]:
+    """The chunks, and of each how many accounts are wanted."""
+    for number in range(-(-accounts // CHUNK)):
+        yield Chunk(seed, number, parameters), min(CHUNK, accounts - number * CHUNK)
+
+
+class Export:
+    """The data files, to which one chunk after the other is added."""
+
+    def __init__(self, folder: Path, words: Words) -> None:
+        self.quarantined: dict[str, Mapping[str, int]] = {}
+        self._folder, self._words = folder, words
+        self._writers: dict[str, Writer] = {}
+        self._rows: dict[Path, int] = {}
+
+    def add(self, chunk: Chunk, keep: int = CHUNK) -> None:
+        """Write the first `keep` accounts of the chunk."""
+        rows = write_down(make_world(chunk), self._words)
+        for name, spec in FILES.items():
+            columns = _kept(rows.table(name, spec.fields), keep)
+            # Among a handful of companies there may be no customer, so no bills.
+            if columns:
+                self._write(name, disorder(chunk, name, spec.written(columns)))
+
+    def _write(self, name: str, rows: pa.Table) -> None:
+        path = self._folder / FILES[name].name
+        new = name not in self._writers
+        if new:
+            self._writers[name], self._rows[path] = writer(path, rows), 0
+        self._writers[name].add(rows)
+        self._rows[path] += len(rows)
+        if new:
+            self._spoil(name, path, rows)
+
+    def _spoil(self, name: str, path: Path, rows: pa.Table) -> None:
+        """Something that cannot be used, after the first rows of a file."""
+        spoilt = spoil(name, rows)
+        if spoilt.rows:
+            self._writers[name].add(pa.Table.from_pylist(list(spoilt.rows), rows.schema))
+        if spoilt.line:
+            self._writers[name].raw(spoilt.line)
+        self._rows[path] += len(spoilt.rows) + bool(spoilt.line)
+        if spoilt.reasons:
+            self.quarantined[_source(path)] = spoilt.reasons
+
+    def close(self) -> dict[Path, int]:
+        """Finish the files; how many rows each has."""
+        for file in self._writers.values():
+            file.close()
+        return self._rows
+
+
+def _kept(columns: Columns, keep: int) -> Columns:
+    """The rows of the first accounts, without what a later one caused."""
+    if not columns:
+        return {}
+    wanted = (columns["account"] < keep) & ~(np.nan_to_num(columns["cause"], nan=-1) >= keep)
+    return {name: column[wanted] for name, column in columns.items()} if wanted.any() else {}
 
 
 def _make_folders(folder: Path) -> None:
@@ -82,22 +167,13 @@ def _write_settings(folder: Path, words: Words, lang: Lang, accounts: int, seed:
     (folder / "journeys" / f"{_JOURNEY}.yaml").write_text(named, "utf-8")
 
 
-def _write_sources(folder: Path, files: Iterable[Path]) -> None:
-    """The source file of each data file: `crm-deals.yaml` of `crm_deals.csv`."""
+def _source(path: Path) -> str:
+    """The source of a data file: `crm-deals` of `crm_deals.csv`."""
+    return path.stem.replace("_", "-")
+
+
+def _write_sources(folder: Path, files: Mapping[Path, int]) -> None:
     for file in files:
-        name = file.stem.replace("_", "-") + ".yaml"
+        name = f"{_source(file)}.yaml"
         text = resources.files("journeyglass.demo").joinpath("sources", name).read_text("utf-8")
         (folder / name).write_text(text, "utf-8")
-
-
-def _write_data(
-    folder: Path, accounts: int, seed: int, words: Words
-) -> tuple[dict[Path, int], dict[str, dict[str, int]]]:
-    diary = make_world(accounts, seed, words)
-    files = {table: spec.rows(diary.tables[table]) for table, spec in FILES.items()}
-    quarantined = spoil(files)
-    # Among a handful of companies there may be no customer, so no bills.
-    written = [table for table, rows in files.items() if rows]
-    for table in written:
-        write(folder / FILES[table].name, list(FILES[table].columns), files[table])
-    return {folder / FILES[table].name: len(files[table]) for table in written}, quarantined

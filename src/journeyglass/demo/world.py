@@ -1,90 +1,87 @@
-"""All the made-up lives together, and what belongs to no single one."""
+"""The lives of one chunk of accounts, before anything is written down."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass
 
 import numpy as np
 
-from journeyglass.demo.buyer import Buyer
-from journeyglass.demo.company import Company, Random, make_company
-from journeyglass.demo.customer import Customer
-from journeyglass.demo.diary import BEGIN, END, Diary, Row, days
-from journeyglass.demo.words import Words
+from journeyglass.demo.buying import Attempts, make_attempts, wins
+from journeyglass.demo.calendar import NEVER, SPAN, Floats, Ints
+from journeyglass.demo.chance import Chunk
+from journeyglass.demo.company import Companies, make_companies
+from journeyglass.demo.services import Engagements, make_engagements
+from journeyglass.demo.staying import Customers, Terms, make_customers
+from journeyglass.demo.voice import Answers, Tickets, make_answers, make_tickets
 
 
-def make_world(accounts: int, seed: int, words: Words) -> Diary:
-    """The rows of all tables; every company has a chance of its own, so that one more draw in it changes no other."""
-    world = _World(words)
-    for number in range(accounts):
-        random = np.random.default_rng([seed, number])
-        world.live(make_company(number, accounts, random, words), random)
-    _passers_by(accounts, np.random.default_rng([seed, accounts, 1]), world.diary)
-    return world.diary
+@dataclass(frozen=True)
+class Referrals:
+    """A row a recommended account whose referrer is known; `referrer` is a row of `Customers`.
+
+    `qualified`: the recommended account signs; the reward follows.
+    """
+
+    account: Ints
+    referrer: Ints
+    signed_up: Floats
+    qualified: Floats
 
 
-class _World:
-    """The companies that have lived so far, of which some have passed their link on."""
+@dataclass(frozen=True)
+class World:
+    """Everything that happens to the accounts of a chunk, also after the end of the time."""
 
-    def __init__(self, words: Words) -> None:
-        self.words, self.diary = words, Diary()
-        self._sharers: list[tuple[datetime, Company]] = []
-
-    def live(self, company: Company, random: Random) -> None:
-        """The whole life of one company."""
-        referrer = self._referrer(company, random)
-        if company.origin == "referral" and referrer is None:
-            company = replace(company, origin="search")
-        _enters(company, referrer, random, self.diary)
-        buyer = Buyer(company, random, self.diary)
-        signed = buyer.goes()
-        if signed is not None and signed < END:
-            customer = Customer(company, buyer.engaged, random, self.diary, self.words)
-            customer.lives(signed)
-            self._connects(company, customer, referrer, signed)
-
-    def _referrer(self, company: Company, random: Random) -> Company | None:
-        """A customer that had passed its link on before this company came."""
-        earlier = [who for at, who in self._sharers if at < company.begun]
-        if company.origin != "referral" or not earlier:
-            return None
-        return earlier[int(random.integers(len(earlier)))]
-
-    def _connects(self, company: Company, customer: Customer, referrer: Company | None, signed: datetime) -> None:
-        if customer.shared_at is not None:
-            self._sharers.append((customer.shared_at, company))
-        if referrer is not None:
-            person, code = referrer.people[0].id, f"R-{referrer.id}"
-            self.diary.add("voice", referrer.id, signed, contact_id=person, kind="referred", code=code)
+    chunk: Chunk
+    companies: Companies
+    attempts: Attempts
+    won: Attempts
+    customers: Customers
+    terms: Terms
+    engagements: Engagements
+    tickets: Tickets
+    answers: Answers
+    referrals: Referrals
 
 
-def _enters(company: Company, referrer: Company | None, random: Random, diary: Diary) -> None:
-    """The company and its people, as the CRM knows them."""
-    about: Row = {"name": company.name, "website": f"https://www.{company.domain}/", "industry": company.industry}
-    about |= {"country": company.country, "employees": company.employees, "origin": company.origin}
-    diary.add("companies", company.id, company.begun, **about, referred_by=referrer and referrer.id)
-    # Now and then the champion leaves; what they did stays with the old company.
-    left = company.begun + days(random.uniform(150, 500)) if random.random() < 0.06 else None
-    for i, person in enumerate(company.people):
-        diary.add_dated(
-            "contacts",
-            company.id,
-            company.begun,
-            contact_id=person.id,
-            name=person.name,
-            email=person.email,
-            role=person.role,
-            left=left if i == 0 else None,
-        )
+def make_world(chunk: Chunk) -> World:
+    """The chunk's lives; the same chunk gives the same."""
+    companies = make_companies(chunk)
+    attempts = make_attempts(chunk, companies)
+    won = wins(attempts)
+    customers, terms = make_customers(chunk, companies, won)
+    engagements = make_engagements(chunk, customers)
+    return World(
+        chunk=chunk,
+        companies=companies,
+        attempts=attempts,
+        won=won,
+        customers=customers,
+        terms=terms,
+        engagements=engagements,
+        tickets=make_tickets(chunk, customers),
+        answers=make_answers(chunk, customers, engagements),
+        referrals=_referrals(chunk, companies, customers),
+    )
 
 
-def _passers_by(accounts: int, random: Random, diary: Diary) -> None:
-    """Strangers who looked and never said who they are."""
-    for number in range(2 * accounts):
-        at = BEGIN + (END - BEGIN) * random.random()
-        for hit in range(1 + int(random.poisson(0.8))):
-            path = str(random.choice(("/", "/blog/first-steps", "/pricing", "/product")))
-            diary.add(
-                "web", "X", at + days(hit * 0.001), action="view", visitor=f"v-{number}", contact_id=None, path=path
-            )
+def _referrals(chunk: Chunk, companies: Companies, customers: Customers) -> Referrals:
+    """Who recommended whom: an earlier account of the chunk whose link was passed on before the first visit."""
+    random = chunk.random("referrals")
+    wanted = [*chunk.parameters.origins].index("referral")
+    account, referrer = [], []
+    for number in np.flatnonzero(companies.origin == wanted):
+        able = np.flatnonzero((customers.account < number) & (customers.shared < companies.begun[number]))
+        if len(able):
+            account.append(number)
+            referrer.append(able[int(random.integers(len(able)))])
+    told, by = np.array(account, np.int64), np.array(referrer, np.int64)
+    signed = np.full(len(companies), NEVER)
+    signed[customers.account] = customers.start
+    return Referrals(told, by, companies.begun[told] + 0.02, signed[told])
+
+
+def lived(world: World) -> Floats:
+    """By customer, the days from the signature to the end of the subscription or of the time."""
+    gone = np.nan_to_num(world.customers.cancelled, nan=SPAN)
+    return np.clip(np.clip(gone, None, SPAN) - world.customers.start, 0, None)

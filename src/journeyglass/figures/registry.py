@@ -8,6 +8,7 @@ from datetime import datetime
 
 from journeyglass.errors import InputError, NotFoundError
 from journeyglass.figures import (
+    attribution,
     ces,
     comments,
     conversion,
@@ -20,7 +21,9 @@ from journeyglass.figures import (
     nps,
     outcomes,
     reached,
+    retention,
     returns,
+    revenue_retention,
     sales_cycle,
     skips,
     touchpoints,
@@ -52,6 +55,9 @@ _MODULES = (
     ces,
     emotion,
     comments,
+    retention,
+    revenue_retention,
+    attribution,
 )
 FIGURES: Mapping[str, FigureSpec] = {module.SPEC.name: module.SPEC for module in _MODULES}
 

@@ -1,0 +1,118 @@
+"""Placing instants in visits: as a table to join, and as a function that SQL may call for ten million events."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from duckdb.func import FunctionNullHandling, PythonUDFType
+from duckdb.sqltypes import BIGINT, INTEGER
+
+from journeyglass.figures.context import Context
+from journeyglass.figures.places_sql import placed_sql, standing_sql
+from journeyglass.figures.placing_kernel import place
+from journeyglass.figures.sql import chain_sql
+from journeyglass.figures.statistics.spells import Ints
+
+NEVER = 2**62
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The visits in which subjects stood, by subject's number and beginning; `left` of an open one is `NEVER`."""
+
+    first: Ints
+    entered: Ints
+    left: Ints
+    row: Ints
+
+    def visit_at(self, subject: Ints, at: Ints) -> Ints:
+        """The row of the visit in which each subject (-1: none) stood at its instant, -1 where in none."""
+        out = np.empty(len(subject), dtype=np.int64)
+        place(_fixed(subject), _fixed(at), self.first, self.entered, self.left, self.row, out)
+        return out
+
+
+def standing(context: Context) -> Standing:
+    """The visits of the reading, and beside them the tables that SQL joins; made once a context.
+
+    - `numbered_subjects(subject_no, subject, account, account_no, person_no)`: subjects in order of their names;
+      the last two where they are what a subject is
+    - `stood(row, subject_no, account, turn, stage_idx, entered, left_us)`: the visits in which a subject stood once
+      an instant was over, in order of subject and time; times in UTC microseconds, null while a visit is open
+    """
+    return context.once("standing", lambda: _make(context))
+
+
+@contextmanager
+def visit_function(context: Context) -> Iterator[str]:
+    """The name under which SQL may ask `(subject_no, "at")` for the `row` of the visit; null for none."""
+    found = standing(context)
+
+    def visit_at(subject: pa.Array, at: pa.Array) -> pa.Array:
+        rows = found.visit_at(pc.fill_null(subject, -1).to_numpy(), at.to_numpy())
+        return pa.array(rows, mask=rows < 0)
+
+    # A name of its own: contexts may share a database, and with it the functions.
+    name = f"visit_at_{uuid.uuid4().hex[:8]}"
+    arrow, nulls = PythonUDFType.ARROW, FunctionNullHandling.SPECIAL
+    context.con.create_function(name, visit_at, [INTEGER, BIGINT], BIGINT, type=arrow, null_handling=nulls)
+    try:
+        yield name
+    finally:
+        context.con.remove_function(name)
+
+
+def _make(context: Context) -> Standing:
+    context.con.execute(f"CREATE OR REPLACE TEMP TABLE numbered_subjects AS {_numbered_sql(context)}")
+    context.con.execute(f"CREATE OR REPLACE TEMP TABLE stood AS {stood_sql()}")
+    return _standing(context)
+
+
+def _standing(context: Context) -> Standing:
+    subjects = context.table("SELECT count(*) AS n FROM numbered_subjects")["n"][0].as_py()
+    rows = context.table("SELECT * FROM stood ORDER BY subject_no, entered")
+    numbers = rows["subject_no"].to_numpy()
+    columns = (
+        np.searchsorted(numbers, np.arange(subjects + 1)),
+        rows["entered"].to_numpy(),
+        pc.fill_null(rows["left_us"], NEVER).to_numpy(),
+        rows["row"].to_numpy(),
+    )
+    return Standing(*map(_fixed, columns))
+
+
+def stood_sql() -> str:
+    """The rows of the table `stood`."""
+    return chain_sql(
+        {
+            "placed": placed_sql(),
+            "standing": standing_sql("placed"),
+            "stood": """
+                SELECT s.row, n.subject_no, s.account, s.turn, s.stage_idx::INTEGER AS stage_idx, s.entered, s.left_us
+                FROM standing s JOIN numbered_subjects n USING (subject) ORDER BY n.subject_no, s.entered""",
+        }
+    )
+
+
+def _numbered_sql(context: Context) -> str:
+    kind = context.journey.subject
+    return f"""
+        SELECT row_number() OVER (ORDER BY s.subject)::INTEGER - 1 AS subject_no, s.subject, s.account,
+            {"a.account_no" if kind == "account" else "NULL::INTEGER AS account_no"},
+            {"p.person_no" if kind == "person" else "NULL::INTEGER AS person_no"}
+        FROM subjects s
+        {"LEFT JOIN cache_accounts a ON a.account_id = s.subject" if kind == "account" else ""}
+        {"LEFT JOIN cache_persons p ON p.person_id = s.subject" if kind == "person" else ""}"""
+
+
+def _fixed(array: Ints) -> Ints:
+    """The array as the kernel knows it: read-only and in one piece, for each kind of array is compiled anew."""
+    whole = np.ascontiguousarray(array).astype(np.int64, copy=False).view()
+    whole.flags.writeable = False
+    return whole

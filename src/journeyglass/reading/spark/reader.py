@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -73,6 +73,14 @@ _NAMES = """
 """
 
 
+Hold = Callable[["DataFrame"], "DataFrame"]
+
+
+def persisted(frame: DataFrame) -> DataFrame:
+    """The frame, kept in the workers' memory and on their disks, and computed again where a worker is lost."""
+    return frame.persist()
+
+
 def read(
     session: SparkSession,
     facts: Facts,
@@ -100,10 +108,11 @@ def read_placed(
     asks: Sequence[Ask],
     names: Names,
     declared: Mapping[str, int],
+    hold: Hold = persisted,
 ) -> list[Reading]:
-    """One reading an ask, over placed events (see `placing`), in one pass."""
+    """One reading an ask, over placed events (see `placing`), in one pass; `hold` keeps the rows for several uses."""
     asked = told(asks, names.corrected)
-    events = rows(session, told_events(session, placed, asked), asks, asked, who).persist()
+    events = hold(rows(session, told_events(session, placed, asks, asked, who), asks, asked))
     try:
         heads_frame = query(session, HEADS, rows=events)
         found = fetch(heads_frame)

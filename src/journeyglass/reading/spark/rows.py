@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 
     from journeyglass.reading.spark.who import Who
 
-_ROLE = "CASE WHEN e.person IS NULL THEN NULL ELSE coalesce(r.role, 'unknown') END"
+_WITH_ROLES = """
+    SELECT e.*, CASE WHEN e.person IS NOT NULL THEN coalesce(r.role, 'unknown') END AS role
+    FROM {placed} e LEFT JOIN {roles} r ON r.person_id = e.person AND r.account_id = e.account
+        AND e.at >= r.valid_from AND e.at < r.valid_to
+"""
+_NO_TEXT = "CAST(NULL AS STRING)"
 _FIELDS = ("event_id", "at", "name", "actor", "channel", "source", "value", "currency", "person", "account")
 """What stays of a placed event once its properties have been asked."""
 
@@ -43,52 +48,71 @@ class Shape:
         return [*(f"w{i}" for i in range(self.words)), *(f"y{i}" for i in range(self.reasons))]
 
 
-def told_events(session: SparkSession, placed: DataFrame, told: Told) -> DataFrame:
-    """Placed events with what DuckDB was asked about them instead of their properties."""
+def told_events(session: SparkSession, placed: DataFrame, asks: Sequence[Ask], told: Told, who: Who) -> DataFrame:
+    """Placed events with the role of who acted, and what DuckDB was asked about them instead of their properties."""
+    fields = list(_FIELDS)
+    if any(ask.asks_roles for ask in asks):
+        placed = query(session, _WITH_ROLES, placed=placed, roles=send(session, who.roles()))
+        fields.append("role")
     if told.is_empty:
-        return placed.select(*_FIELDS)
-    properties = "e.properties"
-    if told.names is not None:
-        # Only texts that are asked for travel to Python.
-        properties = f"CASE WHEN e.name IN ({_listed(told.names)}) THEN e.properties END" if told.names else "NULL"
-    fields = ", ".join(f"e.{name}" for name in _FIELDS)
-    sql = f"SELECT {fields}, CAST({properties} AS STRING) AS properties FROM {{placed}} e"
+        return placed.select(*fields)
+    sql = f"SELECT {', '.join(f'e.{f}' for f in fields)}, {_properties_sql(told)} AS properties FROM {{placed}} e"
     asked = query(session, sql, placed=placed)
     columns = [f"`{f.name}` {f.dataType.simpleString()}" for f in asked.schema if f.name != "properties"]
     columns += [f"j{i} BIGINT" for i in range(told.words)] + [f"t{i} STRING" for i in range(len(told.texts))]
     return asked.mapInArrow(telling(told), ", ".join(columns))
 
 
-def rows(session: SparkSession, events: DataFrame, asks: Sequence[Ask], told: Told, who: Who) -> DataFrame:
-    """`(ask, subject, account, at, event_id, name, person, target, customer, asked, w0 …, y0 …)`."""
+def _properties_sql(told: Told) -> str:
+    """Only texts that are asked for travel to Python."""
+    if told.names is None:
+        return "e.properties"
+    return f"CASE WHEN e.name IN ({_listed(told.names)}) THEN e.properties END" if told.names else _NO_TEXT
+
+
+def rows(session: SparkSession, events: DataFrame, asks: Sequence[Ask], told: Told) -> DataFrame:
+    """`(ask, subject, account, at, event_id, name, person, target, customer, asked, w0 …, y0 …)`.
+
+    Several readings are one pass: each event is there once a reading, and every column told by the reading's number.
+    """
     shape = Shape(asks)
-    roles = send(session, who.roles())
-    parts = [_rows_sql(number, ask, told, shape) for number, ask in enumerate(asks)]
-    return query(session, " UNION ALL ".join(parts), e=events, roles=roles)
+    columns = [_columns(ask, told, shape) for ask in asks]
+    listed = ", ".join(f"{_told_by_ask([c[name] for c in columns])} AS `{name}`" for name in columns[0])
+    where = _told_by_ask([_where_sql(ask, told) for ask in asks])
+    numbers = f"LATERAL VIEW explode(sequence(0, {len(asks) - 1})) a AS ask"
+    return query(session, f"SELECT ask, {listed} FROM {{e}} e {numbers} WHERE {where}", e=events)
 
 
-def _rows_sql(number: int, ask: Ask, told: Told, shape: Shape) -> str:
-    columns = {
-        "ask": f"CAST({number} AS INT)",
+def _told_by_ask(values: Sequence[str]) -> str:
+    """One expression that has each reading's value."""
+    numbers: dict[str, list[int]] = {}
+    for number, value in enumerate(values):
+        numbers.setdefault(value, []).append(number)
+    if len(numbers) == 1:
+        return values[0]
+    whens = (f"WHEN ask IN ({', '.join(map(str, which))}) THEN {value}" for value, which in numbers.items())
+    return f"CASE {' '.join(whens)} END"
+
+
+def _where_sql(ask: Ask, told: Told) -> str:
+    until = f"e.at <= CAST('{ask.as_of}' AS BIGINT)"
+    return f"(({ask.only}) AND {until} AND {_subject_sql(ask, told)} IS NOT NULL)"
+
+
+def _columns(ask: Ask, told: Told, shape: Shape) -> dict[str, str]:
+    return {
         "subject": _subject_sql(ask, told),
         "account": "e.account",
         "at": "e.at",
         "event_id": "e.event_id",
         "name": _name_sql(ask),
-        "person": "e.person" if ask.asks_people else "CAST(NULL AS STRING)",
+        "person": "e.person" if ask.asks_people else _NO_TEXT,
         "target": target_sql(ask, told),
         "customer": "coalesce(e.actor = 'customer', false)",
         "asked": _asked_sql(ask),
         **_word_columns(ask, told, shape),
         **_reason_columns(ask, told, shape),
     }
-    listed = ", ".join(f"{value} AS `{name}`" for name, value in columns.items())
-    where = f"({ask.only}) AND e.at <= CAST('{ask.as_of}' AS BIGINT) AND {columns['subject']} IS NOT NULL"
-    return f"SELECT {listed} FROM {{e}} e {_ROLES_JOIN if ask.asks_roles else ''} WHERE {where}"
-
-
-_ROLES_JOIN = """LEFT JOIN {roles} r ON r.person_id = e.person AND r.account_id = e.account
-    AND e.at >= r.valid_from AND e.at < r.valid_to"""
 
 
 def _subject_sql(ask: Ask, told: Told) -> str:
@@ -129,7 +153,7 @@ def matcher_sql(matcher: Matcher, told: Told) -> str:
     """Whether a row is an event that the matcher takes."""
     parts = [f"e.name IN ({_listed(matcher.names)})"] if matcher.names else []
     if matcher.roles:
-        parts.append(f"coalesce({_ROLE} IN ({_listed(matcher.roles)}), false)")
+        parts.append(f"coalesce(e.role IN ({_listed(matcher.roles)}), false)")
     parts += [_condition_sql(condition, told) for condition in matcher.where]
     return " AND ".join(parts)
 
@@ -146,12 +170,11 @@ def _reason_sql(ask: Ask, key: str, told: Told) -> str:
 def _reason_columns(ask: Ask, told: Told, shape: Shape) -> dict[str, str]:
     """`y0` the reason of a correction, then that of each property that outcomes take theirs from."""
     corrected = f"CASE WHEN e.name = {SPARK.quote(CORRECTED_NAME)} THEN {told.text_sql('reason')} END"
-    empty = "CAST(NULL AS STRING)"
     texts = [
-        corrected if "reason" in told.texts else empty,
+        corrected if "reason" in told.texts else _NO_TEXT,
         *(f"CASE WHEN {_reason_sql(ask, key, told)} THEN {told.text_sql(key)} END" for key in ask.reasons),
     ]
-    return {f"y{i}": texts[i] if i < len(texts) else empty for i in range(shape.reasons)}
+    return {f"y{i}": texts[i] if i < len(texts) else _NO_TEXT for i in range(shape.reasons)}
 
 
 def target_sql(ask: Ask, told: Told) -> str:

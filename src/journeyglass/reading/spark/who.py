@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from journeyglass.events.identity import resolve_who
-from journeyglass.lake.cache_build import account_ids_sql, numbered_sql
+from journeyglass.events.identity import resolve
 from journeyglass.lake.cache_tables import memberships_sql, persons_sql, trait_rows_sql
 from journeyglass.lake.lens import connect
 from journeyglass.lake.live import make_live
@@ -22,7 +21,7 @@ class Who:
         self.con = connect()
         self.con.register("facts", others)
         make_live(self.con, known_at)
-        resolve_who(self.con)
+        resolve(self.con)
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -64,9 +63,11 @@ class Who:
         """
         self.con.register("acting_accounts", pa.table({"account": accounts.cast(pa.string())}))
         self.con.register("acting_persons", pa.table({"person_id": persons.cast(pa.string())}))
-        acting = "SELECT account FROM acting_accounts WHERE account IS NOT NULL"
-        for name, ids in (("account", account_ids_sql(acting)), ("person", _person_ids_sql())):
-            self.con.execute(f"CREATE OR REPLACE TEMP TABLE {name}_numbers AS {numbered_sql(ids, name)}")
+        for name, ids in (("account", _account_ids_sql()), ("person", _person_ids_sql())):
+            self.con.execute(f"""
+                CREATE OR REPLACE TEMP TABLE {name}_numbers AS
+                SELECT {name}_id, CAST(row_number() OVER (ORDER BY {name}_id) - 1 AS INTEGER) AS {name}_no
+                FROM ({ids}) WHERE {name}_id IS NOT NULL""")
         for name, sql in (("traits", trait_rows_sql), ("memberships", memberships_sql), ("persons", persons_sql)):
             self.con.execute(f"CREATE OR REPLACE TEMP TABLE cache_{name} AS {sql()}")
 
@@ -77,9 +78,17 @@ class Who:
         self.close()
 
 
+def _account_ids_sql() -> str:
+    return """
+        SELECT account AS account_id FROM acting_accounts
+        UNION SELECT coalesce(root, account_id) FROM live LEFT JOIN merge_roots USING (account_id)
+        UNION SELECT account_id FROM memberships
+    """
+
+
 def _person_ids_sql() -> str:
     return """
-        SELECT person_id FROM acting_persons WHERE person_id IS NOT NULL
-        UNION SELECT person_id FROM small WHERE person_id IS NOT NULL
-        UNION SELECT person_id FROM live WHERE kind = 'person_traits' AND person_id IS NOT NULL
+        SELECT person_id FROM acting_persons
+        UNION SELECT person_id FROM live
+        UNION SELECT person_id FROM memberships
     """

@@ -19,6 +19,7 @@ ADVICE = {
     "file": "Mend each place named; every fault of the file is listed at once.",
     "journey_file": "Mend each place named, then run `journeyglass check` again.",
     "source_file": "Mend each place named. Columns are the file's own, as `journeyglass import --guess` would list.",
+    "figure_file": "Mend each place named, then run `journeyglass check` again.",
     "settings": "Mend `journeyglass.toml` at the line named.",
     "not_found": "Look at the names offered: the nearest is often the one meant.",
     "input": "Give the value in the form that the message shows.",

@@ -5,6 +5,7 @@ JourneyglassError                  code            exit/HTTP
 ├── FileError (ValueError)         file            2 / 422   every fault of one user's file at once
 │   ├── JourneyFileError           journey_file
 │   ├── SourceFileError            source_file
+│   ├── FigureFileError            figure_file
 │   └── SettingsError              settings
 ├── NotFoundError (LookupError)    not_found       2 / 404
 ├── InputError (ValueError)        input           2 / 422   a value given on a command line or in a call
@@ -79,6 +80,12 @@ class SourceFileError(FileError):
     """A source file has faults."""
 
     code = "source_file"
+
+
+class FigureFileError(FileError):
+    """A figure file has faults."""
+
+    code = "figure_file"
 
 
 class SettingsError(FileError):

@@ -135,12 +135,13 @@ class RuleParser:
             within = self._duration(node.entries["within"])
         else:
             self._report.fault(node.keys[word], f"`{word}` without `within`", "say how soon, like `within: 7d`")
-        what, other, since = self._matcher(node), self._plain_did(node.entries[word], word), self._since(node)
+        what, other, since = self._matcher(node), self.plain_did(node.entries[word], word), self._since(node)
         if word == "then":
             return rules.Then(what, other, within, since)
         return rules.Without(what, other, within, since)
 
-    def _plain_did(self, node: Node, place: str) -> Matcher:
+    def plain_did(self, node: Node, place: str) -> Matcher:
+        """The events that `{did: …, where: …, role: …}` asks for; `place` is the key under which it stands."""
         if not isinstance(node, Map) or "did" not in node.entries:
             what = f"`{place}` is {kind(node)}" if not isinstance(node, Map) else f"`{place}` has no `did`"
             self._report.fault(node, what, f"write `{place}: {{did: Meeting Held}}`")
@@ -237,7 +238,7 @@ class RuleParser:
         of = node.entries.get("of")
         return rules.QuietFor(
             self._duration(node.entries["quiet_for"]),
-            self._plain_did(of, "of") if of is not None else None,
+            self.plain_did(of, "of") if of is not None else None,
             self._since(node),
         )
 

@@ -19,8 +19,8 @@ def journey_schema() -> dict[str, Any]:
     """JSON Schema 2020-12 of `journeys/*.yaml`, made from the model that loads them."""
     schema = Journey.model_json_schema(by_alias=True)
     definitions = {**schema.pop("$defs"), **rule_definitions()}
-    linked = {name: _linked(definitions[name]) for name in sorted(definitions)}
-    return {"$schema": DIALECT, **_linked(schema), "$defs": {**linked, "Text": _text()}}
+    named = {name: linked(definitions[name]) for name in sorted(definitions)}
+    return {"$schema": DIALECT, **linked(schema), "$defs": {**named, "Text": text_definition()}}
 
 
 def write(path: Path) -> None:
@@ -29,13 +29,13 @@ def write(path: Path) -> None:
     path.write_text(json.dumps(journey_schema(), ensure_ascii=False, indent=2) + "\n", "utf-8")
 
 
-def _linked(part: Any) -> Any:
+def linked(part: Any) -> Any:
     """The part with our own definitions put in as references."""
     if isinstance(part, list):
-        return [_linked(p) for p in part]
+        return [linked(p) for p in part]
     if not isinstance(part, dict):
         return part
-    rest = {key: _linked(value) for key, value in part.items() if key not in ("x-def", "anyOf")}
+    rest = {key: linked(value) for key, value in part.items() if key not in ("x-def", "anyOf")}
     if "x-def" in part:
         rest["$ref"] = f"#/$defs/{part['x-def']}"
     if "anyOf" in part:
@@ -47,11 +47,12 @@ def _alternatives(forms: list[Any]) -> dict[str, Any]:
     """A union; text of one or several languages, which pydantic spells out each time, by its name."""
     texts = _TEXT.json_schema()["anyOf"]
     if not all(t in forms for t in texts):
-        return {"anyOf": _linked(forms)}
+        return {"anyOf": linked(forms)}
     others = [f for f in forms if f not in texts]
     reference = {"$ref": "#/$defs/Text"}
-    return {"anyOf": [reference, *_linked(others)]} if others else reference
+    return {"anyOf": [reference, *linked(others)]} if others else reference
 
 
-def _text() -> dict[str, Any]:
+def text_definition() -> dict[str, Any]:
+    """What `$defs` holds for a text."""
     return {"description": "One text for all languages, or one a language.", **_TEXT.json_schema()}

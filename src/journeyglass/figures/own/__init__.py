@@ -1,0 +1,1 @@
+"""Figures that users define: a YAML file each, over events or visits."""

@@ -4,9 +4,9 @@
 "since ever", a `valid_to` of null for "until further notice"; accounts are already what they are merged into):
 
     merge_roots(account_id, root)                                    only accounts that read as another one
-    link_spans(anonymous_id, person_id, valid_from)                  the first reaches back to the beginning
+    link_spans(anonymous_id, person_id, valid_from, valid_to)        the first reaches back to the beginning
     memberships(person_id, account_id, valid_from, valid_to, is_primary)
-    homes(person_id, valid_from, account_id, spans)                  whose event is it that names no account
+    homes(person_id, account_id, valid_from, valid_to)               whose event is it that names no account
     roles(person_id, account_id, role, valid_from, valid_to)
     parents(account_id, parent_id)
     job_changes(person_id, old_account_id, new_account_id, changed_at)
@@ -63,7 +63,7 @@ def link_spans_sql() -> str:
         )
         SELECT anonymous_id, person_id,
                CASE WHEN since = min(since) OVER one THEN {ALWAYS} ELSE since END AS valid_from,
-               count(*) OVER one AS spans
+               lead(since) OVER (PARTITION BY anonymous_id ORDER BY since) AS valid_to
         FROM chosen WINDOW one AS (PARTITION BY anonymous_id)
     """
 
@@ -131,7 +131,7 @@ def homes_sql() -> str:
             SELECT m.person_id, m.point AS valid_from, coalesce(m.account_id, d.account_id) AS account_id
             FROM members m ASOF LEFT JOIN domain_spans d ON d.person_id = m.person_id AND m.point >= d.valid_from
         )
-        SELECT *, count(*) OVER (PARTITION BY person_id) AS spans FROM decided
+        SELECT *, lead(valid_from) OVER (PARTITION BY person_id ORDER BY valid_from) AS valid_to FROM decided
     """
 
 
@@ -192,44 +192,27 @@ def job_changes_sql() -> str:
     """
 
 
-def late_links_sql(events: str) -> str:
-    """The person behind each event of an anonymous visitor who was linked more than once."""
-    return f"""
-        SELECT e.fact_id, l.person_id
-        FROM (SELECT fact_id, anonymous_id, epoch_us("at") AS moment FROM {events} WHERE person_id IS NULL) e
-        ASOF JOIN (FROM link_spans WHERE spans > 1) l
-          ON l.anonymous_id = e.anonymous_id AND e.moment >= l.valid_from
-    """
-
-
-def late_homes_sql(events: str) -> str:
-    """The account of each event that names none and whose person's home changed over time."""
-    return f"""
-        WITH nameless AS (
-            SELECT e.fact_id, epoch_us(e."at") AS moment, {_WHO} AS who FROM {events} e {_LINKED}
-            WHERE e.account_id IS NULL
-        )
-        SELECT n.fact_id, h.account_id FROM nameless n ASOF JOIN (FROM homes WHERE spans > 1) h
-          ON h.person_id = n.who AND n.moment >= h.valid_from
-    """
-
-
 def resolved_events_sql(events: str) -> str:
-    """Each event with `who` (the person) and `account` (what its own or its person's account reads as)."""
+    """Each event with `who` (the person) and `account` (what its own or its person's account reads as).
+
+    Spans of one visitor or person do not overlap, so an event finds at most one of each.
+    """
     return f"""
-        SELECT e.*, {_WHO} AS who, coalesce(r.root, e.account_id, home.account_id, late_home.account_id) AS account
-        FROM {events} e {_LINKED}
+        SELECT e.*, {_WHO} AS who, coalesce(r.root, e.account_id, h.account_id) AS account
+        FROM {events} e
+        LEFT JOIN link_spans l ON l.anonymous_id = e.anonymous_id AND e.person_id IS NULL AND {_during("l")}
         LEFT JOIN merge_roots r ON r.account_id = e.account_id
-        LEFT JOIN (FROM homes WHERE spans = 1) home ON home.person_id = {_WHO} AND e.account_id IS NULL
-        LEFT JOIN late_homes late_home ON late_home.fact_id = e.fact_id
+        LEFT JOIN homes h ON h.person_id = {_WHO} AND e.account_id IS NULL AND {_during("h")}
     """
 
 
-_WHO = "coalesce(e.person_id, link.person_id, late_link.person_id)"
-_LINKED = """
-        LEFT JOIN (FROM link_spans WHERE spans = 1) link ON link.anonymous_id = e.anonymous_id
-        LEFT JOIN late_links late_link ON late_link.fact_id = e.fact_id
-"""
+_WHO = "coalesce(e.person_id, l.person_id)"
+
+
+def _during(span: str) -> str:
+    moment = 'epoch_us(e."at")'
+    return f"{moment} >= {span}.valid_from AND ({span}.valid_to IS NULL OR {moment} < {span}.valid_to)"
+
 
 STEPS = (
     ("link_spans", link_spans_sql),
@@ -265,26 +248,13 @@ def follow(edges: Mapping[str, str]) -> tuple[dict[str, str], tuple[Cycle, ...]]
     return {key: end for key, end in ends.items() if key != end}, tuple(cycles)
 
 
-def resolve(con: duckdb.DuckDBPyConnection, live: str = "live", events: str = "live_events") -> IdentityNotes:
-    """Make the tables named at the head of this file from the live facts `live`, of which `events` are events."""
-    notes = resolve_who(con, live)
-    resolve_late(con, events)
-    return notes
-
-
-def resolve_who(con: duckdb.DuckDBPyConnection, live: str = "live") -> IdentityNotes:
-    """Make the tables named at the head of this file."""
+def resolve(con: duckdb.DuckDBPyConnection, live: str = "live") -> IdentityNotes:
+    """Make the tables named at the head of this file from the live facts."""
     con.execute(f"CREATE OR REPLACE TEMP TABLE small AS {small_facts_sql(live)}")
     merge_cycles = _make_merges(con)
     for name, sql in STEPS:
         con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql()}")
     return IdentityNotes(merge_cycles, _make_parents(con))
-
-
-def resolve_late(con: duckdb.DuckDBPyConnection, events: str) -> None:
-    """Make what `resolved_events_sql` asks about these events: links and homes that changed over time."""
-    for name, late in (("late_links", late_links_sql), ("late_homes", late_homes_sql)):
-        con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {late(events)}")
 
 
 def _make_merges(con: duckdb.DuckDBPyConnection) -> tuple[Cycle, ...]:

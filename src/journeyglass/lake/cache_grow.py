@@ -16,14 +16,14 @@ from pathlib import Path
 
 import duckdb
 
-from journeyglass.events.identity import resolve_late, resolve_who
+from journeyglass.events.identity import resolve
 from journeyglass.lake.cache_build import (
     BUCKET_ROWS,
     Stand,
-    account_ids_sql,
     bucket_file,
-    bucket_sql,
     finish,
+    keep_sides,
+    named_accounts_sql,
     numbered_sql,
     person_ids_sql,
     staged_sql,
@@ -115,9 +115,10 @@ def moved_accounts_sql() -> str:
 
 def person_numbers_sql() -> str:
     """People with the numbers that they have had, the new ones after them."""
+    known = person_ids_sql("SELECT who AS person_id FROM resolved")
     return f"""
         WITH added AS (
-            SELECT person_id FROM ({person_ids_sql()}) ANTI JOIN cache_persons USING (person_id)
+            SELECT person_id FROM ({known}) ANTI JOIN cache_persons USING (person_id)
         )
         SELECT person_id, person_no FROM cache_persons
         UNION ALL SELECT person_id, CAST(row_number() OVER (ORDER BY person_id) - 1 AS INTEGER)
@@ -127,13 +128,33 @@ def person_numbers_sql() -> str:
 
 def kept_sql(first_row: int, end_row: int) -> str:
     """The events of an old bucket that need not be looked at again."""
-    columns = ", ".join(f'e."{name}"' for name in EVENT_TYPES if name != "person_no")
+    columns = ", ".join(f'e."{name}"' for name in EVENT_TYPES)
     return f"""
-        SELECT {columns}, a.account_id AS account, p.person_id AS who FROM cache_events e
+        SELECT a.account_id AS account, {columns} FROM cache_events e
         LEFT JOIN cache_accounts a ON a.account_no = e.account_no
-        LEFT JOIN cache_persons p ON p.person_no = e.person_no
         WHERE e.row_no >= {first_row} AND e.row_no < {end_row}
           AND e.row_no NOT IN (SELECT row_no FROM again)
+    """
+
+
+def bucket_sql(source: str, first_no: int, end_no: int) -> str:
+    """The events of `source`, accounts numbered [first_no, end_no) now from 0, in order; none: without account."""
+    columns = ", ".join(f's."{name}"' for name in EVENT_TYPES)
+    return f"""
+        SELECT CAST(a.account_no - {first_no} AS INTEGER) AS account_no, {columns}
+        FROM {source} s LEFT JOIN (
+            FROM account_numbers WHERE account_no >= {first_no} AND account_no < {end_no}
+        ) a ON a.account_id = s.account
+        ORDER BY a.account_no, s."at", s.event_id
+    """
+
+
+def came_sql(mine: str) -> str:
+    """The events that were looked at again and belong to these accounts now."""
+    columns = ", ".join(f's."{name}"' for name in EVENT_TYPES if name != "person_no")
+    return f"""
+        SELECT s.account, p.person_no, {columns}
+        FROM (FROM resolved WHERE {mine}) s LEFT JOIN person_numbers p ON p.person_id = s.who
     """
 
 
@@ -147,11 +168,12 @@ def grow(
     if _count(con, "fresh WHERE kind = 'event'") > WORTH_IT * old.rows:
         return None
     old.register(con)
+    keep_sides(con)
     make_top(con, "SELECT * FROM facts WHERE kind <> 'event'")
     # A table: the view `top` is made anew for the events below.
     con.execute("CREATE OR REPLACE TEMP TABLE live AS SELECT * FROM top WHERE NOT retracted")
     con.execute(f"CREATE OR REPLACE TEMP TABLE earlier_traits AS {earlier_traits_sql()}")
-    notes = resolve_who(con)
+    notes = resolve(con)
     if not old.manifest.buckets or not _look_again(con, old.rows):
         return None
     reach("cache.staged")
@@ -176,7 +198,6 @@ def _look_again(con: duckdb.DuckDBPyConnection, rows: int) -> bool:
     con.execute(f"CREATE OR REPLACE TEMP TABLE bodies_again AS {events_again_sql()}")
     make_top(con, "SELECT * FROM bodies_again")
     con.execute("CREATE OR REPLACE TEMP VIEW live_events AS SELECT * FROM top WHERE NOT retracted")
-    resolve_late(con, "live_events")
     con.execute(f"CREATE OR REPLACE TEMP TABLE resolved AS {staged_sql('live_events')}")
     return True
 
@@ -186,8 +207,7 @@ def _count(con: duckdb.DuckDBPyConnection, rows: str) -> int:
 
 
 def _number(con: duckdb.DuckDBPyConnection) -> None:
-    con.execute("CREATE OR REPLACE TEMP TABLE staged AS FROM resolved")
-    accounts = numbered_sql(account_ids_sql(acting_accounts_sql()), "account")
+    accounts = numbered_sql(f"{named_accounts_sql()} UNION {acting_accounts_sql()}", "account")
     con.execute(f"CREATE OR REPLACE TEMP TABLE account_numbers AS {accounts}")
     con.execute(f"CREATE OR REPLACE TEMP TABLE person_numbers AS {person_numbers_sql()}")
 
@@ -207,48 +227,40 @@ class _Buckets:
         (self.folder / "events").mkdir(parents=True)
         moved = [account for (account,) in self.con.execute(moved_accounts_sql()).fetchall()]
         touched = {self._bucket_of(account) for account in moved if account is not None}
-        self._keep(touched, nobody=None in moved)
         done: list[Bucket] = []
-        first_no = 0
-        for number, bucket in enumerate(self.before):
-            if number in touched:
-                bucket = self._write(number, first_no)
-            else:
-                self._link(bucket)
-            first_no += bucket.accounts
+        first_row = first_no = 0
+        for number, old in enumerate(self.before):
+            bucket = self._write(number, first_row, first_no) if number in touched else self._linked(old)
+            first_row, first_no = first_row + old.rows, first_no + bucket.accounts
             done.append(bucket)
-        return [*done, *self._written_nobody(None in moved)]
+        return [*done, *self._nobody(None in moved, first_row)]
 
     def _bucket_of(self, account: str) -> int:
         return max(bisect_right(self.starts, account) - 1, 0)
 
-    def _keep(self, touched: set[int], nobody: bool) -> None:
-        """Stage the events that stay in the buckets to be written."""
-        row = 0
-        for number, bucket in enumerate(self.old.manifest.buckets):
-            if number in touched or (bucket is self.nobody and nobody):
-                self.con.execute(f"INSERT INTO staged BY NAME {kept_sql(row, row + bucket.rows)}")
-            row += bucket.rows
-
-    def _write(self, number: int, first_no: int) -> Bucket:
+    def _write(self, number: int, first_row: int, first_no: int) -> Bucket:
         accounts = _count(self.con, f"account_numbers WHERE {self._range(number, 'account_id')}")
-        rows = _count(self.con, f"staged WHERE {self._range(number, 'account')}")
-        bucket = Bucket(bucket_file(self.version, number), self.starts[number], accounts, rows)
-        write(self.con, bucket_sql(first_no, first_no + accounts), self.folder / bucket.file)
+        source = self._source(first_row, self.before[number].rows, self._range(number, "account"))
+        file = bucket_file(self.version, number)
+        rows = write(self.con, bucket_sql(source, first_no, first_no + accounts), self.folder / file)
         reach("cache.bucket_written")
-        return bucket
+        return Bucket(file, self.starts[number], accounts, rows)
 
-    def _written_nobody(self, moved: bool) -> list[Bucket]:
+    def _source(self, first_row: int, rows: int, mine: str) -> str:
+        """What stays of an old bucket's rows, and what came to it."""
+        return f"({kept_sql(first_row, first_row + rows)} UNION ALL BY NAME {came_sql(mine)})"
+
+    def _nobody(self, moved: bool, first_row: int) -> list[Bucket]:
+        """The bucket of no account, if there is one."""
         if not moved:
-            if self.nobody is not None:
-                self._link(self.nobody)
-            return [self.nobody] if self.nobody is not None else []
-        rows = _count(self.con, "staged WHERE account IS NULL")
-        if not rows:
-            return []
-        bucket = Bucket(bucket_file(self.version, len(self.before)), None, 0, rows)
-        write(self.con, bucket_sql(None, None), self.folder / bucket.file)
-        return [bucket]
+            return [self._linked(self.nobody)] if self.nobody is not None else []
+        source = self._source(first_row, self.nobody.rows if self.nobody else 0, "account IS NULL")
+        file = bucket_file(self.version, len(self.before))
+        rows = write(self.con, bucket_sql(source, 0, 0), self.folder / file)
+        if rows:
+            return [Bucket(file, None, 0, rows)]
+        (self.folder / file).unlink()
+        return []
 
     def _range(self, number: int, column: str) -> str:
         parts = [f"{column} IS NOT NULL"]
@@ -258,9 +270,10 @@ class _Buckets:
             parts.append(f"{column} < {quoted(self.starts[number + 1])}")
         return " AND ".join(parts)
 
-    def _link(self, bucket: Bucket) -> None:
+    def _linked(self, bucket: Bucket) -> Bucket:
         source, target = self.old.folder / bucket.file, self.folder / bucket.file
         try:
             os.link(source, target)
         except OSError:  # a file system without hard links
             shutil.copy2(source, target)
+        return bucket

@@ -152,10 +152,10 @@ def _begun_sql(transition: Transition) -> str:
             FROM closed c JOIN placed p ON p.subject = c.subject AND p.turn = c.turn
                 AND p.stage_idx = {transition.start} AND p.entered <= c."at"
             GROUP BY ALL"""
+    begun = "SELECT subject, turn, min(entered) AS begun FROM placed GROUP BY subject, turn"
     return f"""
         SELECT c.*, CASE WHEN c.turn = 1 OR t.begun IS NULL THEN {_NEVER} ELSE t.begun END AS begun
-        FROM closed c
-        LEFT JOIN (SELECT subject, turn, min(entered) AS begun FROM placed GROUP BY subject, turn) t USING (subject, turn)"""
+        FROM closed c LEFT JOIN ({begun}) t USING (subject, turn)"""
 
 
 def _period_sql(filters: Filters) -> str:

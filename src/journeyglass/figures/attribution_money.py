@@ -66,7 +66,7 @@ def among(measure: Measure, rows: Mask) -> Measure:
 
 
 def apportion(shares: list[float], whole: Decimal, step: Decimal) -> list[Decimal]:
-    """The whole in parts of these shares, each a multiple of `step` as the whole is, that add up to the whole to the last digit.
+    """The whole in parts of these shares that add up to it to the last digit; `step` divides it and every part.
 
     Every part is first rounded down; what is left goes, a step each, to the parts that lost most (largest remainder).
     """

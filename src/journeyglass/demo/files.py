@@ -71,6 +71,11 @@ def _text(values: np.ndarray[Any, Any]) -> pa.Array:
     return pa.array(values, pa.string())
 
 
+def _list(values: np.ndarray[Any, Any]) -> pa.Array:
+    """Several texts in one, as JSON has them."""
+    return pa.array([None if text is None else text.split(", ") for text in values], pa.list_(pa.string()))
+
+
 def _number(values: Floats) -> pa.Array:
     return pa.array(values, pa.float64(), mask=np.isnan(values))
 
@@ -80,7 +85,8 @@ def _whole(values: Floats) -> pa.Array:
 
 
 _WRITERS: Mapping[str, Callable[[Any], pa.Array]] = {
-    "text": _text, "number": _number, "whole": _whole, "iso": _iso, "local": _local, "day": _day, "hours": _hours,
+    "text": _text, "number": _number, "whole": _whole,
+    "list": _list, "iso": _iso, "local": _local, "day": _day, "hours": _hours,
     "offset": _offset, "at": _at,
 }  # fmt: skip
 
@@ -95,7 +101,7 @@ class FileSpec:
     @property
     def fields(self) -> dict[str, str]:
         """The kind of each field, as the rows keep it; of a row that another account's life caused, that account."""
-        kinds = {field: "text" if kind == "text" else "number" for field, kind in self.columns.values()}
+        kinds = {field: "text" if kind in ("text", "list") else "number" for field, kind in self.columns.values()}
         return {**kinds, "cause": "number"}
 
     def written(self, columns: Columns) -> pa.Table:
@@ -137,7 +143,7 @@ FILES: Mapping[str, FileSpec] = {
     ),
     "stages": _spec("crm_stages.csv", "change_id=id company_id deal_id=deal stage at:offset"),
     "web": _spec(
-        "web.csv", "hit_id=id visitor contact_id action medium path kind asset form_id webinar_id at:iso"
+        "web.csv", "hit_id=id visitor contact_id action medium path kind asset service form_id webinar_id at:iso"
     ),
     "emails": _spec(
         "emails.jsonl",
@@ -162,8 +168,8 @@ FILES: Mapping[str, FileSpec] = {
     ),
     "voice": _spec(
         "surveys.jsonl",
-        "id company_id contact_id kind engagement services score:whole comment sent_at=at:iso answered_at=answered:iso"
-        " dismissed_at=dismissed:iso",
+        "id company_id contact_id kind engagement services:list score:whole comment sent_at=at:iso"
+        " answered_at=answered:iso dismissed_at=dismissed:iso",
     ),
     "talks": _spec("talks.jsonl", "id company_id contact_id kind rating:whole comment at:iso"),
     "referrals": _spec(

@@ -15,7 +15,7 @@ from journeyglass.demo.staying import YEAR, Customers
 NPS, CES, AWARENESS, PROMISE = range(4)
 SURVEYS = ("nps", "ces", "awareness", "promise")
 NPS_EVERY, CES_AFTER, AWARENESS_EVERY = 170.0, 40.0, 360.0
-PLEASED_FROM = (7, 5, 3, 1)
+PLEASED_FROM = (7, 5, 3, 4)
 """By survey: the score from which a comment is a pleased one."""
 
 
@@ -108,7 +108,9 @@ def _after_engagements(chunk: Chunk, customers: Customers, engagements: Engageme
     sent = engagements.completed + 1.4
     answered = when(chance(random, chunk.parameters.asked_answers, n), sent + random.exponential(2.0, n))
     rows = np.arange(n)
-    made = Answers(engagements.customer, np.full(n, PROMISE), sent, answered, engagements.kept.astype(np.int64), rows)
+    # On a scale of five: four and five say that it was kept.
+    score = np.where(engagements.kept, 4 + pick(random, 2, n), 1 + pick(random, 3, n))
+    made = Answers(engagements.customer, np.full(n, PROMISE), sent, answered, score, rows)
     return _take(made, sent < SPAN)
 
 

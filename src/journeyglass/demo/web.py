@@ -10,6 +10,7 @@ from journeyglass.demo.calendar import NEVER, SPAN, Floats, Ints
 from journeyglass.demo.chance import CHUNK, chance, pick, several, when
 from journeyglass.demo.company import BLOCKER, CHAMPION, DECIDER, INFLUENCER, USER
 from journeyglass.demo.rows import Rows
+from journeyglass.demo.services import KINDS
 from journeyglass.demo.texts import Texts, choose, either
 from journeyglass.demo.world import World, lived
 
@@ -201,7 +202,8 @@ class Site:
             account = customers.account[row]
             at = customers.start[row] + 1 + days[row] * self.random.random(len(row))
             person = companies.has(account, role)
-            self._add(account, at, person, "read", named=True, asset=asset, kind=kind)
+            about = choose(KINDS, pick(self.random, len(KINDS), len(row))) if kind == "service_overview" else None
+            self._add(account, at, person, "read", named=True, asset=asset, kind=kind, service=about)
             if kind == "help":
                 self._add(account, at - _MINUTE, person, "view", named=True, path="/help/set-up")
         terms = self.world.terms

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import resources
@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from journeyglass.demo.calendar import END
 from journeyglass.demo.chance import CHUNK, Chunk
-from journeyglass.demo.diary import write_down
+from journeyglass.demo.diary import TABLES, write_down
 from journeyglass.demo.files import FILES, Writer, writer
 from journeyglass.demo.mess import disorder, spoil
 from journeyglass.demo.parameters import Parameters
@@ -68,18 +68,20 @@ def make(
     seed: int = 7,
     lang: Lang = "en",
     parameters: Parameters | None = None,
+    tables: Collection[str] = TABLES,
     progress: Progress | None = None,
 ) -> DemoFiles:
     """Write a workspace of made-up data into `folder`, where none is yet; the same seed gives the same bytes.
 
-    More accounts change no earlier ones, but that an earlier one may be told of those it recommended.
+    More accounts change no earlier ones, but that an earlier one may be told of those it recommended. `tables` are
+    those to be written, of `diary.TABLES`; a table with its source is left out as a whole.
     """
     if accounts < LEAST:
         raise InputError(f"{accounts} accounts are too few", f"ask for at least {LEAST}")
     _make_folders(folder)
     words = WORDS[lang]
     _write_settings(folder, words, lang, accounts, seed)
-    export = Export(folder / "data", words)
+    export = Export(folder / "data", words, tables)
     for chunk, keep in _chunks(accounts, seed, parameters or Parameters()):
         export.add(chunk, keep)
         if progress:
@@ -98,16 +100,17 @@ def _chunks(accounts: int, seed: int, parameters: Parameters) -> Iterator[tuple[
 class Export:
     """The data files, to which one chunk after the other is added."""
 
-    def __init__(self, folder: Path, words: Words) -> None:
+    def __init__(self, folder: Path, words: Words, tables: Collection[str] = TABLES) -> None:
         self.quarantined: dict[str, Mapping[str, int]] = {}
-        self._folder, self._words = folder, words
+        self._folder, self._words, self._tables = folder, words, tables
         self._writers: dict[str, Writer] = {}
         self._rows: dict[Path, int] = {}
 
     def add(self, chunk: Chunk, keep: int = CHUNK) -> None:
         """Write the first `keep` accounts of the chunk."""
-        rows = write_down(make_world(chunk), self._words)
-        for name, spec in FILES.items():
+        rows = write_down(make_world(chunk), self._words, self._tables)
+        for name in self._tables:
+            spec = FILES[name]
             columns = _kept(rows.table(name, spec.fields), keep)
             # Among a handful of companies there may be no customer, so no bills.
             if columns:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -18,6 +18,8 @@ from journeyglass.figures.places_sql import placed_sql, standing_sql
 from journeyglass.figures.placing_kernel import place
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints
+from journeyglass.journey.model import PropertySubject
+from journeyglass.reading.where_sql import pointer, quote
 
 NEVER = 2**62
 
@@ -98,6 +100,29 @@ def stood_sql() -> str:
                 FROM standing s JOIN numbered_subjects n USING (subject) ORDER BY n.subject_no, s.entered""",
         }
     )
+
+
+def subject_is_sql(context: Context) -> str:
+    """Whether the event `e` of the cache is one of the subject `n` of `numbered_subjects`."""
+    kind = context.journey.subject
+    if isinstance(kind, PropertySubject):
+        return f"n.subject = json_extract_string(e.properties, {pointer(kind.property)})"
+    return f"n.{kind}_no = e.{kind}_no"
+
+
+def named_steps_sql(context: Context, names: Collection[str], function: str) -> dict[str, str]:
+    """The steps up to `e`: the events of these names inside visits, with all that a rule may ask of them.
+
+    Each has its visit's `row` and `stage_idx`; `person_id` is a number. `function` is that of `visit_function`.
+    """
+    return {
+        "happened": f"""
+            SELECT e.name, e.actor, e.channel, e.source, e.value, e.currency, e.properties, e.person_no AS person_id,
+                {function}(n.subject_no, e."at") AS row
+            FROM cache_events e JOIN numbered_subjects n ON {subject_is_sql(context)}
+            WHERE e.name IN ({", ".join(map(quote, sorted(names)))}) AND e."at" <= {context.as_of}""",
+        "e": "SELECT h.*, s.stage_idx FROM happened h JOIN stood s ON s.row = h.row",
+    }
 
 
 def _numbered_sql(context: Context) -> str:

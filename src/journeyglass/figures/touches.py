@@ -5,10 +5,8 @@ from __future__ import annotations
 import uuid
 
 from journeyglass.figures.context import Context
-from journeyglass.figures.placing import visit_function
+from journeyglass.figures.placing import subject_is_sql, visit_function
 from journeyglass.figures.sql import chain_sql
-from journeyglass.journey.model import PropertySubject
-from journeyglass.reading.where_sql import pointer
 
 _ENUMS = ("name", "channel", "source", "actor")
 
@@ -49,18 +47,10 @@ def touches_sql(context: Context, suffix: str, function: str) -> str:
                 CASE WHEN e.person_no IS NULL THEN e.anonymous_id END AS anonymous_id, {texts},
                 CASE WHEN e.person_no IS NULL THEN NULL ELSE coalesce(r.role, 'unknown') END AS role, n.subject_no,
                 {function}(n.subject_no, e."at") AS visit
-            FROM cache_events e {_subject_join_sql(context)}
+            FROM cache_events e LEFT JOIN numbered_subjects n ON {subject_is_sql(context)}
             LEFT JOIN cache_roles r ON r.person_no = e.person_no AND r.account_no = e.account_no
                 AND e."at" >= r.valid_from AND (r.valid_to IS NULL OR e."at" < r.valid_to)
             WHERE e."at" <= {context.as_of}""",
         "touched": "SELECT h.*, s.stage_idx, s.turn FROM happened h LEFT JOIN stood s ON s.row = h.visit",
     }
     return chain_sql(steps)
-
-
-def _subject_join_sql(context: Context) -> str:
-    kind = context.journey.subject
-    if isinstance(kind, PropertySubject):
-        key = f"json_extract_string(e.properties, {pointer(kind.property)})"
-        return f"LEFT JOIN numbered_subjects n ON n.subject = {key}"
-    return f"LEFT JOIN numbered_subjects n ON n.{kind}_no = e.{kind}_no"

@@ -10,19 +10,19 @@ import numpy as np
 import pyarrow as pa
 
 from journeyglass.figures.context import Context
-from journeyglass.figures.dimensions import visit_steps_sql
 from journeyglass.figures.estimate import Estimate, share, terra_incognita
 from journeyglass.figures.figure import Figure, figure_of
 from journeyglass.figures.filters import EVERYTHING, Filters
-from journeyglass.figures.matching import any_matcher_sql, measurable, seen_sql
-from journeyglass.figures.places_sql import event_subject_sql, standing_sql
+from journeyglass.figures.matching import any_matcher_sql, matcher_sql, measurable, seen_sql
+from journeyglass.figures.placing import named_steps_sql, visit_function
 from journeyglass.figures.spec import OF_VISITS, FigureSpec, titled, without
 from journeyglass.figures.sql import chain_sql
-from journeyglass.figures.statistics.spells import Mask
+from journeyglass.figures.statistics.spells import Ints, Mask
+from journeyglass.figures.touches import touches
 from journeyglass.figures.tracked import trackable
-from journeyglass.figures.visits import Coded, Visits, coded, load, whole
+from journeyglass.figures.visits import Visits, coded, load, whole
 from journeyglass.journey.model import Stage, Touchpoint
-from journeyglass.journey.rules import Rule, matchers
+from journeyglass.journey.rules import Matcher, Rule, matchers
 from journeyglass.reading.where_sql import quote
 
 Finding = Literal["seen", "never_seen", "unmapped", "untracked"]
@@ -72,52 +72,80 @@ def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     return figure_of(context, "touchpoints", filters, TouchpointSeen, rows, notes)
 
 
-def believed_sql(context: Context, rules: list[tuple[int, Rule]]) -> str:
-    """A row a visit with events: whether each stage's rule holds over them (`seen_0` …), and its events (`n_0` …)."""
-    names = sorted({name for _, rule in rules for matcher in matchers(rule) for name in matcher.names})
-    steps = _placed_steps_sql(context, f"e.name IN ({', '.join(map(quote, names))})")
+def believed_sql(context: Context, rules: list[tuple[int, Rule]], function: str) -> str:
+    """A row a visit with events: whether each stage's rule holds over them (`seen_0` …), and its events (`n_0` …).
+
+    `function` is that of `visit_function`.
+    """
+    names = {name for _, rule in rules for matcher in matchers(rule) for name in matcher.names}
     columns = [
         f"e.stage_idx = {index} AND {seen_sql(rule)} AS seen_{i}, "
         f"count(*) FILTER (WHERE e.stage_idx = {index} AND {any_matcher_sql(rule)}) AS n_{i}"
         for i, (index, rule) in enumerate(rules)
     ]
+    steps = named_steps_sql(context, names, function)
     steps["counted"] = f"SELECT e.row, {', '.join(columns)} FROM e GROUP BY e.row, e.stage_idx"
     return chain_sql(steps)
 
 
-def unmapped_sql(context: Context) -> str:
+def unmapped_sql(context: Context, function: str) -> str:
     """A row a visit and name of those events that no touchpoint of the visit's stage asks for."""
-    steps = _placed_steps_sql(context, "e.actor IS DISTINCT FROM 'system'")
-    covered = [
-        f"(e.stage_idx = {index} AND {any_matcher_sql(touchpoint.seen)})"
+    every, conditional = _covered(context)
+    rest = f"t.visit IS NOT NULL AND t.actor IS DISTINCT FROM 'system' AND NOT ({_any_sql(every, 't')})"
+    steps = {
+        "rest": f"SELECT visit AS row, name::VARCHAR AS name, count(*) AS n FROM touches t WHERE {rest} GROUP BY ALL"
+    }
+    if not conditional:
+        return chain_sql(steps)
+    # Only where a touchpoint asks for more than a name must an event's properties be looked at.
+    steps |= named_steps_sql(context, {name for _, name in conditional}, function)
+    unasked = " OR ".join(
+        f"(e.stage_idx = {index} AND e.name = {quote(name)} AND NOT {_of_name_sql(context, index, name)})"
+        for index, name in sorted(conditional)
+    )
+    steps["missed"] = f"""
+        SELECT e.row, e.name, count(*) AS n FROM e WHERE e.actor IS DISTINCT FROM 'system' AND ({unasked})
+        GROUP BY e.row, e.name"""
+    return chain_sql(steps | {"counted": "FROM rest UNION ALL FROM missed"})
+
+
+def _covered(context: Context) -> tuple[set[tuple[int, str]], set[tuple[int, str]]]:
+    """The stages and names that touchpoints ask for; and those of them that no touchpoint takes whatever they say."""
+    asked = {
+        (index, name, bool(matcher.where))
         for index, stage in enumerate(context.journey.stages)
-        for touchpoint in stage.touchpoints
-        if touchpoint.seen is not None and any(matchers(touchpoint.seen))
-    ]
-    steps["counted"] = f"""
-        SELECT e.row, e.name, count(*) AS n FROM e WHERE NOT ({" OR ".join(covered) or "false"})
-        GROUP BY e.row, e.name ORDER BY e.row, e.name"""
-    return chain_sql(steps)
+        for matcher in _matchers(stage)
+        for name in matcher.names
+    }
+    always = {(index, name) for index, name, conditional in asked if not conditional}
+    every = {(index, name) for index, name, _ in asked}
+    return every, every - always
 
 
-def _placed_steps_sql(context: Context, which: str) -> dict[str, str]:
-    """The steps up to `e`: the events of that kind inside visits, each with its visit's `row` and `stage_idx`."""
-    steps = visit_steps_sql(EVERYTHING)
-    steps["standing"] = standing_sql()
-    steps["happened"] = f"""
-        SELECT e.*, {event_subject_sql(context.journey)} AS subject, epoch_us(e.occurred_at) AS happened_at
-        FROM events e WHERE epoch_us(e.occurred_at) <= {context.as_of} AND {which}"""
-    steps["e"] = """
-        SELECT h.*, s.row, s.stage_idx FROM happened h
-        ASOF JOIN standing s ON h.subject = s.subject AND h.happened_at >= s.entered
-        WHERE s.left_us IS NULL OR h.happened_at < s.left_us"""
-    return steps
+def _matchers(stage: Stage) -> list[Matcher]:
+    return [matcher for touchpoint in stage.touchpoints if touchpoint.seen for matcher in matchers(touchpoint.seen)]
+
+
+def _of_name_sql(context: Context, index: int, name: str) -> str:
+    stage = context.journey.stages[index]
+    found = dict.fromkeys(matcher for matcher in _matchers(stage) if name in matcher.names)
+    return "(" + " OR ".join(matcher_sql(matcher) for matcher in found) + ")"
+
+
+def _any_sql(pairs: set[tuple[int, str]], event: str) -> str:
+    """Whether an event's stage and name are one of these."""
+    stages = sorted({index for index, _ in pairs})
+    names = {stage: sorted(name for index, name in pairs if index == stage) for stage in stages}
+    found = [f"({event}.stage_idx = {s} AND {event}.name IN ({', '.join(map(quote, names[s]))}))" for s in stages]
+    return " OR ".join(found) or "false"
 
 
 def _believed(context: Context, visits: Visits, index: int, groups: Groups) -> list[TouchpointSeen]:
     stage = context.journey.stages[index]
     rules = _rules(context)
-    found = _once(context, "believed", lambda: believed_sql(context, rules)) if rules else None
+    found = (
+        context.once("believed", lambda: _asked(context, lambda f: believed_sql(context, rules, f))) if rules else None
+    )
     rows = []
     for touchpoint in stage.touchpoints:
         seen, events = np.zeros(len(visits), dtype=np.bool_), np.zeros(len(visits), dtype=np.int64)
@@ -141,10 +169,9 @@ def _rules(context: Context) -> list[tuple[int, Rule]]:
     ]
 
 
-def _once(context: Context, key: str, sql: Callable[[], str]) -> pa.Table:
-    if key not in context.memory:
-        context.memory[key] = context.table(sql())
-    return context.memory[key]
+def _asked(context: Context, sql: Callable[[str], str]) -> pa.Table:
+    with visit_function(context) as function:
+        return context.table(sql(function))
 
 
 def _row(
@@ -174,29 +201,47 @@ def _untracked(context: Context, touchpoint: Touchpoint) -> str:
     return "" if trackable(context, touchpoint.seen) else "none of its events has ever come"
 
 
+@dataclass(frozen=True)
+class _Uncovered:
+    """The events of one stage that its touchpoints do not cover: a row a visit and name."""
+
+    visit: Ints
+    name: Ints
+    events: Ints
+
+
+def _uncovered(context: Context, visits: Visits) -> tuple[list[_Uncovered], tuple[str, ...]]:
+    """A table a stage, and the spelling of the names."""
+    touches(context)
+    found = _asked(context, lambda function: unmapped_sql(context, function))
+    where, counts, spelt = whole(found, "row"), whole(found, "n"), coded(found, "name")
+    order = np.argsort(visits.stage[where], kind="stable")
+    ends = np.searchsorted(visits.stage[where][order], np.arange(1, len(context.journey.stages)))
+    return [_Uncovered(where[rows], spelt.codes[rows], counts[rows]) for rows in np.split(order, ends)], spelt.labels
+
+
 def _unmapped(context: Context, visits: Visits, index: int, groups: Groups) -> list[TouchpointSeen]:
     if not context.has_events:
         return []
     stage = context.journey.stages[index]
-    found = _once(context, "unmapped", lambda: unmapped_sql(context))
-    where, counts, spelt = whole(found, "row"), whole(found, "n"), coded(found, "name")
-    rows = []
+    stages, names = context.once("unmapped", lambda: _uncovered(context, visits))
+    found, rows = stages[index], []
     for group, chosen in groups:
         here = chosen & (visits.stage == index) & ~visits.zero_length
-        inside = here[where]
-        for name in _most_common(spelt, inside):
-            mine = inside & spelt.among(name)
+        inside = here[found.visit]
+        for code in _most_common(found.name[inside], names):
+            mine = inside & (found.name == code)
             hits = np.zeros(len(visits), dtype=np.bool_)
-            hits[where[mine]] = True
+            hits[found.visit[mine]] = True
             found_share = share(hits[here], visits.subject[here])
-            totals = (int(counts[mine].sum()), int(hits.sum()))
-            rows.append(TouchpointSeen(stage.id, group, name, False, None, *totals, found_share, "unmapped"))
+            totals = (int(found.events[mine].sum()), int(hits.sum()))
+            rows.append(TouchpointSeen(stage.id, group, names[code], False, None, *totals, found_share, "unmapped"))
     return rows
 
 
-def _most_common(names: Coded, rows: Mask) -> list[str]:
-    found = [(-int((names.codes[rows] == code).sum()), label) for code, label in enumerate(names.labels)]
-    return [label for count, label in sorted(found)[:TOP] if count]
+def _most_common(codes: Ints, names: tuple[str, ...]) -> list[int]:
+    counts = np.bincount(codes, minlength=len(names))
+    return sorted(np.flatnonzero(counts).tolist(), key=lambda code: (-counts[code], names[code]))[:TOP]
 
 
 SPEC = FigureSpec(

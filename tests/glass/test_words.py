@@ -16,7 +16,7 @@ SOURCE = Path(journeyglass.__file__).parent
 CYRILLIC, HAN = re.compile(r"[\u0400-\u04ff]"), re.compile(r"[\u3400-\u9fff]")
 PUNCTUATION = ("label", "comma", "clause")
 NAMES = ("ltv", "nps", "csat", "ces")
-PREFIXES = ("kind_", "legend_", "change_", "phase_")
+PREFIXES = ("kind_", "legend_", "change_", "phase_", "theme_", "direction_", "verdict_")
 
 
 def blanks(said: str) -> set[str]:

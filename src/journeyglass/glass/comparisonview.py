@@ -9,8 +9,8 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from journeyglass.glass import numbers
-from journeyglass.glass.figureview import Sheet
 from journeyglass.glass.painting import text
+from journeyglass.glass.sheet import Sheet
 from journeyglass.glass.words import WORDS, field_name, labelled, listed, word
 from journeyglass.journey.compare import Comparison, Renamed
 from journeyglass.journey.model import LANGS, Lang, say

@@ -12,8 +12,8 @@ from rich.text import Text
 from journeyglass.events.quality import Note
 from journeyglass.glass import numbers
 from journeyglass.glass.cell import Line
-from journeyglass.glass.figureview import Sheet
 from journeyglass.glass.painting import hung, text
+from journeyglass.glass.sheet import Sheet
 from journeyglass.glass.words import counted, listed, word
 from journeyglass.journey.model import Lang
 

@@ -1,44 +1,46 @@
-"""One figure in a terminal: a table where its columns fit, else one block a row."""
+"""One figure in a terminal: its rows, its trend, or a comparison; and what must be known to read it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
-from datetime import datetime
-from decimal import Decimal
+from dataclasses import fields
 from typing import Any
 
-from rich.cells import cell_len
-from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
-from rich.padding import Padding
-from rich.table import Table
+from rich.console import RenderableType
 from rich.text import Text
 
-from journeyglass.figures.estimate import Estimate
 from journeyglass.figures.figure import Figure
+from journeyglass.figures.filters import KEYWORDS
 from journeyglass.figures.registry import FIGURES
 from journeyglass.glass import numbers
 from journeyglass.glass.cell import Remarks
-from journeyglass.glass.estimates import estimate_text, remark_of
-from journeyglass.glass.painting import Wrapped, numbered, text
+from journeyglass.glass.figurecells import Cells, filled
+from journeyglass.glass.indicatorview import indicator_sheet
+from journeyglass.glass.painting import numbered, text
 from journeyglass.glass.remarks import remark_in
+from journeyglass.glass.sheet import Sheet
 from journeyglass.glass.titles import Titles
-from journeyglass.glass.words import field_name, listed, word
+from journeyglass.glass.words import field_name, word
 from journeyglass.journey.model import Journey, Lang, say
 
-_NAMES = ("stage", "from_stage", "to_stage", "outcome", "milestone", "touchpoint", "start", "group")
+_NAMES = (
+    "stage", "from_stage", "to_stage", "outcome", "milestone", "touchpoint", "start", "group", "period", "within",
+    "currency", "measure",
+)  # fmt: skip
 """Columns that say what a row is about."""
-_GAP = 2
 
 
-def figure_view(journey: Journey, figure: Figure, lang: Lang) -> Iterator[RenderableType]:
-    """The figure's title and time, its rows, and what must be known to read them."""
-    yield text(say(FIGURES[figure.name].title, lang), "bold")
-    yield text(_about(figure, lang), "dim")
+def figure_view(journey: Journey, figure: Figure, lang: Lang, counts: bool = False) -> Iterator[RenderableType]:
+    """The figure's title and time, its rows, and what must be known to read them.
+
+    With `counts` each estimate is told with its numerator and denominator.
+    """
+    yield text(title_of(figure, lang), "bold")
+    yield text(about(figure, lang), "dim")
     yield Text()
     remarks = Remarks()
-    sheet = _sheet(Titles(journey, lang), figure, remarks)
-    yield sheet if sheet.rows else text(word("no_rows", lang), "dim")
+    parts = list(_parts(Cells(Titles(journey, lang), remarks, figure.filters.by, counts), figure))
+    yield from parts or [text(word("no_rows", lang), "dim")]
     said = [*remarks.said, *(remark_in(note, journey, lang) for note in figure.notes)]
     if said:
         yield Text()
@@ -46,91 +48,85 @@ def figure_view(journey: Journey, figure: Figure, lang: Lang) -> Iterator[Render
         yield numbered(dict.fromkeys(said))
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """Rows of texts under heads; `names` of the columns say what the row is about, the others stand right."""
-
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    names: int
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        wide = sum(self._widths()) + _GAP * len(self.heads) <= options.max_width
-        yield from [self._table()] if wide else self._blocks()
-
-    def _widths(self) -> list[int]:
-        columns: Sequence[Sequence[str]] = [*zip(self.heads, *self.rows, strict=True)]
-        return [max(map(cell_len, column)) for column in columns]
-
-    def _table(self) -> Table:
-        table = Table(box=None, padding=(0, _GAP, 0, 0), pad_edge=False, header_style="bold")
-        for number, head in enumerate(self.heads):
-            table.add_column(text(head), justify="left" if number < self.names else "right", overflow="fold")
-        for row in self.rows:
-            table.add_row(*map(text, row))
-        return table
-
-    def _blocks(self) -> Iterator[RenderableType]:
-        for row in self.rows:
-            yield text(" · ".join(filter(None, row[: self.names])), "bold")
-            grid = Table.grid(padding=(0, _GAP, 0, 0))
-            grid.add_column(overflow="fold")
-            grid.add_column(overflow="fold")
-            for head, said in zip(self.heads[self.names :], row[self.names :], strict=True):
-                if said:
-                    grid.add_row(text(head, "cyan"), Wrapped(text(said)))
-            yield Padding(grid, (0, 0, 1, _GAP))
+def title_of(figure: Figure, lang: Lang) -> str:
+    """What the figure is called; of a trend by which periods."""
+    spec = FIGURES.get(figure.name)
+    title = say(figure.title or (spec.title if spec else figure.name), lang)
+    if figure.form == "trend":
+        return word("trend_by", lang, title=title, period=lowered(field_name(figure.options["every"], lang)))
+    return title
 
 
-def _about(figure: Figure, lang: Lang) -> str:
-    """As of when, of which period, broken down by what, with which choices."""
+def about(figure: Figure, lang: Lang) -> str:
+    """As of when, of which period, broken down by what, beside what."""
     parts = [word("as_of", lang, at=numbers.moment(figure.as_of))]
     if figure.filters.since:
         parts.append(word("since", lang, at=numbers.moment(figure.filters.since)))
     if figure.filters.until:
         parts.append(word("until", lang, at=numbers.moment(figure.filters.until)))
     if figure.filters.by:
-        parts.append(word("by", lang, name=figure.filters.by))
+        parts.append(word("by", lang, name=_dimension(figure.filters.by, lang)))
+    if figure.form == "comparison":
+        before = figure.options["before"].replace("..", "–")
+        now = figure.options.get("now", word("now", lang))
+        parts.append(word("beside", lang, now=now, before=before))
     return " · ".join(parts)
 
 
-def _sheet(titles: Titles, figure: Figure, remarks: Remarks) -> Sheet:
+def lowered(name: str) -> str:
+    """A heading within a sentence."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
+def _dimension(by: str, lang: Lang) -> str:
+    return lowered(field_name(by, lang)) if by in KEYWORDS else by.removeprefix("trait:")
+
+
+def _parts(cells: Cells, figure: Figure) -> Iterator[RenderableType]:
+    if not figure.rows:
+        return
+    if figure.form == "trend":
+        yield from _trend(cells, figure)
+    elif figure.name == "indicators" and figure.form == "rows":
+        yield indicator_sheet(cells, figure.rows)
+    else:
+        yield _sheet(cells, figure)
+
+
+def _sheet(cells: Cells, figure: Figure) -> Sheet:
     """The columns in which anything stands, names first."""
-    filled = [f.name for f in fields(figure.row_type) if any(_filled(getattr(row, f.name)) for row in figure.rows)]
-    columns = [name for name in filled if name in _NAMES] + [name for name in filled if name not in _NAMES]
-    rows = tuple(tuple(_cell(titles, row, name, remarks) for name in columns) for row in figure.rows)
-    heads = tuple(field_name(name, titles.lang) for name in columns)
-    return Sheet(heads, rows, sum(name in _NAMES for name in columns))
+    present = [f.name for f in fields(figure.row_type) if any(filled(getattr(row, f.name)) for row in figure.rows)]
+    names = _leading(present)
+    columns = [*names, *(name for name in present if name not in names)]
+    rows = tuple(tuple(cells.of(row, name) for name in columns) for row in figure.rows)
+    return Sheet(tuple(field_name(name, cells.titles.lang) for name in columns), rows, len(names))
 
 
-def _filled(value: Any) -> bool:
-    return value is not None and value != ()
+def _leading(present: Sequence[str]) -> list[str]:
+    return [name for name in present if name in _NAMES]
 
 
-def _cell(titles: Titles, row: Any, name: str, remarks: Remarks) -> str:
-    value = getattr(row, name)
-    if isinstance(value, Estimate):
-        remark = remark_of(value)
-        mark = remarks.mark(remark_in(remark, titles.journey, titles.lang)) if remark else ""
-        return estimate_text(value, titles.lang) + mark
-    if isinstance(value, str):
-        return titles.of(name, value, getattr(row, "stage", ""))
-    return _plain(titles, value, remarks)
+def _trend(cells: Cells, figure: Figure) -> Iterator[RenderableType]:
+    """For each thing that the figure has a row of: a line a period, a column a number."""
+    keys = [f.name for f in fields(figure.row_type)][1:-2]
+    sections: dict[tuple[Any, ...], list[Any]] = {}
+    for row in figure.rows:
+        sections.setdefault(tuple(getattr(row, key) for key in keys), []).append(row)
+    for number, rows in enumerate(sections.values()):
+        heading = " · ".join(filter(None, (cells.of(rows[0], key) for key in keys)))
+        if number:
+            yield Text()
+        if heading:
+            yield text(heading, "bold cyan")
+        yield _periods(cells, rows)
 
 
-def _plain(titles: Titles, value: Any, remarks: Remarks) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, tuple):
-        return listed((_item(titles, item, remarks) for item in value), titles.lang)
-    if isinstance(value, bool):
-        return word("yes" if value else "no", titles.lang)
-    if isinstance(value, datetime):
-        return numbers.moment(value)
-    return numbers.short(value, titles.lang) if isinstance(value, int | float | Decimal) else str(value)
-
-
-def _item(titles: Titles, item: Any, remarks: Remarks) -> str:
-    """A small row inside a row: its texts first, then its numbers."""
-    said = [_cell(titles, item, f.name, remarks) for f in fields(item)]
-    return " ".join(filter(None, said if said[0] else [word("no_reason", titles.lang), *said[1:]]))
+def _periods(cells: Cells, rows: Sequence[Any]) -> Sheet:
+    measures = list(dict.fromkeys(row.measure for row in rows))
+    by_period: dict[str, dict[str, str]] = {}
+    for row in rows:
+        by_period.setdefault(row.period, {})[row.measure] = cells.of(row, "value")
+    lang = cells.titles.lang
+    heads = (field_name("period", lang), *(field_name(name, lang) for name in measures))
+    lines = tuple((period, *(found.get(name, "") for name in measures)) for period, found in by_period.items())
+    return Sheet(heads, lines, 1)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from journeyglass.figures.estimate import Estimate
+from journeyglass.figures.indicators import IndicatorMeasured
 from journeyglass.figures.milestones import MilestoneShare
 from journeyglass.figures.outcomes import MOVED_ON, OutcomeShare
-from journeyglass.figures.indicators import IndicatorMeasured
 from journeyglass.figures.overview import StageOverview
 from journeyglass.figures.touchpoints import TouchpointSeen
 from journeyglass.glass import numbers

@@ -89,6 +89,12 @@ REMARKS: Final[dict[str, tuple[str, str]]] = {
         "從未收到關鍵時刻 {moment} 的事件",
     ),
     "no event of a win has ever come": ("ни одного события выигрыша ещё не приходило", "從未收到贏單事件"),
+    "{period} is not over yet": ("период {period} ещё не закончился", "{period} 尚未結束"),
+    "the two sides are taken as independent: subjects that are in both make the interval rough": (
+        "обе стороны считаются независимыми: объекты, которые есть в обеих, делают интервал приблизительным",
+        "兩側視為獨立：同時出現在兩側的對象會使區間較粗略",
+    ),
+    "no event {name} has ever come": ("события {name} ещё не приходило", "從未收到事件 {name}"),
     "groups by outcome describe how visits ended; they cannot be known beforehand": (
         "группы по исходу говорят, чем пребывание закончилось; заранее этого знать нельзя",
         "依結果分組說明停留如何結束，事前無法得知",

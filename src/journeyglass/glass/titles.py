@@ -9,6 +9,9 @@ from journeyglass.glass import numbers
 from journeyglass.glass.words import FIELDS, WORDS, field_name, word
 from journeyglass.journey.model import OUTSIDE, Journey, Lang, Stage, say
 
+_PREFIXES = {"kind": "kind_", "finding": "legend_", "direction": "direction_", "verdict": "verdict_"}
+"""Columns whose values are words of the catalogue."""
+
 
 @dataclass(frozen=True)
 class Titles:
@@ -19,17 +22,21 @@ class Titles:
 
     def of(self, field: str, value: str, stage: str = "") -> str:
         """The value of a figure's column as people call it; `stage` is the one that the row is about."""
-        if field in ("stage", "from_stage", "to_stage"):
+        if field in ("stage", "from_stage", "to_stage", "to"):
             return self.stage(value)
+        if field in ("figure", "measure"):
+            return field_name(value, self.lang)
         if field == "outcome":
             return self.outcome(stage, value)
+        if field == "segment":
+            return self._segment(value)
         if field in ("milestone", "touchpoint"):
             return self._part(stage, f"{field}s", value)
         if field == "within":
             return word("ever", self.lang) if value == "ever" else numbers.span(value, self.lang)
-        if field == "start" and value in FIELDS:
+        if field in ("start", "role") and value in FIELDS:
             return field_name(value, self.lang)
-        prefix = {"kind": "kind_", "finding": "legend_"}.get(field, "")
+        prefix = _PREFIXES.get(field, "")
         return word(prefix + value, self.lang) if prefix and prefix + value in WORDS else value
 
     def stage(self, stage: str) -> str:
@@ -43,6 +50,10 @@ class Titles:
         """An outcome's title, or the words for having moved on."""
         title = self._part(stage, "outcomes", outcome)
         return word("moved_on", self.lang) if title == outcome == MOVED_ON else title
+
+    def _segment(self, segment: str) -> str:
+        titles = {found.id: say(found.title, self.lang) for found in self.journey.segments}
+        return titles.get(segment) or segment
 
     def _stage(self, stage: str) -> Stage | None:
         return next((s for s in self.journey.stages if s.id == stage), None)

@@ -20,7 +20,7 @@ def _counted(table: Mapping[str, tuple[tuple[str, ...], ...]]) -> Mapping[str, F
     return MappingProxyType({key: dict(zip(LANGS, forms, strict=True)) for key, forms in table.items()})
 
 
-WORDS: Mapping[str, Said] = _spelt(words_data.MAP | words_data.HISTORY | words_data.OTHER)
+WORDS: Mapping[str, Said] = _spelt(words_data.MAP | words_data.HISTORY | words_data.OTHER | words_data.FIGURES)
 FIELDS: Mapping[str, Said] = _spelt(fields_data.FIELDS)
 """Names of a figure's columns, of its values, and of what an indicator watches."""
 COUNTS: Mapping[str, Forms] = _counted(words_data.COUNTS)

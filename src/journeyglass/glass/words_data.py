@@ -157,6 +157,36 @@ OTHER: Final[Row] = {
     "by": ("by {name}", "по: {name}", "依{name}"),
 }
 
+FIGURES: Final[Row] = {
+    "theme_funnel": ("Funnel", "Воронка", "漏斗"),
+    "theme_time": ("Time", "Время", "時間"),
+    "theme_deals": ("Deals", "Сделки", "交易"),
+    "theme_money": ("Money", "Деньги", "金額"),
+    "theme_voice": ("The customer's voice", "Голос клиента", "客戶之聲"),
+    "theme_people": ("People", "Люди", "人員"),
+    "theme_channels": ("Channels", "Каналы", "管道"),
+    "theme_own": ("Your own figures", "Ваши показатели", "自訂指標"),
+    "direction_up": ("up", "вверх", "上升"),
+    "direction_down": ("down", "вниз", "下降"),
+    "direction_unclear": ("cannot be told apart", "различить нельзя", "無法區分"),
+    "direction_unknown": ("cannot be said", "сказать нельзя", "無法判定"),
+    "verdict_met": ("met", "достигнута", "達標"),
+    "verdict_missed": ("missed", "не достигнута", "未達標"),
+    "verdict_unknown": ("cannot be said", "сказать нельзя", "無法判定"),
+    "trend_by": ("{title} by {period}", "{title}, период: {period}", "{title}（依{period}）"),
+    "beside": ("{now} beside {before}", "{now} и рядом {before}", "{now} 對照 {before}"),
+    "now": ("now", "сейчас", "現在"),
+    "target_head": ("Target", "Цель", "目標"),
+    "indicator": ("Indicator", "Показатель", "指標"),
+    "nothing_to_say": (
+        "nothing to say here: {list}",
+        "здесь сказать нечего: {list}",
+        "此處無可說明：{list}",
+    ),
+    "no_interval": ("no interval", "без интервала", "無區間"),
+    "interval_95": ("95% interval", "95%-ный интервал", "95% 區間"),
+}
+
 COUNTS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "account": (("{n} account", "{n} accounts"), ("{n} компания", "{n} компании", "{n} компаний"), ("{n} 家公司",)),
     "person": (("{n} contact", "{n} contacts"), ("{n} контакт", "{n} контакта", "{n} контактов"), ("{n} 位聯絡人",)),

@@ -1,0 +1,51 @@
+"""Rows of texts in a terminal: a table where its columns fit, else one block a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.padding import Padding
+from rich.table import Table
+
+from journeyglass.glass.painting import Wrapped, text
+
+_GAP = 2
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Rows of texts under heads; `names` of the columns say what the row is about, the others stand right."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    names: int
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        wide = sum(self._widths()) + _GAP * len(self.heads) <= options.max_width
+        yield from [self._table()] if wide else self._blocks()
+
+    def _widths(self) -> list[int]:
+        columns: Sequence[Sequence[str]] = [*zip(self.heads, *self.rows, strict=True)]
+        return [max(map(cell_len, column)) for column in columns]
+
+    def _table(self) -> Table:
+        table = Table(box=None, padding=(0, _GAP, 0, 0), pad_edge=False, header_style="bold")
+        for number, head in enumerate(self.heads):
+            table.add_column(text(head), justify="left" if number < self.names else "right", overflow="fold")
+        for row in self.rows:
+            table.add_row(*map(text, row))
+        return table
+
+    def _blocks(self) -> Iterator[RenderableType]:
+        for row in self.rows:
+            yield text(" · ".join(filter(None, row[: self.names])), "bold")
+            grid = Table.grid(padding=(0, _GAP, 0, 0))
+            grid.add_column(overflow="fold")
+            grid.add_column(overflow="fold")
+            for head, said in zip(self.heads[self.names :], row[self.names :], strict=True):
+                if said:
+                    grid.add_row(text(head, "cyan"), Wrapped(text(said)))
+            yield Padding(grid, (0, 0, 1, _GAP))

@@ -109,10 +109,10 @@ def test_credits_of_every_model_add_up_to_what_was_won(written: list[list[int]],
         name: np.array([rng.integers(-1, len(path)) if path else -1 for path in written])
         for name in ("lead", "opportunity")
     }
+    codes = np.array([channel for path in written for channel in path], dtype=np.int32)
     paths = Paths.of(
-        list("abcde"), np.array([c for path in written for c in path], dtype=np.int32), np.cumsum([0, *map(len, written)]), won,
-        rng.integers(0, 3, number), ages=rng.integers(0, 10**13, touches), values={EUR: won * rng.random(number)},
-        **places,
+        list("abcde"), codes, np.cumsum([0, *map(len, written)]), won, rng.integers(0, 3, number),
+        ages=rng.integers(0, 10**13, touches), values={EUR: won * rng.random(number)}, **places,
     )  # fmt: skip
     touched = paths.lengths > 0
     for currency in (None, EUR):

@@ -165,13 +165,3 @@ def state_keys(codes: Codes, offsets: Ints, base: int, size: int, out: Ints) -> 
         for i in range(offsets[p], offsets[p + 1]):
             key = (key * base + codes[i] + 1) % size
             out[i] = key
-
-
-@entry
-def moves(codes: Codes, offsets: Ints, states: Ints, weights: Floats, channels: int, out: Floats) -> None:
-    """Adds up how often each channel followed each state, at `state · channels + channel`; state 0 is the start."""
-    for p in range(len(offsets) - 1):
-        state = 0
-        for i in range(offsets[p], offsets[p + 1]):
-            out[state * channels + codes[i]] += weights[p]
-            state = states[i]

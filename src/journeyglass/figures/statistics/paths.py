@@ -60,9 +60,10 @@ class Paths:
         """Paths written as `site > email > phone`; an empty text is a path without touches."""
         array = texts if isinstance(texts, pa.Array) else pa.array(texts, pa.string())
         parts = pc.split_pattern(array, separator)
-        lengths = np.where(pc.equal(array, "").to_numpy(zero_copy_only=False), 0, pc.list_value_length(parts))
+        bare = pc.equal(array, "").to_numpy(zero_copy_only=False)
+        lengths = np.where(bare, 0, pc.list_value_length(parts))
         flat = pc.list_flatten(parts)
-        encoded = pc.drop_null(pc.if_else(pc.equal(flat, ""), None, flat)).dictionary_encode()
+        encoded = (flat.filter(pc.not_equal(flat, "")) if bare.any() else flat).dictionary_encode()
         offsets = np.concatenate([[0], np.cumsum(lengths)])
         labels, codes = encoded.dictionary.to_pylist(), encoded.indices.to_numpy()
         return cls.of(labels, codes, offsets, won, lost, values=values or {})

@@ -127,7 +127,7 @@ def touch_steps_sql(filters: Filters, names: Sequence[str] = ()) -> dict[str, st
             SELECT t.*, a.account_id AS account FROM touches t
             LEFT JOIN cache_accounts a ON a.account_no = t.account_no {where}"""
     }
-    return steps | group_steps_sql(filters, "touched", '"at"', _touch_group_sql(filters.by))
+    return steps | group_steps_sql(filters, "touched", '"at"', touch_keyword_sql(filters.by))
 
 
 def expect_touches(context: Context, filters: Filters) -> None:
@@ -140,7 +140,8 @@ def _bounds(filters: Filters) -> list[tuple[str, datetime]]:
     return [(sign, at) for sign, at in ((">=", filters.since), ("<", filters.until)) if at is not None]
 
 
-def _touch_group_sql(by: str | None) -> str:
+def touch_keyword_sql(by: str | None) -> str:
+    """The breakdown's value as far as a row of `touches` tells it by itself."""
     if by in PERIODS:
         return period_sql(by, '"at"')
     if by == "stage":

@@ -33,6 +33,12 @@ class Standing:
     left: Ints
     row: Ints
 
+    @classmethod
+    def of(cls, first: Ints, entered: Ints, left: Ints, row: Ints | None = None) -> Standing:
+        """Spans of these columns; without `row` they are numbered in their order."""
+        rows = np.arange(len(entered)) if row is None else row
+        return cls(*map(_fixed, (first, entered, left, rows)))
+
     def visit_at(self, subject: Ints, at: Ints) -> Ints:
         """The row of the visit in which each subject (-1: none) stood at its instant, -1 where in none."""
         out = np.empty(len(subject), dtype=np.int64)
@@ -80,13 +86,9 @@ def _standing(context: Context) -> Standing:
     subjects = context.table("SELECT count(*) AS n FROM numbered_subjects")["n"][0].as_py()
     rows = context.table("SELECT * FROM stood ORDER BY subject_no, entered")
     numbers = rows["subject_no"].to_numpy()
-    columns = (
-        np.searchsorted(numbers, np.arange(subjects + 1)),
-        rows["entered"].to_numpy(),
-        pc.fill_null(rows["left_us"], NEVER).to_numpy(),
-        rows["row"].to_numpy(),
-    )
-    return Standing(*map(_fixed, columns))
+    first = np.searchsorted(numbers, np.arange(subjects + 1))
+    left = pc.fill_null(rows["left_us"], NEVER).to_numpy()
+    return Standing.of(first, rows["entered"].to_numpy(), left, rows["row"].to_numpy())
 
 
 def stood_sql() -> str:

@@ -58,14 +58,14 @@ def comments_sql(filters: Filters, limit: int, survey: str | None) -> str:
     """The newest comments of each stage and group, the stages in their order, outside last."""
     wanted = f"AND survey = {quote(survey.lower())}" if survey else ""
     steps = touch_steps_sql(filters, [ANSWERED])
-    steps["said"] = f"""
+    steps["written"] = f"""
         SELECT g.row_no, g."at", g.stage_idx, g.grp, g.account, g.role::VARCHAR AS role,
             lower(json_extract_string(p.properties, '/survey_type')) AS survey,
             try_cast(json_extract_string(p.properties, '/score') AS DOUBLE) AS score,
             trim(json_extract_string(p.properties, '/comment')) AS comment
         FROM grouped g JOIN cache_events p ON p.row_no = g.row_no AND p.name = {quote(ANSWERED)}"""
     steps["newest"] = f"""
-        SELECT * FROM said WHERE comment <> '' {wanted}
+        SELECT * FROM written WHERE comment <> '' {wanted}
         QUALIFY row_number() OVER (PARTITION BY stage_idx, grp ORDER BY "at" DESC, row_no DESC) <= {limit}
         ORDER BY stage_idx NULLS LAST, grp NULLS LAST, "at" DESC, row_no DESC"""
     return chain_sql(steps)

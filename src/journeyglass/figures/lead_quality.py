@@ -1,0 +1,174 @@
+"""Lead quality: what share of the leads became clients."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from journeyglass.figures.context import Context, micros
+from journeyglass.figures.dimensions import expect, visit_steps_sql
+from journeyglass.figures.estimate import DAY, Estimate, share, terra_incognita
+from journeyglass.figures.figure import Figure, figure_of
+from journeyglass.figures.filters import EVERYTHING, PERIODS, Filters, period_sql
+from journeyglass.figures.horizon import DEFAULT, Horizon, parse
+from journeyglass.figures.places_sql import standing_sql
+from journeyglass.figures.spec import OF_VISITS, FigureSpec, titled, without
+from journeyglass.figures.sql import chain_sql
+from journeyglass.figures.statistics.spells import Ints, Mask, Spells
+from journeyglass.figures.survival import ENDED, ended_by
+from journeyglass.figures.tracked import trackable
+from journeyglass.figures.visits import Coded, coded, whole
+from journeyglass.journey.model import Indicator, Stage
+
+_OVER = 2
+_LONG_AGO = -(2**62)
+
+
+@dataclass(frozen=True)
+class LeadQuality:
+    """Turns with a lead: how many were `won` within the horizon, and how many are `open`, younger and undecided.
+
+    `late` leads came before wins were recorded, so they count only from then on. `quality` is the Aalen–Johansen
+    incidence, `plain` the share of the leads old enough and seen from their start.
+    """
+
+    group: str | None
+    leads: int
+    won: int
+    open: int
+    late: int
+    quality: Estimate
+    plain: Estimate
+
+
+def compute(context: Context, filters: Filters = EVERYTHING, within: str | None = None) -> Figure:
+    """What share of the leads became clients within H.
+
+    Formula: of the turns with the moment `lead` in the period, the share with the moment `won` of the same turn
+    within H of it: Aalen–Johansen, the turn's end without a win competing, undecided leads censored. A lead won
+    before it was one counts as won at once. Beside it the plain share of leads at least H old.
+    Assumes: young leads will fare like old ones. It describes the leads that came; it is no prediction for a single
+    lead: the same share stands for all of the group. Misleads: what counts as a lead is the map's choice, and a
+    stricter one looks like better quality; where leads of old are kept and their losses are not, it looks low.
+    Intervals: Wilson on the effective sample size; plain share: Wilson, or a bootstrap over subjects.
+    Options: within, H (default 90d; `ever` has no end).
+    Shape: a row a group, of what held when the lead came (channel, source, role: of the event that began its visit).
+    Unit: share 0–1. Source: semantics §4, lead quality (as a share); M3.8.
+    """
+    span = parse(within or DEFAULT)
+    expect(context, filters)
+    leads = _Leads(context.table(leads_sql(context, filters)), filters)
+    unknown = _unknown(context)
+    rows = [_row(context, leads, group, mine, span, unknown) for group, mine in leads.groups(filters.by)]
+    return figure_of(context, "lead_quality", filters, LeadQuality, rows, [], within=span.text)
+
+
+class _Leads:
+    """A row a turn with a lead: when it came, since when its fate is watched, when it was won, when its turn ended."""
+
+    def __init__(self, table: pa.Table, filters: Filters) -> None:
+        self.subject: Ints = coded(table, "subject").codes
+        self.lead: Ints = whole(table, "lead")
+        self.seen: Ints = whole(table, "seen", _LONG_AGO)
+        self.won: Ints = whole(table, "won", _LONG_AGO)
+        self.over: Ints = whole(table, "over", _LONG_AGO)
+        self.group: Coded = coded(table, "label")
+        self.chosen: Mask = np.ones(len(self.lead), dtype=np.bool_)
+        if filters.since:
+            self.chosen &= self.lead >= micros(filters.since)
+        if filters.until:
+            self.chosen &= self.lead < micros(filters.until)
+
+    def groups(self, by: str | None) -> Iterator[tuple[str | None, Mask]]:
+        """The groups among the leads of the period; one, None, where there is no breakdown."""
+        if by is None:
+            yield None, self.chosen
+            return
+        for label, rows in self.group.groups():
+            if bool((rows & self.chosen).any()):
+                yield label, rows & self.chosen
+
+
+def leads_sql(context: Context, filters: Filters) -> str:
+    """A row a turn with a lead, in order of subject and turn."""
+    label = period_sql(filters.by, "l.lead") if filters.by in PERIODS else "l.grp"
+    steps = visit_steps_sql(filters) | {"standing": standing_sql()}
+    steps["leads"] = """
+        SELECT m.subject, m.turn::BIGINT AS turn, epoch_us(m."at") AS lead, s.grp, s.stage
+        FROM moments m ASOF LEFT JOIN standing s ON m.subject = s.subject AND epoch_us(m."at") >= s.entered
+        WHERE m.moment = 'lead'"""
+    # A turn is over when the next begins, or when its last visit has led outside.
+    steps["turns"] = """
+        SELECT subject, turn, nullif(arg_max(coalesce(left_us, 0), visit_no), 0) AS over,
+            lead(min(entered)) OVER (PARTITION BY subject ORDER BY turn) AS next
+        FROM grouped GROUP BY subject, turn"""
+    steps["ordered"] = f"""
+        SELECT l.*, {label} AS label, epoch_us(w."at") AS won,
+            CASE WHEN t.over >= l.lead THEN t.over ELSE t.next END AS over, {_seen_sql(context)} AS seen
+        FROM leads l LEFT JOIN turns t ON t.subject = l.subject AND t.turn = l.turn
+        LEFT JOIN moments w ON w.subject = l.subject AND w.turn = l.turn AND w.moment = 'won'
+        ORDER BY l.subject, l.turn"""
+    return chain_sql(steps)
+
+
+def _seen_sql(context: Context) -> str:
+    """Since when the ends of the stage are recorded in which the lead stood."""
+    known = {stage.id: context.observed_from(stage.id) for stage in context.journey.stages}
+    cases = " ".join(f"WHEN '{stage}' THEN {since}" for stage, since in known.items() if since is not None)
+    return f"CASE l.stage {cases} END" if cases else "NULL::BIGINT"
+
+
+def _row(context: Context, leads: _Leads, group: str | None, mine: Mask, span: Horizon, unknown: str) -> LeadQuality:
+    won = leads.won != _LONG_AGO
+    over = ~won & (leads.over != _LONG_AGO)
+    end = np.where(won, leads.won, np.where(over, leads.over, context.as_of))
+    length = np.maximum(end - leads.lead, 0)
+    late = np.maximum(leads.seen - leads.lead, 0)
+    cause = np.where(won, ENDED, np.where(over, _OVER, 0))
+    watched = mine & (length >= late)
+    spells = Spells.of(late[watched], length[watched], cause[watched], leads.subject[watched])
+    hit = won & (length <= span.micros)
+    young = ~won & ~over & (length < span.micros)
+    old = mine & (late == 0) & (span.ever | (context.as_of - leads.lead >= span.micros))
+    quality, plain = terra_incognita("share", unknown), terra_incognita("share", unknown)
+    if not unknown:
+        quality = ended_by(spells, span.micros, lambda micros: f"{micros / DAY:.1f} days")
+        plain = share(hit[old], leads.subject[old])
+    return LeadQuality(
+        group=group,
+        leads=int(mine.sum()),
+        won=int((mine & hit).sum()),
+        open=int((mine & young).sum()),
+        late=int((mine & (late > 0)).sum()),
+        quality=quality,
+        plain=plain,
+    )
+
+
+def _unknown(context: Context) -> str:
+    for moment in ("lead", "won"):
+        if moment not in context.journey.moments:
+            return f"the map has no moment {moment}"
+    if not trackable(context, context.journey.moments["lead"]):
+        return "no event of the moment lead has ever come"
+    return "" if trackable(context, context.journey.moments["won"]) else "no event of a win has ever come"
+
+
+def measure(context: Context, filters: Filters, stage: Stage, wanted: Indicator) -> Estimate:
+    """The share within the indicator's time, of the whole journey."""
+    within = None if wanted.within is None else str(wanted.within)
+    found: LeadQuality = compute(context, filters, within).rows[0]
+    return found.quality
+
+
+SPEC = FigureSpec(
+    "lead_quality",
+    titled("Lead quality", "Качество лидов", "潛在客戶品質"),
+    LeadQuality,
+    compute,
+    dimensions=without(OF_VISITS, "outcome"),
+    measure=measure,
+)

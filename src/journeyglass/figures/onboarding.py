@@ -1,0 +1,219 @@
+"""Onboarding: how well new customers are brought in, by mail, content, support and use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeVar
+
+import numpy as np
+
+from journeyglass.figures import welcome
+from journeyglass.figures.context import Context
+from journeyglass.figures.dwell import quartiles
+from journeyglass.figures.estimate import DAY, MIN_SUBJECTS, Estimate, share, terra_incognita, too_few
+from journeyglass.figures.figure import Figure, figure_of
+from journeyglass.figures.filters import EVERYTHING, Filters
+from journeyglass.figures.horizon import DEFAULT, Horizon, parse
+from journeyglass.figures.spec import OF_VISITS, FigureSpec, titled, without
+from journeyglass.figures.statistics.mean import clustered_mean
+from journeyglass.figures.statistics.spells import Floats, Ints, Mask, Spells, count_distinct
+from journeyglass.figures.survival import ENDED, ended_by
+from journeyglass.figures.tracked import trackable
+from journeyglass.figures.visits import Visits, load, watched
+from journeyglass.journey.model import Indicator, Stage
+
+T = TypeVar("T")
+_LEFT = 2
+_NEEDED: dict[str, tuple[str, ...]] = {
+    "email_open_rate": (welcome.SENT, welcome.OPENED),
+    "first_response": (welcome.TICKET,),
+    "resolution": (welcome.TICKET, welcome.RESOLVED),
+    "breadth": (welcome.FEATURE,),
+}
+
+
+@dataclass(frozen=True)
+class OnboardingMeasure:
+    """One measure of the onboarding: over how many cases (visits, mails or tickets) of how many accounts."""
+
+    measure: str
+    group: str | None
+    cases: int
+    accounts: int
+    measured: Estimate
+
+
+def compute(context: Context, filters: Filters = EVERYTHING, stage: str | None = None, within: str = DEFAULT) -> Figure:
+    """How well are new customers brought in: do they read, get help, use the product, and reach its milestones.
+
+    Formula, over the visits of the onboarding stages that began in the period: activation = visits that completed all
+    milestones of the stage that can be seen, within H (Aalen–Johansen, leaving the stage without them competing);
+    content engagement = visits with content viewed or downloaded or a webinar attended; e-mail open rate = mails
+    opened ÷ sent in the stage, each mail (`email_id`, else `campaign_id`) once a person; active people = known people
+    who used the product (signed in, used a feature, completed a step), breadth = different features used, both
+    a visit; first response and resolution = Kaplan–Meier medians from `Ticket Opened` to our first `Ticket Replied`
+    (or its resolution) and to `Ticket Resolved`, by `ticket_id`, unanswered tickets censored.
+    Assumes: what happens while an account stands in the stage is onboarding. Misleads: mail programs that load or block
+    pictures blur who opened; visits still open may yet be read and used (activation alone allows for that);
+    who leaves the stage quickly has less time for all of it.
+    Intervals: shares by Wilson, or a bootstrap over subjects; means by Student's t over subjects; times as `dwell`.
+    Options: stage, which stages count (several with commas); default those with an indicator `onboarding`, else the
+    first of phase customer. within, H (default 90d).
+    Shape: a row a measure and group. Unit: share 0–1, count a visit, days of 24 hours. Source: semantics §4,
+    onboarding; M5.3, M2.
+    """
+    span = parse(within)
+    stages = welcome.onboarding_stages(context, stage)
+    visits = load(context, filters)
+    here = np.isin(visits.stage, stages)
+    notes = [] if stages else ["the map has no stage of phase customer"]
+    rows: list[OnboardingMeasure] = []
+    for group, chosen in visits.groups(filters.by, here):
+        rows += _rows(context, visits, stages, group, chosen & here, span)
+    rows.sort(key=lambda row: list(_MEASURES).index(row.measure))
+    notes += [f"no event of {name} has ever come" for name in _unseen(context, stages)]
+    named = ",".join(context.journey.stages[i].id for i in stages) or None
+    return figure_of(context, "onboarding", filters, OnboardingMeasure, rows, notes, stage=named, within=span.text)
+
+
+Found = tuple[int, Ints, Estimate]
+"""How many cases, whose they are, and what was measured."""
+
+
+def _rows(
+    context: Context, visits: Visits, stages: tuple[int, ...], group: str | None, mine: Mask, span: Horizon
+) -> list[OnboardingMeasure]:
+    made = _Measuring(context, visits, stages, mine, span)
+    rows = []
+    for name, method in _MEASURES.items():
+        cases, subjects, measured = method(made)
+        unknown = _untold(context, name)
+        found = terra_incognita(measured.unit, unknown) if unknown else measured
+        rows.append(OnboardingMeasure(name, group, cases, count_distinct(subjects), found))
+    return rows
+
+
+class _Measuring:
+    """The measures of one group of visits."""
+
+    def __init__(self, context: Context, visits: Visits, stages: tuple[int, ...], mine: Mask, span: Horizon) -> None:
+        self.context, self.visits, self.stages, self.mine, self.span = context, visits, stages, mine, span
+
+    def activation(self) -> Found:
+        seen, _ = _milestones(self.context, self.stages)
+        size, subjects = int(self.mine.sum()), self.visits.subject[self.mine]
+        since = [self.context.observed_from(self.context.journey.stages[i].id) for i in self.stages]
+        if not seen:
+            return size, subjects, terra_incognita("share", "the stage has no milestone that can be seen")
+        done = self.once("activated", lambda: welcome.activated(self.context, self.stages, seen, self.visits))
+        end = np.where(done != welcome.NEVER, done, self.visits.left)
+        cause = np.where(done != welcome.NEVER, ENDED, np.where(self.visits.open, 0, _LEFT))
+        known = [at for at in since if at is not None]
+        spells, _ = watched(self.visits, self.mine, min(known) if known else -(2**62), end, cause)
+        return size, subjects, ended_by(spells, self.span.micros, lambda micros: f"{micros / DAY:.1f} days")
+
+    def content_engagement(self) -> Found:
+        seen = self.once("content", lambda: welcome.content(self.context, self.visits, self.stages))
+        rows = self.mine & ~self.visits.zero_length
+        subjects = self.visits.subject[rows]
+        return len(subjects), subjects, share(seen[rows], subjects)
+
+    def email_open_rate(self) -> Found:
+        found = self.once("mails", lambda: welcome.mails(self.context, self.stages))
+        rows = self.mine[found.visit]
+        subjects = self.visits.subject[found.visit[rows]]
+        return len(subjects), subjects, share(found.opened[rows], subjects)
+
+    def active_people(self) -> Found:
+        return self.mean("people", lambda: welcome.active_people(self.context, self.visits, self.stages))
+
+    def breadth(self) -> Found:
+        return self.mean("features", lambda: welcome.features_used(self.context, self.visits, self.stages))
+
+    def first_response(self) -> Found:
+        found = self.tickets()
+        return self.waited(found, found.replied)
+
+    def resolution(self) -> Found:
+        found = self.tickets()
+        return self.waited(found, found.resolved)
+
+    def tickets(self) -> welcome.Tickets:
+        return self.once("tickets", lambda: welcome.tickets(self.context, self.stages))
+
+    def mean(self, key: str, make: Callable[[], Floats]) -> Found:
+        rows = self.mine & ~self.visits.zero_length
+        numbers, subjects = self.once(key, make)[rows], self.visits.subject[rows]
+        total = Decimal(int(numbers.sum()))
+        if count_distinct(subjects) < MIN_SUBJECTS:
+            return len(subjects), subjects, too_few("count", total, len(subjects))
+        mean = clustered_mean(numbers, subjects, 0)
+        return len(subjects), subjects, Estimate(mean.value, mean.low, mean.high, total, len(subjects), "count")
+
+    def waited(self, found: welcome.Tickets, end: Ints) -> Found:
+        rows = self.mine[found.visit]
+        over = end[rows] != welcome.NEVER
+        length = np.where(over, end[rows], self.context.as_of) - found.at[rows]
+        subjects = self.visits.subject[found.visit[rows]]
+        spells = Spells.of(np.zeros_like(length), length, over.astype(np.int64), subjects)
+        return len(subjects), subjects, quartiles(spells)[1]
+
+    def once(self, key: str, make: Callable[[], T]) -> T:
+        return self.context.once(("onboarding", key, self.stages), make)
+
+
+_MEASURES: dict[str, Callable[[_Measuring], Found]] = {
+    "activation": _Measuring.activation,
+    "content_engagement": _Measuring.content_engagement,
+    "email_open_rate": _Measuring.email_open_rate,
+    "active_people": _Measuring.active_people,
+    "breadth": _Measuring.breadth,
+    "first_response": _Measuring.first_response,
+    "resolution": _Measuring.resolution,
+}
+
+
+def _milestones(context: Context, stages: tuple[int, ...]) -> tuple[list[str], list[str]]:
+    """The milestones (`stage.id`) that can be seen, and those that nobody records."""
+    seen: list[str] = []
+    unseen: list[str] = []
+    for stage in (context.journey.stages[i] for i in stages):
+        for milestone in stage.milestones:
+            (seen if trackable(context, milestone.when) else unseen).append(f"{stage.id}.{milestone.id}")
+    return seen, unseen
+
+
+def _unseen(context: Context, stages: tuple[int, ...]) -> list[str]:
+    return [name.partition(".")[2] for name in _milestones(context, stages)[1]]
+
+
+def _untold(context: Context, measure: str) -> str:
+    """Why the measure cannot be told at all; empty where it can."""
+    names = context.names_seen
+    if measure == "activation":
+        return ""
+    if names is None:
+        return "there are no events to look at"
+    any_of = {"content_engagement": welcome.CONTENT, "active_people": welcome.USE}.get(measure)
+    if any_of is not None:
+        return "" if names & set(any_of) else "none of its events has ever come"
+    return "" if names.issuperset(_NEEDED[measure]) else "none of its events has ever come"
+
+
+def measure(context: Context, filters: Filters, stage: Stage, wanted: Indicator) -> Estimate:
+    """The stage's activation, within the indicator's time."""
+    within = DEFAULT if wanted.within is None else str(wanted.within)
+    found: OnboardingMeasure = compute(context, filters, stage.id, within).rows[0]
+    return found.measured
+
+
+SPEC = FigureSpec(
+    "onboarding",
+    titled("Onboarding", "Онбординг", "導入"),
+    OnboardingMeasure,
+    compute,
+    dimensions=without(OF_VISITS, "outcome"),
+    measure=measure,
+)

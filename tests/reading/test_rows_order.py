@@ -1,0 +1,54 @@
+"""Rows come in order however DuckDB reads the cache: with many names asked for it joins, and a join keeps no order."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from journeyglass.events.facts import Event, History
+from journeyglass.journey.load import load
+from journeyglass.reading.duck import read
+from journeyglass.testing.cases import instant
+from journeyglass.testing.tables import cache_of
+
+ACCOUNTS, EVENTS = 700, 12
+NAMES = ("Page Viewed", *(f"Thing {i} Done" for i in range(10)))
+JOURNEY = f"""
+format: 1
+journey: order
+title: Order
+stages:
+  - {{id: s1, title: A, enter: {{did: Signed Up}}}}
+  - {{id: s2, title: B, enter: {{did: [{", ".join(NAMES)}], at_least: 3, since: stage}}}}
+"""
+
+
+def history() -> History:
+    rows = (divmod(i, EVENTS) for i in range(ACCOUNTS * EVENTS))
+    return History(
+        tuple(
+            Event(
+                event_id=f"e{account:05}-{place:02}",
+                name="Signed Up" if place % 4 == 0 else "Page Viewed",
+                occurred_at=place * 1_000_000 + account,
+                account_id=f"a{account:05}",
+            )
+            for account, place in rows
+        )
+    )
+
+
+@pytest.mark.parametrize("threads", [1, 4])
+def test_small_row_groups_and_several_threads_change_nothing(threads: int, tmp_path: Path) -> None:
+    with duckdb.connect() as builder:
+        files = cache_of(history(), tmp_path / "cache", builder)
+        for bucket in files.manifest.buckets:
+            path, again = files.folder / bucket.file, tmp_path / "again.parquet"
+            builder.execute(f"COPY (FROM '{path}') TO '{again}' (FORMAT parquet, ROW_GROUP_SIZE 2048)")
+            again.replace(path)
+    with duckdb.connect(config={"threads": threads}) as con:
+        files.register(con)
+        for _ in range(5):
+            reading = read(con, load(JOURNEY).journey, instant(10**9))
+            assert reading.visits.num_rows == 2 * ACCOUNTS
+            assert reading.visits["subject"].to_pylist() == sorted(reading.visits["subject"].to_pylist())

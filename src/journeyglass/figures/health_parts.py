@@ -93,7 +93,7 @@ def onboarding_sql(context: Context) -> str | None:
         return None
     among = ", ".join(f"({quote(stage)}, {quote(milestone)})" for stage, milestone in wanted)
     return f"""
-        SELECT s.account, count(DISTINCT (m.stage, m.milestone)) / {len(wanted)} AS score
+        SELECT s.account, count(DISTINCT m.stage || '.' || m.milestone) / {len(wanted)} AS score
         FROM subjects s JOIN (SELECT DISTINCT subject FROM visits WHERE stage IN ({_names([x.id for x in stages])})) v
             ON v.subject = s.subject
         LEFT JOIN milestones m ON m.subject = s.subject AND (m.stage, m.milestone) IN ({among})

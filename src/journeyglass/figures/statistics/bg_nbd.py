@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.special import betaln, digamma, gammaln, hyp2f1
 
 from journeyglass.figures.statistics.hessian import covariance
+from journeyglass.figures.statistics.likelihood import best_of
 from journeyglass.figures.statistics.spells import Floats, Ints
 
 _SMALLEST = 1e-9
 _STARTS = ((1.0, 1.0, 1.0), (0.3, 0.8, 2.5), (3.0, 0.2, 1.0))
 """Starting values of r, a and b; α starts where r/α is the observed rate."""
+_SOME = 3000
+"""How many customers the starts are tried on."""
 
 
 @dataclass(frozen=True)
@@ -83,14 +85,19 @@ def fit(bought: Purchases) -> BgNbd:
         raise ValueError("nobody has bought twice")
     scale = float(bought.age.mean())
     scaled = Purchases(bought.repeats, bought.recency / scale, bought.age / scale)
-    rate = float(scaled.repeats.sum() / scaled.age.sum())
-    starts = [np.log([r, r / rate, a, b]) for r, a, b in _STARTS]
-    found = [minimize(_objective, s, (scaled,), "L-BFGS-B", jac=True, bounds=[(-12, 12)] * 4) for s in starts]
-    best = min(found, key=lambda f: float(f.fun)).x
+    best = _best(scaled)
     r, alpha, a, b = np.exp(best)
     spread = covariance(lambda p: _objective(p, scaled)[1], best)
     likelihood = log_likelihood(np.array([r, alpha * scale, a, b]), bought)
     return BgNbd(float(r), float(alpha * scale), float(a), float(b), likelihood, spread)
+
+
+def _best(bought: Purchases) -> Floats:
+    some = np.linspace(0, len(bought) - 1, min(len(bought), _SOME)).astype(np.int64)
+    few = Purchases(bought.repeats[some], bought.recency[some], bought.age[some])
+    rate = max(float(bought.repeats.sum() / bought.age.sum()), _SMALLEST)
+    starts = [np.log([r, r / rate, a, b]) for r, a, b in _STARTS]
+    return best_of(starts, lambda logs: _objective(logs, few), lambda logs: _objective(logs, bought))
 
 
 def log_likelihood(parameters: Floats, bought: Purchases) -> float:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.special import digamma, gammaln
 
 from journeyglass.figures.statistics.hessian import covariance
+from journeyglass.figures.statistics.likelihood import best_of
 from journeyglass.figures.statistics.spells import Floats, Ints
 
 _STARTS = ((1.0, 2.0), (6.0, 4.0), (0.5, 1.5))
+_SOME = 3000
+"""How many customers the starts are tried on."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,8 @@ def fit(count: Ints, spend: Floats) -> GammaGamma:
     x, scale = count[chosen].astype(np.float64), float(spend[chosen].mean())
     z = spend[chosen] / scale
     starts = [np.log([p, q, 1.0]) for p, q in _STARTS]
-    found = [minimize(_objective, s, (x, z), "L-BFGS-B", jac=True, bounds=[(-12, 12)] * 3) for s in starts]
-    best = min(found, key=lambda f: float(f.fun)).x
+    some = np.linspace(0, len(z) - 1, min(len(z), _SOME)).astype(np.int64)
+    best = best_of(starts, lambda logs: _objective(logs, x[some], z[some]), lambda logs: _objective(logs, x, z))
     p, q, v = np.exp(best)
     spread = covariance(lambda logs: _objective(logs, x, z)[1], best)
     # A density in money, not in units of the mean spend, is smaller by that unit, a customer each.

@@ -13,13 +13,14 @@ class Row:
     """One row: its module in `bench.rows`, how it is called in the table, and what it is held beside.
 
     `once` where a second run would find another state, or takes long and is steady; `most` is the most events at which
-    it is run, where more is not what the tool is for.
+    it is run, where more is not what the tool is for; `family` where the memory of what it starts belongs to it.
     """
 
     name: str
     title: str
     group: Group
     once: bool = False
+    family: bool = False
     most: int | None = None
 
 
@@ -32,7 +33,7 @@ ROWS = (
     Row("reread", "re-read: only the journey file changed", "reading"),
     Row("incremental", "incremental read after 1% new events", "reading", once=True),
     Row("figures", "all figures of the journey", "reading", once=True),
-    Row("spark", "the same reading on Spark, on this machine", "reading", once=True),
+    Row("spark", "the same reading on Spark, on this machine", "reading", once=True, family=True, most=20_000_000),
     Row("funnel", "Journeyglass, read as a journey", "funnel"),
     Row("pandas_funnel", "pandas", "funnel", most=20_000_000),
     Row("polars_funnel", "Polars", "funnel"),

@@ -8,12 +8,15 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
+from bench.catalogue import BY_NAME
 from bench.outcome import Outcome
 from bench.place import ROOT, Place
+from bench.tree import Watch
 
 
 class RowError(Exception):
@@ -36,11 +39,15 @@ def _once(name: str, place: Place, profile: bool) -> Outcome:
         path = Path(folder) / "outcome.json"
         command = [sys.executable, "-m", "bench.row", name, str(path), json.dumps(place.as_written())]
         begun = time.perf_counter()
-        ended = subprocess.run([*command, *(["--profile"] if profile else [])], env=environment(), check=False)  # noqa: S603
+        with subprocess.Popen([*command, *(["--profile"] if profile else [])], env=environment()) as process:  # noqa: S603
+            family = Watch(process.pid) if BY_NAME[name].family else nullcontext()
+            with family:
+                code = process.wait()
         seconds = time.perf_counter() - begun
-        if ended.returncode or not path.is_file():
-            raise RowError(f"{name} ended with code {ended.returncode}")
-        return replace(Outcome.read(path), process_seconds=seconds)
+        if code or not path.is_file():
+            raise RowError(f"{name} ended with code {code}")
+        done = replace(Outcome.read(path), process_seconds=seconds)
+        return replace(done, peak_mb=max(done.peak_mb, family.peak_mb)) if isinstance(family, Watch) else done
 
 
 def environment() -> dict[str, str]:

@@ -33,14 +33,7 @@ class Outcome:
 
 
 def peak_mb() -> float:
-    """The most memory that this process has held, in MiB; that of a child that it waited for where that is more."""
-    import resource
-
-    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    return max(_own_peak_mb(), child)
-
-
-def _own_peak_mb() -> float:
+    """The most memory that this process has held, in MiB."""
     # What the kernel tells of a process counts the moment before it became this program, as /proc does not.
     status = Path("/proc/self/status")
     if status.is_file():

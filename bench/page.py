@@ -110,6 +110,8 @@ def _line(title: str, done: Outcome, ratio: str, remark: str) -> str:
 
 def _remark(name: str, rows: Mapping[str, Outcome]) -> str:
     done = rows[name]
+    if done.why_not is not None:
+        return ""
     if name == "importing":
         return f"{done.facts['per_second']:,.0f} facts a second"
     if name == "incremental":
@@ -121,7 +123,10 @@ def _remark(name: str, rows: Mapping[str, Outcome]) -> str:
         return f"{done.seconds / rows['floor_all'].seconds:.2f}× the floor of all columns"
     if name == "figures":
         return f"{done.answers['figures']} figures"
-    return "visits equal to the first read's" if name == "spark" and checked(rows, name) else ""
+    if name == "spark":
+        same = "; visits equal to the first read's" if checked(rows, name) else ""
+        return f"starting Spark, {_seconds(done.facts['start'])} s, apart{same}"
+    return ""
 
 
 def _figures(rows: Mapping[str, Outcome]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from bench.place import AS_OF, JOURNEY
 
 if TYPE_CHECKING:
     from journeyglass import Workspace
+    from journeyglass.reading.result import Reading
     from journeyglass.workspace import Result
 
 
@@ -20,11 +21,16 @@ def read(workspace: Workspace, journey: str = JOURNEY) -> Result:
 
 
 def answers(result: Result) -> dict[str, Any]:
-    """The numbers of visits and subjects, and a digest of every visit, milestone and moment."""
+    """What a result answers."""
+    return answers_of(result.reading)
+
+
+def answers_of(reading: Reading) -> dict[str, Any]:
+    """The numbers of visits and subjects, and a digest of every visit, milestone, moment and subject."""
     return {
-        "visits": result.visits.num_rows,
-        "subjects": result.subjects.num_rows,
-        "digest": digest(result.visits, result.milestones, result.moments),
+        "visits": reading.visits.num_rows,
+        "subjects": reading.subjects.num_rows,
+        "digest": digest(reading.visits, reading.milestones, reading.moments, reading.subjects),
     }
 
 

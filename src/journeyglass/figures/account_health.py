@@ -71,4 +71,5 @@ SPEC = FigureSpec(
     compute,
     dimensions=BY_ACCOUNT_NO_PERIOD,
     better="neither",
+    theme="voice",
 )

@@ -92,4 +92,5 @@ SPEC = FigureSpec(
     compute,
     dimensions=without(OF_TOUCHES, "stage"),
     better="neither",
+    theme="voice",
 )

@@ -105,4 +105,5 @@ SPEC = FigureSpec(
     compute,
     dimensions=without(OF_TOUCHES, "stage"),
     measure=measure,
+    theme="voice",
 )

@@ -145,4 +145,5 @@ SPEC = FigureSpec(
     compute,
     dimensions=OF_TOUCHES,
     measure=measure,
+    theme="deals",
 )

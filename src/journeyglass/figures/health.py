@@ -107,4 +107,5 @@ SPEC = FigureSpec(
     compute,
     dimensions=BY_ACCOUNT_NO_PERIOD,
     measure=measure,
+    theme="voice",
 )

@@ -171,4 +171,5 @@ SPEC = FigureSpec(
     compute,
     dimensions=without(OF_VISITS, "outcome"),
     measure=measure,
+    theme="deals",
 )

@@ -127,4 +127,5 @@ SPEC = FigureSpec(
     compute,
     dimensions=without(OF_TOUCHES, "stage"),
     measure=measure,
+    theme="voice",
 )

@@ -77,4 +77,5 @@ SPEC = FigureSpec(
     dimensions=BY_ACCOUNT_NO_PERIOD,
     better="less",
     measure=measure,
+    theme="voice",
 )

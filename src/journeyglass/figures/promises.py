@@ -95,4 +95,5 @@ SPEC = FigureSpec(
     compute,
     dimensions=OF_TOUCHES,
     measure=measure,
+    theme="voice",
 )

@@ -78,4 +78,5 @@ SPEC = FigureSpec(
     ServiceKnown,
     compute,
     dimensions=BY_ACCOUNT_NO_PERIOD,
+    theme="voice",
 )

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from journeyglass.glass.remarks_data import REMARKS
+from journeyglass.glass.words import field_name
 from journeyglass.journey.model import Journey, Lang, say
 
 _BLANK = re.compile(r"\{(\w+)\}")
@@ -42,7 +43,9 @@ def _one(remark: str, journey: Journey, lang: Lang) -> str:
 
 @cache
 def _patterns() -> list[tuple[re.Pattern[str], tuple[str, str]]]:
-    return [(_pattern(english), said) for english, said in REMARKS.items()]
+    """The sentences with fewer blanks first: what is said word by word is nobody's blank."""
+    ordered = sorted(REMARKS.items(), key=lambda item: len(_BLANK.findall(item[0])))
+    return [(_pattern(english), said) for english, said in ordered]
 
 
 def _pattern(english: str) -> re.Pattern[str]:
@@ -60,4 +63,6 @@ def _shown(name: str, value: str, journey: Journey, lang: Lang) -> str:
         return title or value
     if name == "kind":
         return _DEAL[lang][value]
+    if name == "part":
+        return field_name(value, lang)
     return value.replace(".", ",") if name == "days" and lang == "ru" else value

@@ -99,5 +99,65 @@ REMARKS: Final[dict[str, tuple[str, str]]] = {
         "группы по исходу говорят, чем пребывание закончилось; заранее этого знать нельзя",
         "依結果分組說明停留如何結束，事前無法得知",
     ),
+    "{n} answers have no score from {least} to {most}: left out": (
+        "ответов без оценки от {least} до {most}: {n}, не учтены",
+        "{n} 則回覆沒有 {least} 到 {most} 的分數：未計入",
+    ),
+    "no answer to a survey of the kind {part} has ever come": (
+        "ни одного ответа на опрос «{part}» ещё не приходило",
+        "從未收到「{part}」問卷的回覆",
+    ),
+    "no answer to a survey has ever come": ("ни одного ответа на опрос ещё не приходило", "從未收到問卷回覆"),
+    "nobody tells which surveys were sent": ("никто не сообщает, какие опросы отправлены", "沒有問卷發送的紀錄"),
+    "under {n} answers": ("меньше {n} ответов", "不足 {n} 則回覆"),
+    "only what the map believes: nobody was asked here": (
+        "только предположение карты: здесь никого не спрашивали",
+        "僅為地圖的假設：此處未曾詢問",
+    ),
+    "nobody tells whether promises were kept": (
+        "никто не сообщает, сдержаны ли обещания",
+        "沒有承諾是否兌現的紀錄",
+    ),
+    "no engagement says whether it was on time": (
+        "ни об одном проекте не известно, сдан ли он в срок",
+        "沒有專案說明是否準時",
+    ),
+    "no engagement says whether it was on budget": (
+        "ни об одном проекте не известно, уложился ли он в бюджет",
+        "沒有專案說明是否超出預算",
+    ),
+    "no engagement and no survey says whether the promise was kept": (
+        "ни проекты, ни опросы не говорят, сдержано ли обещание",
+        "沒有專案或問卷說明承諾是否兌現",
+    ),
+    "the map does not say who is a client": ("на карте не сказано, кто считается клиентом", "地圖未說明誰算客戶"),
+    "no event of a client has ever named a service": (
+        "ни в одном событии клиента услуга ещё не названа",
+        "客戶的事件從未提到任何服務",
+    ),
+    "the map has no stage of phase between": (
+        "на карте нет этапа с фазой «между проектами»",
+        "地圖上沒有「專案之間」的階段",
+    ),
+    "the map has no stage of phase customer": ("на карте нет этапа с фазой «клиент»", "地圖上沒有「客戶」的階段"),
+    "no touch by us has ever come": ("ни одного нашего касания ещё не приходило", "從未收到我方的接觸紀錄"),
+    "the stage has no milestone that can be seen": (
+        "у этапа нет вех, которые можно увидеть",
+        "此階段沒有可觀察的里程碑",
+    ),
+    "no hand-over of a lead has ever come": ("ни одной передачи лида ещё не приходило", "從未收到潛在客戶移交紀錄"),
+    "nobody tells whether leads were accepted": (
+        "никто не сообщает, приняты ли лиды",
+        "沒有潛在客戶是否被接受的紀錄",
+    ),
+    "no hand-over says when it is due": ("ни у одной передачи нет срока", "移交紀錄都沒有期限"),
+    "the map does not say what health is made of": (
+        "на карте не сказано, из чего складывается здоровье",
+        "地圖未說明健康度的組成",
+    ),
+    "health part {part}: nothing is known of it": (
+        "составляющая здоровья «{part}»: о ней ничего не известно",
+        "健康度項目「{part}」：沒有任何資料",
+    ),
 }
 """Blanks: `n` a number, `days` a length, `kind` won or lost, `stage` a stage's id; the rest is any word."""

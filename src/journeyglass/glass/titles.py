@@ -34,7 +34,7 @@ class Titles:
             return self._part(stage, f"{field}s", value)
         if field == "within":
             return word("ever", self.lang) if value == "ever" else numbers.span(value, self.lang)
-        if field in ("start", "role") and value in FIELDS:
+        if field in ("start", "role", "promise", "part", "survey") and value in FIELDS:
             return field_name(value, self.lang)
         prefix = _PREFIXES.get(field, "")
         return word(prefix + value, self.lang) if prefix and prefix + value in WORDS else value

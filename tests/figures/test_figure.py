@@ -11,6 +11,7 @@ import pytest
 
 from journeyglass.errors import InputError, NotFoundError
 from journeyglass.figures import FIGURES, Filters, compute
+from journeyglass.figures.filters import KEYWORDS
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.visits import visit_steps_sql
 from tests.figures.ledger import Ledger, day
@@ -31,6 +32,11 @@ def ledger() -> Ledger:
 @pytest.mark.parametrize("by", [None, "size", "turn", "outcome", "month"])
 @pytest.mark.parametrize("name", FIGURES)
 def test_every_figure_gives_one_stable_shape(name: str, by: str | None) -> None:
+    spec = FIGURES[name]
+    if by is not None and (not spec.dimensions or (by in KEYWORDS and by not in spec.dimensions)):
+        with pytest.raises(InputError, match=r"broken down|no breakdown"):
+            compute(ledger().context(), name, by=by)
+        return
     found = compute(ledger().context(), name, by=by)
     plain = json.loads(json.dumps(found.to_json()))
     assert list(plain) == ["figure", "journey", "as_of", "period", "by", "options", "rows", "notes"]

@@ -64,18 +64,20 @@ def make_endings(context: Context, filters: Filters, transition: Transition) -> 
     the path may start.
     """
     expect(context, filters)
-    sql = endings_sql(context, filters, transition)
-    context.con.execute(f"CREATE OR REPLACE TEMP TABLE attribution_endings AS {sql}")
-    undecided = context.table(undecided_sql(context, transition))["n"][0].as_py()
+    con = context.con
+    con.execute(f"CREATE OR REPLACE TEMP TABLE attribution_decided AS {decided_sql(context, transition)}")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE attribution_endings AS {endings_sql(filters)}")
+    undecided = context.table(undecided_sql(transition))["n"][0].as_py()
+    con.execute("DROP TABLE attribution_decided")
     return int(undecided)
 
 
-def endings_sql(context: Context, filters: Filters, transition: Transition) -> str:
-    """The rows of the table."""
-    steps = _decided_steps_sql(context, transition)
+def endings_sql(filters: Filters) -> str:
+    """The rows of the table, from `attribution_decided`."""
+    steps = {"placed": placed_sql()}
     steps["standing"] = standing_sql("placed")
     steps["located"] = """
-        SELECT d.*, s.account, st.stage_idx FROM decided d
+        SELECT d.*, s.account, st.stage_idx FROM attribution_decided d
         LEFT JOIN subjects s ON s.subject = d.subject
         ASOF LEFT JOIN standing st ON st.subject = d.subject AND d."at" >= st.entered"""
     keyword = period_sql(filters.by, '"at"') if filters.by in PERIODS else "NULL::VARCHAR"
@@ -94,21 +96,22 @@ def endings_sql(context: Context, filters: Filters, transition: Transition) -> s
     return chain_sql(steps)
 
 
-def undecided_sql(context: Context, transition: Transition) -> str:
+def undecided_sql(transition: Transition) -> str:
     """How many turns are neither won nor lost: still open, put aside by a return, or ended in another way."""
-    steps = _decided_steps_sql(context, transition)
     seen = "true" if transition.start is None else f"bool_or(stage_idx = {transition.start})"
-    steps["turns"] = f"SELECT subject, turn FROM placed GROUP BY subject, turn HAVING {seen}"
-    steps["left_over"] = "SELECT count(*) AS n FROM (FROM turns ANTI JOIN decided USING (subject, turn))"
+    steps = {
+        "placed": placed_sql(),
+        "turns": f"SELECT subject, turn FROM placed GROUP BY subject, turn HAVING {seen}",
+        "left_over": "SELECT count(*) AS n FROM (FROM turns ANTI JOIN attribution_decided USING (subject, turn))",
+    }
     return chain_sql(steps)
 
 
-def _decided_steps_sql(context: Context, transition: Transition) -> dict[str, str]:
-    """The steps up to `decided(subject, turn, begun, "at", won, value, currency)`."""
+def decided_sql(context: Context, transition: Transition) -> str:
+    """A row a decided turn: `(subject, turn, begun, "at", won, value, currency)`."""
     steps = {"placed": placed_sql()}
     steps |= _win_steps_sql(context) if transition.to is None else _stage_steps_sql(transition.to)
-    steps["decided"] = _begun_sql(transition)
-    return steps
+    return chain_sql({**steps, "decided": _begun_sql(transition)})
 
 
 def _win_steps_sql(context: Context) -> dict[str, str]:

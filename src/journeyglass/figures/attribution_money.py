@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
+from functools import cached_property
 
 import numpy as np
 
@@ -22,12 +23,12 @@ class Measure:
     currency: str | None
     exact: list[Decimal]
 
-    @property
+    @cached_property
     def amounts(self) -> Floats:
         """The same as numbers to compute with."""
         return np.array([float(value) for value in self.exact], dtype=np.float64)
 
-    @property
+    @cached_property
     def step(self) -> Decimal:
         """The smallest part that is given: a ten-thousandth of a transition, a cent, or less where prices have less."""
         if self.currency is None:

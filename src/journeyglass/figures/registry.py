@@ -9,6 +9,7 @@ from datetime import datetime
 from journeyglass.errors import InputError, NotFoundError
 from journeyglass.figures import (
     account_health,
+    acquisition_churn,
     attribution,
     ces,
     comments,
@@ -31,6 +32,7 @@ from journeyglass.figures import (
     promises,
     re_engagement,
     reached,
+    recurring_revenue,
     retention,
     returns,
     revenue_retention,
@@ -80,6 +82,8 @@ _MODULES = (
     attribution,
     ltv,
     ltv_orders,
+    acquisition_churn,
+    recurring_revenue,
 )
 FIGURES: Mapping[str, FigureSpec] = {module.SPEC.name: module.SPEC for module in _MODULES}
 

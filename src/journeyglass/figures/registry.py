@@ -14,6 +14,7 @@ from journeyglass.figures import (
     ces,
     comments,
     conversion,
+    crossover,
     csat,
     drop_out,
     dwell,
@@ -84,6 +85,7 @@ _MODULES = (
     ltv_orders,
     acquisition_churn,
     recurring_revenue,
+    crossover,
 )
 FIGURES: Mapping[str, FigureSpec] = {module.SPEC.name: module.SPEC for module in _MODULES}
 

@@ -1,4 +1,4 @@
-"""`journeyglass check`: everything wrong with journeys and sources, at once."""
+"""`journeyglass check`: everything wrong with journeys, sources and figures, at once."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ def check(
     context: typer.Context,
     files: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[FILE]...", help="Journey or source files; default: all of the workspace."),
+        typer.Argument(metavar="[FILE]...", help="Journey, source or figure files; default: all of the workspace."),
     ] = None,
     data: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Where the data files are, to look their columns up.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Check journeys and sources to the end: every fault with its place and what to write instead."""
+    """Check journeys, sources and figures to the end: every fault with its place and what to write instead."""
     session = session_of(context)
     found = _files(session, files, data) if files else _all(session, data)
     if as_json:
@@ -43,8 +43,8 @@ def check(
 def _all(session: Session, data: Path | None) -> Checked:
     with session.workspace() as workspace:
         faults = workspace.check(data)
-        journeys, sources = workspace.journey_files, workspace.source_files
-        paths = [*journeys.paths.values(), *sources.paths.values()]
+        journeys, sources, figures = workspace.journey_files, workspace.source_files, workspace.figure_files
+        paths = [*journeys.paths.values(), *sources.paths.values(), *figures.paths.values()]
         names = {str(path.relative_to(workspace.root)) for path in paths} | {fault.path for fault in faults}
         unsent = {name: tuple(workspace.unsent(loaded)) for name, loaded in journeys.loaded.items()}
         return _checked(faults, sorted(names), {name: said for name, said in unsent.items() if said})
@@ -52,28 +52,33 @@ def _all(session: Session, data: Path | None) -> Checked:
 
 def _files(session: Session, files: list[Path], data: Path | None) -> Checked:
     """These files only, be they in a workspace or not."""
+    from journeyglass.workspace.figurefiles import load_figures
     from journeyglass.workspace.journeyfiles import load_journeys
     from journeyglass.workspace.sourcefiles import load_sources, table_faults
 
     for path in files:
         if not path.is_file():
-            raise NotFoundError(f"there is no file {path}", "name a journey or source file")
-    sources = load_sources([path for path in files if is_source(path)], Path())
-    journeys = load_journeys([path for path in files if not is_source(path)], _senders(session), Path())
+            raise NotFoundError(f"there is no file {path}", "name a journey, source or figure file")
+    kinds = {path: kind_of(path) for path in files}
+    named = {kind: [path for path in files if kinds[path] == kind] for kind in ("journey", "source", "figure")}
+    sources, senders = load_sources(named["source"], Path()), _senders(session)
+    journeys = load_journeys(named["journey"], senders, Path())
+    figures = load_figures(named["figure"], senders, Path())
     tables = [
         fault
         for name, mapping in sources.mappings.items()
         for fault in table_faults(mapping, data or sources.paths[name].parent)
     ]
-    return _checked(
-        sorted([*journeys.faults, *journeys.warnings, *sources.faults, *tables]), sorted(map(str, files)), {}
-    )
+    found = [*journeys.faults, *journeys.warnings, *sources.faults, *figures.faults, *figures.warnings, *tables]
+    return _checked(sorted(found), sorted(map(str, files)), {})
 
 
-def is_source(path: Path) -> bool:
-    """Whether the file means to be a source, by its keys; what cannot be told is a journey."""
+def kind_of(path: Path) -> str:
+    """What the file means to be, by its keys: a source, a figure; what cannot be told is a journey."""
     lines = path.read_text("utf-8", "replace").splitlines()
-    return any(line.startswith(("source:", "table:")) for line in lines)
+    if any(line.startswith(("source:", "table:")) for line in lines):
+        return "source"
+    return "figure" if any(line.startswith(("figure:", "measure:")) for line in lines) else "journey"
 
 
 def _senders(session: Session) -> set[str]:

@@ -1,7 +1,9 @@
-"""`journeyglass figures`: one figure or all of them."""
+"""`journeyglass figures`: one figure or all of them, shown, followed, compared, explained, drawn, or put in a file."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,9 +13,34 @@ from journeyglass.cli.session import session_of, show, show_json
 from journeyglass.errors import InputError, NotFoundError
 
 if TYPE_CHECKING:
-    from journeyglass.workspace import Workspace
+    from journeyglass.journey.model import Lang
+    from journeyglass.workspace import Result, Workspace
+    from journeyglass.workspace.shown import ShownFigure
 
 _Text = str | None
+_OF_ONE = "--trend, --compare, --set, --start, --to, --within, --measure, --export and --plot belong to one figure"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked of one figure."""
+
+    filters: dict[str, Any]
+    options: dict[str, str]
+    measures: tuple[str, ...]
+    trend: str | None
+    compare: str | None
+
+    def of(self, result: Result, name: str) -> ShownFigure:
+        """The figure, as asked."""
+        if self.trend and self.compare:
+            raise InputError("--trend and --compare are two questions", "ask one of them")
+        more = {**self.filters, **self.options}
+        if self.trend:
+            return result.trend(name, self.trend, measures=self.measures, **more)
+        if self.compare:
+            return result.compare(name, self.compare, measures=self.measures, **more)
+        return result.figure(name, **more)
 
 
 def figures(
@@ -22,82 +49,124 @@ def figures(
         list[str] | None, typer.Argument(metavar="[JOURNEY] [NAME]", help="A journey's id, a figure's name, or both.")
     ] = None,
     by: Annotated[
-        _Text, typer.Option(metavar="X", help="Break down by turn, outcome, month, or an account's trait.")
+        _Text,
+        typer.Option(
+            metavar="X",
+            help="Break down by stage, segment, channel, role, owner, source, turn, outcome, week, month, quarter, "
+            "year, or an account's trait.",
+        ),
     ] = None,
-    since: Annotated[_Text, typer.Option(metavar="WHEN", help="Only visits that began then or later.")] = None,
-    until: Annotated[_Text, typer.Option(metavar="WHEN", help="Only visits that began before then.")] = None,
-    start: Annotated[_Text, typer.Option(metavar="STAGE", help="conversion: from this stage.")] = None,
-    to: Annotated[_Text, typer.Option(metavar="STAGE", help="conversion: to this stage.")] = None,
-    within: Annotated[_Text, typer.Option(metavar="TIME", help="conversion: within 30d, 6mo, ever, …")] = None,
+    since: Annotated[_Text, typer.Option(metavar="WHEN", help="Only what began or happened then or later.")] = None,
+    until: Annotated[_Text, typer.Option(metavar="WHEN", help="Only what began or happened before then.")] = None,
+    trend: Annotated[_Text, typer.Option(metavar="PERIOD", help="Each week, month, quarter or year.")] = None,
+    compare: Annotated[
+        _Text,
+        typer.Option(
+            metavar="WITH",
+            help="Beside the period before: `month` (week, quarter, year) takes the last full one; `before` the time "
+            "since --since; `2024-01-01..2024-04-01` that time; with --by, `A..B` two groups.",
+        ),
+    ] = None,
+    measure: Annotated[
+        list[str] | None, typer.Option(metavar="NUMBER", help="Which of its numbers to follow, compare or draw.")
+    ] = None,
+    set_: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="An option of the figure; see --explain.")
+    ] = None,
+    start: Annotated[_Text, typer.Option(metavar="STAGE", help="Short for --set start=STAGE.")] = None,
+    to: Annotated[_Text, typer.Option(metavar="STAGE", help="Short for --set to=STAGE.")] = None,
+    within: Annotated[_Text, typer.Option(metavar="TIME", help="Short for --set within=30d (6mo, ever, …).")] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say how it is computed, and what each number was made of.")
+    ] = False,
+    export: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write it to a .csv, .parquet or .json file.")
+    ] = None,
+    plot: Annotated[Path | None, typer.Option(metavar="FILE", help="Draw it into an .svg file.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
     list_: Annotated[bool, typer.Option("--list", help="List the figures there are.")] = False,
     as_of: AsOf = None,
     known_at: KnownAt = None,
     lang: InLanguage = None,
     as_json: AsJson = False,
 ) -> None:
-    """Compute figures: each with its counts, its interval where it is an estimate, and what to know about it."""
+    """Compute figures: each with its counts, its interval where it is an estimate, and what to know about it.
+
+    Without a name: all of the journey's that have something to say, by theme.
+    """
+    from journeyglass.cli import figuretasks as tasks
     from journeyglass.cli.reading import read_journey
-    from journeyglass.cli.shapes import FiguresComputed
-    from journeyglass.figures import FIGURES
-    from journeyglass.glass.figureview import figure_view
     from journeyglass.workspace.instants import beginning
 
+    session = session_of(context)
     if list_:
-        return _list(language(lang), as_json)
-    asked: dict[str, Any] = {"since": since and beginning(since), "until": until and beginning(until), "by": by}
-    own = {"start": start, "to": to, "within": within}
-    with session_of(context).workspace() as workspace:
+        return tasks.list_figures(session, lang, as_json)
+    own = {key: value for key, value in (("start", start), ("to", to), ("within", within)) if value}
+    filters = {"since": since and beginning(since), "until": until and beginning(until), "by": by}
+    asked = Asked(filters, {**_pairs(set_ or []), **own}, tuple(measure or ()), trend, compare)
+    with session.workspace() as workspace:
         journey, name = split(workspace, names or [])
-        if name is None and any(own.values()):
-            raise InputError(
-                "--start, --to and --within belong to one figure", "name it: `journeyglass figures conversion`"
-            )
+        if name is None and (asked.options or asked.measures or trend or compare or export or plot):
+            raise InputError(_OF_ONE, "name it: `journeyglass figures conversion`")
         result = read_journey(workspace, journey, as_of, known_at)
-        found = [
-            result.figure(each, **asked, **(own if each == name else {})) for each in ([name] if name else FIGURES)
-        ]
+        spoken: Lang = language(lang, workspace)
+        if name is None:
+            return tasks.show_all(result, filters, spoken, explain, as_json)
+        found = asked.of(result, name)
+        tasks.write_files(found, export, plot, asked.measures, spoken, force)
         if as_json:
-            return show_json(FiguresComputed(result.label, result.notes, tuple(f.to_json() for f in found)))
-        for figure in found:
-            show(*figure_view(result.journey, figure, language(lang, workspace)))
-    return None
+            return show_json(tasks.computed(result, [found]))
+        return show(*tasks.view(result, found, spoken, explain))
+
+
+def _pairs(said: list[str]) -> dict[str, str]:
+    """The options given as `key=value`."""
+    found = {}
+    for pair in said:
+        key, equals, value = pair.partition("=")
+        if not equals or not key:
+            raise InputError(f"`{pair}` is no option", "write --set key=value")
+        found[key.strip()] = value.strip()
+    return found
 
 
 def split(workspace: Workspace, names: list[str]) -> tuple[str | None, str | None]:
     """Which of the names is the journey, and which the figure; a single one may be either."""
-    from journeyglass.figures import FIGURES
-
     if len(names) > 2:
         raise InputError("too many names", "write `journeyglass figures JOURNEY NAME`")
     if len(names) == 2:
-        if names[1] not in FIGURES:
-            raise NotFoundError(f"there is no figure {names[1]}", f"use one of {', '.join(FIGURES)}")
+        _expect_figure(workspace, names[1])
         return names[0], names[1]
     if not names:
         return None, None
     if names[0] in workspace.journey_files.loaded:
         return names[0], None
-    if names[0] in FIGURES:
+    if names[0] in _known(workspace):
         return None, names[0]
     return _journey_or_neither(workspace, names[0]), None
 
 
-def _journey_or_neither(workspace: Workspace, name: str) -> str:
+def _known(workspace: Workspace) -> list[str]:
+    """Every figure's name; those of files with faults are not known."""
     from journeyglass.figures import FIGURES
 
+    return [*FIGURES, *workspace.figure_files.loaded]
+
+
+def _expect_figure(workspace: Workspace, name: str) -> None:
+    from journeyglass.journey.report import likely
+
+    known = _known(workspace)
+    if name not in known:
+        near = likely(name, known)
+        raise NotFoundError(
+            f"there is no figure {name}", f"did you mean {near}?" if near else f"use one of {', '.join(known)}"
+        )
+
+
+def _journey_or_neither(workspace: Workspace, name: str) -> str:
     try:
         return workspace.journey(name).journey.journey
     except NotFoundError as error:
         message = f"there is neither a figure nor a journey {name}"
-        raise NotFoundError(message, f"the figures are {', '.join(FIGURES)}") from error
-
-
-def _list(lang: Any, as_json: bool) -> None:
-    from journeyglass.cli.shapes import FigureLine, FiguresListed
-    from journeyglass.cli.tables import figures_view
-    from journeyglass.figures import FIGURES
-    from journeyglass.journey.model import say
-
-    lines = (FigureLine(s.name, say(s.title, lang), s.question, s.options) for s in FIGURES.values())
-    listed = FiguresListed(tuple(lines))
-    return show_json(listed) if as_json else show(*figures_view(listed))
+        raise NotFoundError(message, f"the figures are {', '.join(_known(workspace))}") from error

@@ -227,17 +227,18 @@ class Quarantined:
 
 @dataclass(frozen=True)
 class FigureLine:
-    """One figure that can be asked for."""
+    """One figure that can be asked for; `theme` is what it is about, `own` for those of the workspace."""
 
     name: str
     title: str
     question: str
     options: tuple[str, ...]
+    theme: str
 
 
 @dataclass(frozen=True)
 class FiguresListed:
-    """`figures --list`: every figure there is."""
+    """`figures --list`: every figure there is, those of the workspace too."""
 
     figures: tuple[FigureLine, ...]
 

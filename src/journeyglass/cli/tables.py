@@ -11,7 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from journeyglass.glass.eventsview import events_view, notes_view
-from journeyglass.glass.painting import text
+from journeyglass.glass.painting import Heading, text
+from journeyglass.glass.words import word
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -136,10 +137,14 @@ def journeys_view(listed: JourneysListed) -> Iterator[RenderableType]:
     yield grid(("name", "full name", "title", "stages"), built, ("stages",))
 
 
-def figures_view(listed: FiguresListed) -> Iterator[RenderableType]:
-    """The figures there are."""
-    rows = [
-        (f.name, f.title, f.question + (f" Options: {', '.join(f.options)}." if f.options else ""))
-        for f in listed.figures
-    ]
-    yield grid(("name", "title", "what it says"), rows)
+def figures_view(found: FiguresListed, lang: Lang) -> Iterator[RenderableType]:
+    """The figures there are, by theme."""
+    for theme in dict.fromkeys(f.theme for f in found.figures):
+        rows = [
+            (f.name, f.title, f.question + (f" Options: {', '.join(f.options)}." if f.options else ""))
+            for f in found.figures
+            if f.theme == theme
+        ]
+        yield Heading(word(f"theme_{theme}", lang))
+        yield grid(("name", "title", "what it says"), rows)
+        yield Text()

@@ -19,10 +19,13 @@ Key = tuple[Any, ...]
 
 def keys_of(spec: FigureSpec) -> tuple[str, ...]:
     """The columns that say what a row is about: the spec's own, else the leading ones of text and time."""
-    if spec.keys:
-        return spec.keys
+    return spec.keys or leading_keys(spec.row_type)
+
+
+def leading_keys(row_type: type) -> tuple[str, ...]:
+    """The leading columns of text and time, and of whole numbers that only put rows in order."""
     found = []
-    for name, kind in get_type_hints(spec.row_type).items():
+    for name, kind in get_type_hints(row_type).items():
         if not (_says_what(kind) or (kind is int and name in _ORDINALS)):
             break
         found.append(name)

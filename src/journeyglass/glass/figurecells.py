@@ -33,6 +33,8 @@ class Cells:
     def of(self, row: Any, name: str) -> str:
         """The column of the row."""
         value = getattr(row, name)
+        if value is None and name in ("stage", "group"):
+            return self._everything(name)
         if isinstance(value, Estimate):
             return self.estimate(value, change=name == "change")
         if isinstance(value, str):
@@ -48,6 +50,12 @@ class Cells:
         remark = remark_of(found)
         mark = self.remarks.mark(remark_in(remark, self.titles.journey, lang)) if remark else ""
         return f"{said} [{counted}]{mark}" if counted else said + mark
+
+    def _everything(self, name: str) -> str:
+        """What a row without a stage is about, all of them; without a group, where there is a breakdown, nobody's."""
+        if name == "stage":
+            return word("all", self.titles.lang)
+        return word("no_group", self.titles.lang) if self.by else ""
 
     def plain(self, value: Any) -> str:
         """A value that is neither a text nor an estimate."""

@@ -9,9 +9,11 @@ from typing import Any
 from rich.console import RenderableType
 from rich.text import Text
 
+from journeyglass.figures.estimate import Estimate
 from journeyglass.figures.figure import Figure
 from journeyglass.figures.filters import KEYWORDS
 from journeyglass.figures.registry import FIGURES
+from journeyglass.figures.rows import measured, measures_of
 from journeyglass.glass import numbers
 from journeyglass.glass.cell import Remarks
 from journeyglass.glass.figurecells import Cells, filled
@@ -46,6 +48,17 @@ def figure_view(journey: Journey, figure: Figure, lang: Lang, counts: bool = Fal
         yield Text()
         yield text(f"{word('remarks', lang)}:", "dim")
         yield numbered(dict.fromkeys(said))
+
+
+def says_something(figure: Figure) -> bool:
+    """Whether any of its estimates has a value, or, where it has none, any of its counts is more than nothing."""
+    names = measures_of(figure.row_type)
+    found = [measured(row, name) for row in figure.rows for name in names]
+    return any(value is not None and value.status == "ok" and _counts(value) for value in found)
+
+
+def _counts(found: Estimate) -> bool:
+    return found.unit != "count" or bool(found.value)
 
 
 def title_of(figure: Figure, lang: Lang) -> str:

@@ -183,8 +183,10 @@ FIGURES: Final[Row] = {
         "здесь сказать нечего: {list}",
         "此處無可說明：{list}",
     ),
-    "no_interval": ("no interval", "без интервала", "無區間"),
-    "interval_95": ("95% interval", "95%-ный интервал", "95% 區間"),
+    "options": ("Options", "Параметры", "選項"),
+    "breakdowns": ("Breakdowns", "Разрезы", "分組方式"),
+    "columns": ("Columns", "Столбцы", "欄位"),
+    "no_group": ("not known", "неизвестно", "不明"),
 }
 
 COUNTS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {

@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from journeyglass.errors import InputError, NotFoundError
-from journeyglass.figures import FIGURES, Context, Figure, Filters, MapOverview, compute, overview
+from journeyglass.errors import InputError
+from journeyglass.figures import Context, Filters, MapOverview, compute, overview
+from journeyglass.figures.registry import spec_of, specs
+from journeyglass.figures.trend import trend
 from journeyglass.journey.model import Journey, Lang
 from journeyglass.reading.result import Reading
 from journeyglass.workspace.accounts import AccountNow, accounts_now
+from journeyglass.workspace.comparing import compared
 from journeyglass.workspace.history import AccountHistory, history
+from journeyglass.workspace.shown import ShownFigure
 
 if TYPE_CHECKING:
     import duckdb
@@ -24,28 +28,28 @@ if TYPE_CHECKING:
 _EVENTS_SHOWN = 10
 
 
-class Figures(Mapping[str, Callable[..., Figure]]):
-    """The figures of one reading by name: `figures["conversion"](to="adoption", within="30d")`."""
+class Figures(Mapping[str, Callable[..., ShownFigure]]):
+    """The figures of one reading by name, your own among them: `figures["conversion"](to="adoption", within="30d")`."""
 
-    def __init__(self, context: Context) -> None:
-        self._context = context
+    def __init__(self, context: Context, lang: Lang) -> None:
+        self._context, self._lang = context, lang
 
-    def __getitem__(self, name: str) -> Callable[..., Figure]:
+    def __getitem__(self, name: str) -> Callable[..., ShownFigure]:
         """The figure's function: it takes `since`, `until`, `by` and the figure's own options."""
-        if name not in FIGURES:
-            raise NotFoundError(f"there is no figure {name}", f"use one of {', '.join(FIGURES)}")
+        spec = spec_of(self._context, name)
 
-        def ask(**asked: Any) -> Figure:
-            return compute(self._context, name, **asked)
+        def ask(**asked: Any) -> ShownFigure:
+            found = compute(self._context, name, **asked)
+            return ShownFigure.of(found, self._context.journey, self._lang)
 
-        ask.__doc__ = FIGURES[name].definition
+        ask.__doc__ = spec.definition
         return ask
 
     def __iter__(self) -> Iterator[str]:
-        return iter(FIGURES)
+        return iter(specs(self._context))
 
     def __len__(self) -> int:
-        return len(FIGURES)
+        return len(specs(self._context))
 
 
 @dataclass(frozen=True, repr=False)
@@ -106,11 +110,38 @@ class Result:
     @property
     def figures(self) -> Figures:
         """The figures of this reading, by name."""
-        return Figures(self.context)
+        return Figures(self.context, self.lang)
 
-    def figure(self, name: str, **asked: Any) -> Figure:
+    def figure(self, name: str, **asked: Any) -> ShownFigure:
         """The named figure; `asked` are `since`, `until`, `by` and the figure's own options."""
         return self.figures[name](**asked)
+
+    def trend(self, name: str, every: str = "month", **asked: Any) -> ShownFigure:
+        """The figure week by week, by month, quarter or year.
+
+        `asked` are `since` and `until` (default: the last 24 periods that were seen), `by`, `measures` (which of its
+        numbers) and the figure's own options.
+        """
+        return ShownFigure.of(trend(self.context, name, every, **asked), self.journey, self.lang)
+
+    def compare(
+        self,
+        name: str,
+        against: str = "month",
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        by: str | None = None,
+        **asked: Any,
+    ) -> ShownFigure:
+        """The figure beside the period before, or one group beside another, with the interval of the change.
+
+        `against`: `week`, `month`, `quarter` or `year` (the last full one beside the one before it); `before` (the
+        period since `since`, as long as that, before it); `2024-01-01..2024-04-01` (that period); with `by`,
+        `small..large` (two groups). `asked` are `measures` and the figure's own options.
+        """
+        found = compared(self.context, name, against, Filters(since, until, by), **asked)
+        return ShownFigure.of(found, self.journey, self.lang)
 
     def overview(self, since: datetime | None = None, until: datetime | None = None) -> MapOverview:
         """The figures of the map, stage by stage; of the visits that began in [since, until)."""

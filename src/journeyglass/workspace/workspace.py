@@ -32,6 +32,7 @@ from journeyglass.lake.store import Clock, Store, system_clock
 from journeyglass.ledger.records import QuarantineRow
 from journeyglass.reading.duck import read
 from journeyglass.workspace import create as creating
+from journeyglass.workspace.figurefiles import FigureFiles, load_figures
 from journeyglass.workspace.instants import aware, end
 from journeyglass.workspace.journeyfiles import JourneyFiles, files_in, load_journeys
 from journeyglass.workspace.lookup import expect
@@ -137,6 +138,11 @@ class Workspace:
         """The sources by id; raises SourceFileError with every fault of every file."""
         return self.source_files.sound()
 
+    @property
+    def figure_files(self) -> FigureFiles:
+        """The figures that the workspace defines as they are on disk now, faults included."""
+        return load_figures(files_in(self.root / "figures"), self.senders(), self.root)
+
     def senders(self) -> set[str]:
         """The event names that sources here send: those that their files spell out, and those that came."""
         return self.source_files.event_names() | self.names_seen()
@@ -182,14 +188,16 @@ class Workspace:
         return self._loaded[1]
 
     def check(self, data_dir: Path | None = None) -> tuple[Fault, ...]:
-        """Every fault and warning of every journey and source; tables at hand are held against their source."""
-        journeys, sources = self.journey_files, self.source_files
+        """Every fault and warning of every journey, source and figure; tables at hand are held against their source."""
+        journeys, sources, figures = self.journey_files, self.source_files, self.figure_files
+        unfit = figures.against(loaded.journey for loaded in journeys.loaded.values())
+        odd = [*journeys.warnings, *figures.warnings, *unfit]
         tables = [
             fault
             for name, mapping in sources.mappings.items()
             for fault in table_faults(mapping, self.data_of(sources.paths[name], data_dir))
         ]
-        return tuple(sorted([*journeys.faults, *journeys.warnings, *sources.faults, *tables]))
+        return tuple(sorted([*journeys.faults, *sources.faults, *figures.faults, *tables, *odd]))
 
     def unsent(self, loaded: Loaded) -> list[str]:
         """The event names that the journey asks for and that no source here sends; none where there is no source."""
@@ -249,13 +257,14 @@ class Workspace:
         last = _last_event(con)
         until = self._instant(as_of if as_of is not None else self.settings.as_of, last)
         reading = read(con, loaded.journey, until, None if progress is None else lambda n: progress(n, files.rows))
+        figures = load_figures(files_in(self.root / "figures"), (), self.root)
         rates = Rates(self.settings.rates_to, self.settings.rates) if self.settings.rates_to else None
         return Result(
             reading,
-            Context.of(reading, con, rates),
+            Context.of(reading, con, rates, figures.specs(loaded.journey)),
             self,
             known,
-            self._notes(last, until),
+            (*self._notes(last, until), *figures.notes()),
             self.settings.language,
             self.settings.label,
             (files,),

@@ -1,0 +1,1 @@
+"""Pictures of figures: bars, lines and heat maps as SVG, drawn here."""

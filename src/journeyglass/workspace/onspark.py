@@ -1,0 +1,65 @@
+"""A reading with the events in Spark: the workspace's own lake, or a table of the cluster's that a source binds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from journeyglass.figures import Context, Rates
+from journeyglass.reading.spark import Facts, SparkReader, lake_facts, table_facts
+from journeyglass.reading.spark.bound import open_table
+from journeyglass.workspace.result import Result
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+    from journeyglass.workspace.workspace import Instant, Workspace
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A table of Spark's catalogue, or Parquet files (`place`), whose rows mean what the source named `source` says."""
+
+    place: str
+    source: str
+
+
+def read_on_spark(
+    workspace: Workspace,
+    session: SparkSession,
+    journey: str | None = None,
+    as_of: Instant = None,
+    known_at: Instant = None,
+    bound: Bound | None = None,
+) -> Result:
+    """As `Workspace.read`, with the events in Spark: the same visits, milestones, moments and subjects.
+
+    With `bound` another table is read instead of what was imported, and nothing of it is kept. Figures that look at
+    single events find none beside such a result.
+    """
+    found = workspace.journey(journey).journey
+    facts, notes = (lake_facts(session, workspace.store.lake), ()) if bound is None else _bound(workspace, session, bound)
+    known = None if known_at is None else workspace.instant(known_at)
+    with SparkReader(session, facts, None if known is None else micros(known), workspace.declared()) as reader:
+        until = workspace.instant(as_of if as_of is not None else workspace.settings.as_of, reader.last_at)
+        reading = reader.read(found, until)
+    settings = workspace.settings
+    rates = Rates(settings.rates_to, settings.rates) if settings.rates_to else None
+    told = (*workspace.notes(reader.last_at, until), *notes)
+    return Result(
+        reading, Context.of(reading, None, rates), workspace, known, told, settings.language, settings.label
+    )
+
+
+def _bound(workspace: Workspace, session: SparkSession, bound: Bound) -> tuple[Facts, tuple[str, ...]]:
+    mapping = workspace.source_files.find_mapping(bound.source)
+    facts, reasons = table_facts(
+        session,
+        open_table(session, bound.place),
+        mapping,
+        received_at=workspace.now,
+        salt=workspace.store.ledger.workspace(micros(workspace.now)).salt,
+    )
+    rows = sum(reasons.values())
+    listed = ", ".join(f"{reason} {count}" for reason, count in reasons.items())
+    return facts, (f"{rows} things that rows of {bound.place} say could not be taken: {listed}",) if rows else ()

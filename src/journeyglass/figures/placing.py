@@ -119,7 +119,8 @@ def named_steps_sql(context: Context, names: Collection[str], function: str) -> 
     """
     return {
         "happened": f"""
-            SELECT e.name, e.actor, e.channel, e.source, e.value, e.currency, e.properties, e.person_no AS person_id,
+            SELECT e.name, e.actor, e.channel, e.source, e.value, e.currency, e.properties,
+                e.person_no AS person_id, e."at",
                 {function}(n.subject_no, e."at") AS row
             FROM cache_events e JOIN numbered_subjects n ON {subject_is_sql(context)}
             WHERE e.name IN ({", ".join(map(quote, sorted(names)))}) AND e."at" <= {context.as_of}""",

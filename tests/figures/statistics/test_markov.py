@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 
 from journeyglass.figures.statistics.markov import ORDERS, Walk, removal
 from journeyglass.figures.statistics.paths import Paths
+from journeyglass.figures.statistics.wilson import wilson_of_variance
 from tests.figures.statistics.path_worlds import EUR, made_up, path_data, resampled, sequences, weighted
 
 # What ChannelAttribution 2.2.5 gave for the same paths with a million simulated ones (its convergence at 1%).
@@ -158,3 +160,17 @@ def test_variances_are_those_of_a_bootstrap_over_subjects(order: int, currency: 
 def test_there_are_three_orders() -> None:
     with pytest.raises(ValueError, match="1, 2 or 3, not 4"):
         Walk.of(made_up(5, 2, 1), 4)
+
+
+def test_intervals_cover_the_shares_of_a_known_chain(tell: Callable[[str], None]) -> None:
+    truth = removal(made_up(400_000, 4, 99), made_up(400_000, 4, 99).won).shares
+    covered = []
+    for seed in range(200):
+        paths = made_up(250, 4, seed)
+        found = removal(paths, paths.won)
+        for share, variance, true in zip(found.shares, found.variances, truth, strict=True):
+            low, high = wilson_of_variance(float(share), float(variance), 250)
+            covered.append(low <= true <= high)
+    rate = float(np.mean(covered))
+    tell(f"Markov shares: {rate:.1%} of {len(covered)} intervals of 95% cover the truth")
+    assert 0.925 <= rate <= 0.975

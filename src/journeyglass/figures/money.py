@@ -29,7 +29,7 @@ def money_sql(context: Context, value: str, currency: str) -> tuple[str, str]:
         return _millionths(number), kept
     worth = {**context.rates.worth, context.rates.to: Decimal(1)}
     cases = " ".join(f"WHEN {quote(name)} THEN {rate:f}::DECIMAL(18, 9)" for name, rate in sorted(worth.items()))
-    return _millionths(f"round({number} * (CASE {kept} {cases} END), 6)"), quote(context.rates.to)
+    return _millionths(f"round({number}::DECIMAL(20, 6) * (CASE {kept} {cases} END), 6)"), quote(context.rates.to)
 
 
 def unrated(context: Context, currencies: list[str]) -> list[str]:

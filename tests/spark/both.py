@@ -45,12 +45,13 @@ def facts_of(session: SparkSession, history: History) -> Facts:
 def on_spark(session: SparkSession, pairs: Sequence[Asked]) -> list[Reading]:
     """All of them in one pass: every event is placed, and goes to the reading of its own history."""
     facts = facts_of(session, together([history for _, history, _ in pairs]))
-    asks = [Ask(journey, at, f"startswith(e.event_id, '{i:06}/')") for i, (journey, _, at) in enumerate(pairs)]
+    asks = [Ask(journey, at) for journey, _, at in pairs]
+    own = "array(CAST(substr(e.event_id, 1, 6) AS INT))"
     with Who(facts.others) as who:
         placed = _as_said(events(session, facts, who)).persist()
         names = Names.of(session, placed)
         # So many journeys make a plan that is better not worked out again for each use.
-        found = read_placed(session, placed, who, asks, names, {}, hold=lambda frame: frame.localCheckpoint())
+        found = read_placed(session, placed, who, asks, names, {}, lambda frame: frame.localCheckpoint(), own)
         placed.unpersist()
     return found
 

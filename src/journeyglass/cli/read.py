@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from journeyglass.cli.onspark import Engine, SparkOptions
 from journeyglass.cli.options import AsJson, AsOf, JourneyName, KnownAt
 from journeyglass.cli.session import session_of, show, show_json
 from journeyglass.errors import InputError
@@ -25,17 +26,39 @@ def read(
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the visits to this .parquet or .csv file.")
     ] = None,
+    engine: Annotated[Engine, typer.Option(help="What the events are read by; Spark needs the extra `spark`.")] = (
+        Engine.DUCKDB
+    ),
+    master: Annotated[
+        str, typer.Option(metavar="URL", help="With `--engine spark`: the cluster, such as spark://host:7077.")
+    ] = "local[*]",
+    conf: Annotated[
+        list[str] | None, typer.Option(metavar="KEY=VALUE", help="With `--engine spark`: a setting of Spark's.")
+    ] = None,
+    table: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TABLE", help="With `--engine spark`: read this table of Spark's, or these Parquet files, instead."
+        ),
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option(metavar="SOURCE", help="With `--table`: the source that says what its rows mean.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Place every account on the journey through its whole history, and say how many visits that gave."""
     if out is not None and out.suffix not in _FORMATS:
         raise InputError(f"the format of {out.name} is not known", "name a .parquet or a .csv file")
+    on_spark = SparkOptions.of(engine, master, conf or [], table, source)
     from journeyglass.cli.reading import read_journey
     from journeyglass.cli.shapes import ReadDone, StageRead
     from journeyglass.cli.tables import read_view
 
     with session_of(context).workspace() as workspace:
-        result = read_journey(workspace, journey, as_of, known_at)
+        if on_spark is None:
+            result = read_journey(workspace, journey, as_of, known_at)
+        else:
+            result = on_spark.read(workspace, journey, as_of, known_at)
         if out is not None:
             write_visits(result, out)
         done = ReadDone(

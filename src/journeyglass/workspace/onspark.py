@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from journeyglass.events.source import load_source
 from journeyglass.figures import Context, Rates
+from journeyglass.reading.duck import micros
 from journeyglass.reading.spark import Facts, SparkReader, lake_facts, table_facts
 from journeyglass.reading.spark.bound import open_table
 from journeyglass.workspace.result import Result
@@ -38,21 +40,28 @@ def read_on_spark(
     single events find none beside such a result.
     """
     found = workspace.journey(journey).journey
-    facts, notes = (lake_facts(session, workspace.store.lake), ()) if bound is None else _bound(workspace, session, bound)
-    known = None if known_at is None else workspace.instant(known_at)
-    with SparkReader(session, facts, None if known is None else micros(known), workspace.declared()) as reader:
-        until = workspace.instant(as_of if as_of is not None else workspace.settings.as_of, reader.last_at)
-        reading = reader.read(found, until)
-    settings = workspace.settings
-    rates = Rates(settings.rates_to, settings.rates) if settings.rates_to else None
-    told = (*workspace.notes(reader.last_at, until), *notes)
-    return Result(
-        reading, Context.of(reading, None, rates), workspace, known, told, settings.language, settings.label
+    facts, notes = (
+        (lake_facts(session, workspace.store.lake), ()) if bound is None else _bound(workspace, session, bound)
     )
+    known = None if known_at is None else workspace._instant(known_at, None)
+    settings = workspace.settings
+    with SparkReader(session, facts, None if known is None else micros(known), _declared(workspace)) as reader:
+        until = workspace._instant(settings.as_of if as_of is None else as_of, reader.last_at)
+        reading = reader.read(found, until)
+        told = (*workspace._notes(reader.last_at, until), *notes)
+    rates = Rates(settings.rates_to, settings.rates) if settings.rates_to else None
+    context = Context.of(reading, None, rates)
+    return Result(reading, context, workspace, known, told, settings.language, settings.label)
+
+
+def _declared(workspace: Workspace) -> dict[str, int]:
+    """Since when sources are recorded, as their files and the settings say."""
+    observed = {source: micros(at) for source, at in workspace.settings.observed.items()}
+    return {**workspace.store.ledger.observed_from(), **observed}
 
 
 def _bound(workspace: Workspace, session: SparkSession, bound: Bound) -> tuple[Facts, tuple[str, ...]]:
-    mapping = workspace.source_files.find_mapping(bound.source)
+    mapping = load_source(workspace.source_files.find(bound.source))
     facts, reasons = table_facts(
         session,
         open_table(session, bound.place),

@@ -15,7 +15,6 @@ from journeyglass.journey.model import Journey, PropertySubject
 from journeyglass.journey.rules import Condition, Matcher, PersonTrait, matchers
 from journeyglass.reading.compile import Compiled, compile_journey, one_bit
 from journeyglass.reading.dialect import SPARK
-from journeyglass.reading.rows_sql import asks_roles
 from journeyglass.reading.where_sql import event_condition_sql, pointer
 
 CORRECTION = ("journey", "stage", "reason")
@@ -24,11 +23,10 @@ CORRECTION = ("journey", "stage", "reason")
 
 @dataclass(frozen=True)
 class Ask:
-    """One journey to be read as of an instant (UTC µs); of the events only those for which the SQL `only` holds."""
+    """One journey to be read as of an instant (UTC µs)."""
 
     journey: Journey
     as_of: int
-    only: str = "true"
 
     @cached_property
     def compiled(self) -> Compiled:
@@ -59,7 +57,7 @@ class Ask:
     @property
     def asks_roles(self) -> bool:
         """Whether the role of who acted matters."""
-        return asks_roles(self.compiled)
+        return any(matcher.roles for matcher in self.matchers)
 
     def reason_names(self, key: str) -> list[str]:
         """The names of the events that may tell a reason by this property."""

@@ -71,6 +71,7 @@ def _others(files: list[Path]) -> pa.Table:
         table.append_column("kind", pa.repeat(pa.scalar(_part(path.parent.parent)), len(table)))
         .append_column("month", pa.repeat(pa.scalar(_part(path.parent)), len(table)))
         .select(FACTS.names)
+        .cast(FACTS)
         for table, path in zip(tables, files, strict=True)
     ]
     return pa.concat_tables([FACTS.empty_table(), *whole])

@@ -22,7 +22,7 @@ from journeyglass.reading.spark.histories import HEADS, Heads, changes
 from journeyglass.reading.spark.placing import place
 from journeyglass.reading.spark.records import readings
 from journeyglass.reading.spark.rows import Shape, rows, told_events
-from journeyglass.reading.spark.session import fetch, query, send
+from journeyglass.reading.spark.session import fetch, query, send, told_as_ours
 from journeyglass.reading.spark.who import Who
 from journeyglass.reading.spark.worker import CHANGE, EVENT, FOLDED_SQL, HEAD, Task, folding
 
@@ -81,6 +81,53 @@ def persisted(frame: DataFrame) -> DataFrame:
     return frame.persist()
 
 
+class SparkReader:
+    """Facts in Spark, and who is who, for any number of readings; close it, or use it in a `with`.
+
+    `known_at` leaves out what was received after it; `declared` gives the declared beginnings of sources (UTC µs).
+    """
+
+    def __init__(
+        self,
+        session: SparkSession,
+        facts: Facts,
+        known_at: int | None = None,
+        declared: Mapping[str, int] | None = None,
+    ) -> None:
+        self.session, self.facts, self.declared = session, facts, declared or {}
+        self.who = Who(facts.others, known_at)
+        with told_as_ours():
+            self._live = live_events(session, facts, known_at)
+            self.names = Names.of(session, self._live)
+
+    @property
+    def last_at(self) -> datetime | None:
+        """When the last event was."""
+        at = self.names.last_at
+        return None if at is None else EPOCH + timedelta(microseconds=at)
+
+    def events(self) -> DataFrame:
+        """Every event that counts, with its person and account (see `placing.COLUMNS`)."""
+        return place(self.session, self._live, self.who)
+
+    def read(self, journey: Journey, as_of: datetime) -> Reading:
+        """Place every subject on the journey, as `reading.duck.read` does."""
+        asks = [Ask(journey, micros(as_of))]
+        with told_as_ours():
+            return read_placed(self.session, self.events(), self.who, asks, self.names, self.declared)[0]
+
+    def close(self) -> None:
+        """Let go of the driver's connection and of what is kept in Spark."""
+        self.facts.events.unpersist()
+        self.who.close()
+
+    def __enter__(self) -> SparkReader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
 def read(
     session: SparkSession,
     facts: Facts,
@@ -90,15 +137,9 @@ def read(
     known_at: int | None = None,
     declared: Mapping[str, int] | None = None,
 ) -> Reading:
-    """Place every subject on the journey, as `reading.duck.read` does, with the events in Spark.
-
-    `known_at` leaves out what was received after it; `declared` gives the declared beginnings of sources (UTC µs).
-    """
-    live = live_events(session, facts, known_at)
-    names = Names.of(session, live)
-    with Who(facts.others, known_at) as who:
-        placed = place(session, live, who)
-        return read_placed(session, placed, who, [Ask(journey, micros(as_of))], names, declared or {})[0]
+    """One journey, with the events in Spark; the arguments are those of `SparkReader` and of its `read`."""
+    with SparkReader(session, facts, known_at, declared) as reader:
+        return reader.read(journey, as_of)
 
 
 def read_placed(
@@ -109,10 +150,15 @@ def read_placed(
     names: Names,
     declared: Mapping[str, int],
     hold: Hold = persisted,
+    whose: str | None = None,
 ) -> list[Reading]:
-    """One reading an ask, over placed events (see `placing`), in one pass; `hold` keeps the rows for several uses."""
+    """One reading an ask, over placed events (see `placing`), in one pass.
+
+    `hold` keeps the rows for several uses; `whose` is SQL for the numbers of the readings that an event `e` is for,
+    where it is not for all.
+    """
     asked = told(asks, names.corrected)
-    events = hold(rows(session, told_events(session, placed, asks, asked, who), asks, asked))
+    events = hold(rows(session, told_events(session, placed, asks, asked, who), asks, asked, whose))
     try:
         heads_frame = query(session, HEADS, rows=events)
         found = fetch(heads_frame)

@@ -70,17 +70,21 @@ def _properties_sql(told: Told) -> str:
     return f"CASE WHEN e.name IN ({_listed(told.names)}) THEN e.properties END" if told.names else _NO_TEXT
 
 
-def rows(session: SparkSession, events: DataFrame, asks: Sequence[Ask], told: Told) -> DataFrame:
+def rows(
+    session: SparkSession, events: DataFrame, asks: Sequence[Ask], told: Told, whose: str | None = None
+) -> DataFrame:
     """`(ask, subject, account, at, event_id, name, person, target, customer, asked, w0 …, y0 …)`.
 
     Several readings are one pass: each event is there once a reading, and every column told by the reading's number.
+    `whose` is SQL for the numbers of the readings that an event `e` is for; else it is for all.
     """
     shape = Shape(asks)
     columns = [_columns(ask, told, shape) for ask in asks]
     listed = ", ".join(f"{_told_by_ask([c[name] for c in columns])} AS `{name}`" for name in columns[0])
     where = _told_by_ask([_where_sql(ask, told) for ask in asks])
-    numbers = f"LATERAL VIEW explode(sequence(0, {len(asks) - 1})) a AS ask"
-    return query(session, f"SELECT ask, {listed} FROM {{e}} e {numbers} WHERE {where}", e=events)
+    numbers = whose or f"sequence(0, {len(asks) - 1})"
+    sql = f"SELECT ask, {listed} FROM {{e}} e LATERAL VIEW explode({numbers}) a AS ask WHERE {where}"
+    return query(session, sql, e=events)
 
 
 def _told_by_ask(values: Sequence[str]) -> str:
@@ -96,7 +100,7 @@ def _told_by_ask(values: Sequence[str]) -> str:
 
 def _where_sql(ask: Ask, told: Told) -> str:
     until = f"e.at <= CAST('{ask.as_of}' AS BIGINT)"
-    return f"(({ask.only}) AND {until} AND {_subject_sql(ask, told)} IS NOT NULL)"
+    return f"({until} AND {_subject_sql(ask, told)} IS NOT NULL)"
 
 
 def _columns(ask: Ask, told: Told, shape: Shape) -> dict[str, str]:

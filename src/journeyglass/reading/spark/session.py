@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -21,6 +23,9 @@ USUAL: Mapping[str, str] = {
 """What a session that is made here has unless told otherwise; a session that exists keeps its own settings."""
 
 
+_OURS = re.compile(r"^journeyglass\.errors\.\w+: (.*)$", re.MULTILINE)
+
+
 class SparkError(JourneyglassError):
     """Spark cannot be used."""
 
@@ -31,7 +36,8 @@ class SparkError(JourneyglassError):
 def connect(master: str, settings: Mapping[str, str] | None = None) -> SparkSession:
     """A session on this master (`local[*]`, `spark://…`, `k8s://…`, `yarn`); one that is running is used as it is."""
     session_class = _session_class()
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    if master.startswith("local"):
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # workers elsewhere have a Python of their own
     builder = session_class.builder.appName("journeyglass").master(master)
     for key, value in {**USUAL, **(settings or {})}.items():
         builder = builder.config(key, value)
@@ -48,6 +54,23 @@ def _session_class() -> Any:
     except ImportError as error:
         raise InputError("PySpark is not installed", "run `pip install journeyglass[spark]`") from error
     return SparkSession
+
+
+@contextmanager
+def told_as_ours() -> Iterator[None]:
+    """What fails in Spark as an error of ours; of an error in a worker what it said there."""
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+
+    try:
+        yield
+    except (PySparkException, Py4JError) as error:
+        found = _OURS.findall(str(error))
+        if found:
+            raise InputError(f"the reading failed on a worker: {found[-1]}") from error
+        raise SparkError(
+            f"Spark failed: {first_line(error)}", "look at the job in Spark's own pages or logs"
+        ) from error
 
 
 def first_line(error: Exception) -> str:

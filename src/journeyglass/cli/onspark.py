@@ -1,0 +1,67 @@
+"""The options of `read` that choose Spark, and what they lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from journeyglass.cli.progress import Meter
+from journeyglass.cli.session import say
+from journeyglass.errors import InputError
+
+if TYPE_CHECKING:
+    from journeyglass.workspace import Result, Workspace
+
+LOCAL = "local[*]"
+
+
+class Engine(StrEnum):
+    """What the events are read by."""
+
+    DUCKDB = "duckdb"
+    SPARK = "spark"
+
+
+@dataclass(frozen=True)
+class SparkOptions:
+    """Where Spark is, its settings, and the table to be read instead of the workspace's lake (`table`, `source`)."""
+
+    master: str
+    settings: Mapping[str, str]
+    table: str | None
+    source: str | None
+
+    @classmethod
+    def of(
+        cls, engine: Engine, master: str, conf: Sequence[str], table: str | None, source: str | None
+    ) -> SparkOptions | None:
+        """The options given; None where another engine is to read."""
+        if (table is None) != (source is None):
+            raise InputError("`--table` and `--source` belong together", "give both, or neither")
+        if engine is Engine.SPARK:
+            return cls(master, dict(_setting(text) for text in conf), table, source)
+        if master != LOCAL or conf or table is not None:
+            raise InputError("`--master`, `--conf` and `--table` are for Spark", "add `--engine spark`")
+        return None
+
+    def read(self, workspace: Workspace, journey: str | None, as_of: str | None, known_at: str | None) -> Result:
+        """Read there, and tell on stderr what a reader should know first."""
+        from journeyglass.reading.spark import connect
+        from journeyglass.workspace.onspark import Bound, read_on_spark
+
+        found = workspace.journey(journey).journey.journey
+        bound = Bound(self.table, self.source) if self.table and self.source else None
+        with Meter(f"reading {found} on {self.master}"):
+            session = connect(self.master, self.settings)
+            result = read_on_spark(workspace, session, found, as_of, known_at, bound)
+        say(result.notes)
+        return result
+
+
+def _setting(text: str) -> tuple[str, str]:
+    key, sign, value = text.partition("=")
+    if not key or not sign:
+        raise InputError(f"`{text}` is no setting", "write KEY=VALUE, such as spark.executor.memory=4g")
+    return key, value

@@ -8,8 +8,9 @@ import pytest
 
 from journeyglass.errors import InputError
 from journeyglass.figures import Filters, onboarding, re_engagement
-from journeyglass.figures.statistics.wilson import wilson
+from journeyglass.figures.statistics.wilson import wilson, wilson_of_variance
 from journeyglass.figures.welcome import onboarding_stages
+from journeyglass.journey import rules
 from journeyglass.journey.duration import Duration
 from journeyglass.journey.model import Indicator, Milestone, Stage
 from tests.figures.ledger import Ledger, did, journey, one, outcome
@@ -57,7 +58,41 @@ def test_activation_counts_whoever_did_all_in_time() -> None:
     ledger = begun()
     wanted = Indicator(figure="onboarding", within=Duration(12, "d"))
     stage = ledger.journey.stages[1]
-    assert onboarding.measure(ledger.context(), Filters(), stage, wanted).value == pytest.approx(2 / 6)
+    # The indicator is the share of the milestones done: M by all, N by two of six within twelve days.
+    assert onboarding.measure(ledger.context(), Filters(), stage, wanted).value == pytest.approx((1 + 2 / 6) / 2)
+
+
+def test_the_share_of_milestones_done_and_its_interval() -> None:
+    row = rows_of(begun(), within="30d")["milestones_done"]
+    # Three did both, three did one: the variance of the mean of 1, 1, 1, ½, ½, ½.
+    assert (row.measured.value, row.measured.numerator, row.measured.denominator) == (0.75, 9, 12)
+    low, high = wilson_of_variance(0.75, 6 * 0.25**2 / 36, 6)
+    assert (row.measured.low, row.measured.high) == pytest.approx((low, high))
+
+
+def test_a_warning_is_nothing_to_complete() -> None:
+    ledger = begun()
+    silent = Milestone(id="silent", when=rules.QuietFor(Duration(14, "d")))
+    on = ledger.journey.stages[1]
+    changed = on.model_copy(update={"milestones": (*on.milestones, silent)})
+    stages = (ledger.journey.stages[0], changed, ledger.journey.stages[2])
+    ledger.journey = ledger.journey.model_copy(update={"stages": stages})
+    assert rows_of(ledger)["activation"].measured.value == 0.5
+
+
+def test_milestones_of_two_stages_count_for_the_visits_of_each() -> None:
+    ledger = begun()
+    use = ledger.journey.stages[2].model_copy(update={"milestones": (Milestone(id="O", when=did("O")),)})
+    ledger.journey = ledger.journey.model_copy(update={"stages": (*ledger.journey.stages[:2], use)})
+    ledger.event("s4", "O", 1)
+    for i in range(4, 9):
+        ledger.subject(f"t{i}", ("use", 0, 50))
+        ledger.milestone(f"t{i}", 1, "use", "O", 10)
+    found = rows_of(ledger, stage="on,use", within="30d")
+    # Of 15 visits 8 did all; of the milestones M 6 of 6, N 3 of 6, O 5 of 9 (four visits are 20 days old).
+    assert found["activation"].cases == 15
+    assert found["milestones_done"].measured.numerator == 14
+    assert found["milestones_done"].measured.value == pytest.approx((1 + 3 / 6 + 5 / 9) / 3)
 
 
 def test_milestones_that_nobody_records_are_left_out_and_said() -> None:
@@ -135,7 +170,8 @@ def test_tickets_wait_for_an_answer_and_a_solution() -> None:
 
 def test_what_nobody_sends_is_unknown() -> None:
     found = rows_of(begun())
-    assert {row.measured.status for name, row in found.items() if name != "activation"} == {"terra_incognita"}
+    told = {name for name, row in found.items() if row.measured.status != "terra_incognita"}
+    assert told == {"milestones_done", "activation"}
     assert rows_of(Ledger(begun().journey))["breadth"].measured.note == "there are no events to look at"
 
 
@@ -161,7 +197,7 @@ def test_onboarding_by_group() -> None:
     rows = onboarding.compute(begun().context(), Filters(by="size")).rows
     activation = [(r.group, r.cases, r.measured.status) for r in rows if r.measure == "activation"]
     assert activation == [("big", 5, "ok"), ("small", 1, "too_few")]
-    assert [r.measure for r in rows[:3]] == ["activation", "activation", "content_engagement"]
+    assert [r.measure for r in rows[:3]] == ["milestones_done", "milestones_done", "activation"]
 
 
 def served() -> Ledger:

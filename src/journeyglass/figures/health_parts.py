@@ -12,7 +12,7 @@ from journeyglass.figures.judgements import COMPLETED, judgements_sql
 from journeyglass.figures.revenue import ledger_table
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.tracked import trackable
-from journeyglass.figures.welcome import RESOLVED, TICKET, USE, onboarding_stages
+from journeyglass.figures.welcome import RESOLVED, TICKET, USE, milestones_of, onboarding_stages
 from journeyglass.reading.where_sql import quote
 
 YEAR, QUARTER, WEEK = 365 * DAY, 90 * DAY, 7 * DAY
@@ -87,14 +87,15 @@ def promises_sql(context: Context) -> str | None:
 
 def onboarding_sql(context: Context) -> str | None:
     """The share of the milestones of the onboarding stages (those that can be seen) that were ever completed."""
-    stages = [context.journey.stages[i] for i in onboarding_stages(context)]
-    wanted = [(s.id, m.id) for s in stages for m in s.milestones if trackable(context, m.when)]
+    stages = onboarding_stages(context)
+    wanted, _ = milestones_of(context, stages)
     if not wanted:
         return None
+    names = [context.journey.stages[i].id for i in stages]
     among = ", ".join(f"({quote(stage)}, {quote(milestone)})" for stage, milestone in wanted)
     return f"""
         SELECT s.account, count(DISTINCT m.stage || '.' || m.milestone) / {len(wanted)} AS score
-        FROM subjects s JOIN (SELECT DISTINCT subject FROM visits WHERE stage IN ({_names([x.id for x in stages])})) v
+        FROM subjects s JOIN (SELECT DISTINCT subject FROM visits WHERE stage IN ({_names(names)})) v
             ON v.subject = s.subject
         LEFT JOIN milestones m ON m.subject = s.subject AND (m.stage, m.milestone) IN ({among})
         GROUP BY s.account"""

@@ -10,11 +10,12 @@ import pyarrow as pa
 
 from journeyglass.figures.context import Context, micros
 from journeyglass.figures.dimensions import expect, visit_steps_sql
-from journeyglass.figures.estimate import DAY, Estimate, share, terra_incognita
+from journeyglass.figures.estimate import Estimate, share, terra_incognita
 from journeyglass.figures.figure import Figure, figure_of
 from journeyglass.figures.filters import EVERYTHING, PERIODS, Filters, period_sql
 from journeyglass.figures.horizon import DEFAULT, Horizon, parse
 from journeyglass.figures.places_sql import standing_sql
+from journeyglass.figures.several import in_days
 from journeyglass.figures.spec import OF_VISITS, FigureSpec, titled, without
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints, Mask, Spells
@@ -135,7 +136,7 @@ def _row(context: Context, leads: _Leads, group: str | None, mine: Mask, span: H
     old = mine & (late == 0) & (span.ever | (context.as_of - leads.lead >= span.micros))
     quality, plain = terra_incognita("share", unknown), terra_incognita("share", unknown)
     if not unknown:
-        quality = ended_by(spells, span.micros, lambda micros: f"{micros / DAY:.1f} days")
+        quality = ended_by(spells, span.micros, in_days)
         plain = share(hit[old], leads.subject[old])
     return LeadQuality(
         group=group,

@@ -12,16 +12,17 @@ import numpy as np
 from journeyglass.figures import welcome
 from journeyglass.figures.context import Context
 from journeyglass.figures.dwell import quartiles
-from journeyglass.figures.estimate import DAY, MIN_SUBJECTS, Estimate, share, terra_incognita, too_few
+from journeyglass.figures.estimate import MIN_SUBJECTS, Estimate, share, terra_incognita, too_few
 from journeyglass.figures.figure import Figure, figure_of
 from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.horizon import DEFAULT, Horizon, parse
+from journeyglass.figures.several import mean_ended_by
 from journeyglass.figures.spec import OF_VISITS, FigureSpec, titled, without
 from journeyglass.figures.statistics.mean import clustered_mean
 from journeyglass.figures.statistics.spells import Floats, Ints, Mask, Spells, count_distinct
-from journeyglass.figures.survival import ENDED, ended_by
-from journeyglass.figures.tracked import trackable
+from journeyglass.figures.survival import ENDED
 from journeyglass.figures.visits import Visits, load, watched
+from journeyglass.figures.welcome import Done, Marked
 from journeyglass.journey.model import Indicator, Stage
 
 T = TypeVar("T")
@@ -48,15 +49,17 @@ class OnboardingMeasure:
 def compute(context: Context, filters: Filters = EVERYTHING, stage: str | None = None, within: str = DEFAULT) -> Figure:
     """How well are new customers brought in: do they read, get help, use the product, and reach its milestones.
 
-    Formula, over the visits of the onboarding stages that began in the period: activation = visits that completed all
-    milestones of the stage that can be seen, within H (Aalen–Johansen, leaving the stage without them competing);
+    Formula, over the visits of the onboarding stages that began in the period: milestones done = the mean over the
+    stage's milestones of the share of visits that completed it within H (Aalen–Johansen, leaving the stage without it
+    competing); activation = the share that completed them all. Milestones that only tell of silence or of something
+    left undone, and those that nobody records, are left out of both;
     content engagement = visits with content viewed or downloaded or a webinar attended; e-mail open rate = mails
     opened ÷ sent in the stage, each mail (`email_id`, else `campaign_id`) once a person; active people = known people
     who used the product (signed in, used a feature, completed a step), breadth = different features used, both
     a visit; first response and resolution = Kaplan–Meier medians from `Ticket Opened` to our first `Ticket Replied`
     (or its resolution) and to `Ticket Resolved`, by `ticket_id`, unanswered tickets censored.
     Assumes: what happens while an account stands in the stage is onboarding. Misleads: mail programs that load or block
-    pictures blur who opened; visits still open may yet be read and used (activation alone allows for that);
+    pictures blur who opened; visits still open may yet be read and used (only the milestones allow for that);
     who leaves the stage quickly has less time for all of it.
     Intervals: shares by Wilson, or a bootstrap over subjects; means by Student's t over subjects; times as `dwell`.
     Options: stage, which stages count (several with commas); default those with an indicator `onboarding`, else the
@@ -101,18 +104,28 @@ class _Measuring:
     def __init__(self, context: Context, visits: Visits, stages: tuple[int, ...], mine: Mask, span: Horizon) -> None:
         self.context, self.visits, self.stages, self.mine, self.span = context, visits, stages, mine, span
 
+    def milestones(self) -> Found:
+        return self.done_in_time(welcome.each_milestone)
+
     def activation(self) -> Found:
-        seen, _ = _milestones(self.context, self.stages)
-        size, subjects = int(self.mine.sum()), self.visits.subject[self.mine]
+        return self.done_in_time(welcome.all_milestones)
+
+    def done_in_time(self, what: Callable[[Context, Visits, list[Marked]], list[Done]]) -> Found:
+        """The mean share of what is done within the span, leaving the stage competing."""
+        wanted, _ = welcome.milestones_of(self.context, self.stages)
+        subjects = self.visits.subject[self.mine]
+        if not wanted:
+            return len(subjects), subjects, terra_incognita("share", "the stage has no milestone that can be seen")
+        found = self.once(what.__name__, lambda: what(self.context, self.visits, wanted))
+        return len(subjects), subjects, mean_ended_by([self.until(done) for done in found], self.span.micros)
+
+    def until(self, done: Done) -> Spells:
         since = [self.context.observed_from(self.context.journey.stages[i].id) for i in self.stages]
-        if not seen:
-            return size, subjects, terra_incognita("share", "the stage has no milestone that can be seen")
-        done = self.once("activated", lambda: welcome.activated(self.context, self.stages, seen, self.visits))
-        end = np.where(done != welcome.NEVER, done, self.visits.left)
-        cause = np.where(done != welcome.NEVER, ENDED, np.where(self.visits.open, 0, _LEFT))
         known = [at for at in since if at is not None]
-        spells, _ = watched(self.visits, self.mine, min(known) if known else -(2**62), end, cause)
-        return size, subjects, ended_by(spells, self.span.micros, lambda micros: f"{micros / DAY:.1f} days")
+        did = done.at != welcome.NEVER
+        end = np.where(did, done.at, self.visits.left)
+        cause = np.where(did, ENDED, np.where(self.visits.open, 0, _LEFT))
+        return watched(self.visits, self.mine & done.able, min(known) if known else -(2**62), end, cause)[0]
 
     def content_engagement(self) -> Found:
         seen = self.once("content", lambda: welcome.content(self.context, self.visits, self.stages))
@@ -165,6 +178,7 @@ class _Measuring:
 
 
 _MEASURES: dict[str, Callable[[_Measuring], Found]] = {
+    "milestones_done": _Measuring.milestones,
     "activation": _Measuring.activation,
     "content_engagement": _Measuring.content_engagement,
     "email_open_rate": _Measuring.email_open_rate,
@@ -175,24 +189,14 @@ _MEASURES: dict[str, Callable[[_Measuring], Found]] = {
 }
 
 
-def _milestones(context: Context, stages: tuple[int, ...]) -> tuple[list[str], list[str]]:
-    """The milestones (`stage.id`) that can be seen, and those that nobody records."""
-    seen: list[str] = []
-    unseen: list[str] = []
-    for stage in (context.journey.stages[i] for i in stages):
-        for milestone in stage.milestones:
-            (seen if trackable(context, milestone.when) else unseen).append(f"{stage.id}.{milestone.id}")
-    return seen, unseen
-
-
 def _unseen(context: Context, stages: tuple[int, ...]) -> list[str]:
-    return [name.partition(".")[2] for name in _milestones(context, stages)[1]]
+    return [milestone for _, milestone in welcome.milestones_of(context, stages)[1]]
 
 
 def _untold(context: Context, measure: str) -> str:
     """Why the measure cannot be told at all; empty where it can."""
     names = context.names_seen
-    if measure == "activation":
+    if measure in ("milestones_done", "activation"):
         return ""
     if names is None:
         return "there are no events to look at"
@@ -203,7 +207,7 @@ def _untold(context: Context, measure: str) -> str:
 
 
 def measure(context: Context, filters: Filters, stage: Stage, wanted: Indicator) -> Estimate:
-    """The stage's activation, within the indicator's time."""
+    """The share of the stage's milestones done, within the indicator's time."""
     within = DEFAULT if wanted.within is None else str(wanted.within)
     found: OnboardingMeasure = compute(context, filters, stage.id, within).rows[0]
     return found.measured

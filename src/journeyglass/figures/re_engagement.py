@@ -8,10 +8,11 @@ import numpy as np
 
 from journeyglass.figures.context import Context
 from journeyglass.figures.dwell import quartiles
-from journeyglass.figures.estimate import DAY, MIN_SUBJECTS, Estimate, share, share_of, terra_incognita, too_few
+from journeyglass.figures.estimate import MIN_SUBJECTS, Estimate, share, share_of, terra_incognita, too_few
 from journeyglass.figures.figure import Figure, figure_of
 from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.horizon import Horizon, parse
+from journeyglass.figures.several import in_days
 from journeyglass.figures.spec import OF_VISITS, FigureSpec, titled, without
 from journeyglass.figures.statistics.mean import clustered_mean
 from journeyglass.figures.statistics.spells import Ints, Mask, Spells
@@ -137,7 +138,7 @@ def _fates(
     swapped = np.array([0, _FORMER, ENDED, _OTHER])[spells.cause]
     gone = Spells.of(spells.entry, spells.exit, swapped, spells.group)
     back = Spells.of(spells.entry, spells.exit, (spells.cause == _AGAIN).astype(np.int64), spells.group)
-    shares = [ended_by(found, span.micros, lambda micros: f"{micros / DAY:.1f} days") for found in (spells, gone)]
+    shares = [ended_by(found, span.micros, in_days) for found in (spells, gone)]
     return shares[0], shares[1], quartiles(back)[1]
 
 

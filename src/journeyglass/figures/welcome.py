@@ -11,7 +11,9 @@ from journeyglass.figures.context import Context
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Floats, Ints, Mask
 from journeyglass.figures.touches import touches
+from journeyglass.figures.tracked import trackable
 from journeyglass.figures.visits import Visits, whole
+from journeyglass.journey import rules
 from journeyglass.reading.where_sql import quote
 
 SENT, OPENED = "Email Sent", "Email Opened"
@@ -163,26 +165,67 @@ def tickets_sql(stages: tuple[int, ...]) -> str:
     return chain_sql(steps)
 
 
-def activated(context: Context, stages: tuple[int, ...], milestones: list[str], visits: Visits) -> Ints:
-    """For every visit when the last of these milestones (`stage.id`) was completed, where all were; else −1."""
-    done = np.full(len(visits), NEVER, dtype=np.int64)
-    for index in stages:
-        stage = context.journey.stages[index]
-        wanted = [m.id for m in stage.milestones if f"{stage.id}.{m.id}" in milestones]
-        if wanted:
-            found = context.table(activated_sql(stage.id, wanted))
-            done[whole(found, "row")] = whole(found, "done")
-    return done
+Marked = tuple[str, str]
+"""A stage's id and a milestone's."""
 
 
-def activated_sql(stage: str, milestones: list[str]) -> str:
-    """The visits of the stage that completed all of these milestones, by their row, and when."""
+def milestones_of(context: Context, stages: tuple[int, ...]) -> tuple[list[Marked], list[Marked]]:
+    """The milestones of these stages that are something done and can be seen, and those that nobody records.
+
+    A milestone whose rule asks for silence or for what did not follow is a warning, nothing to complete.
+    """
+    seen: list[Marked] = []
+    unseen: list[Marked] = []
+    for stage in (context.journey.stages[i] for i in stages):
+        for milestone in stage.milestones:
+            if not _warns(milestone.when):
+                (seen if trackable(context, milestone.when) else unseen).append((stage.id, milestone.id))
+    return seen, unseen
+
+
+def _warns(rule: rules.Rule) -> bool:
+    if isinstance(rule, rules.All | rules.Any):
+        return any(map(_warns, rule.parts))
+    return isinstance(rule, rules.QuietFor | rules.Without)
+
+
+@dataclass(frozen=True)
+class Done:
+    """When each visit completed something (−1: never), and which visits are in a stage that has it."""
+
+    at: Ints
+    able: Mask
+
+
+def each_milestone(context: Context, visits: Visits, wanted: list[Marked]) -> list[Done]:
+    """Each of the milestones."""
+    return [_done(context, visits, [one]) for one in wanted]
+
+
+def all_milestones(context: Context, visits: Visits, wanted: list[Marked]) -> list[Done]:
+    """The last of its stage's milestones, where a visit did them all."""
+    at, able = np.full(len(visits), NEVER, dtype=np.int64), np.zeros(len(visits), dtype=np.bool_)
+    for stage in dict.fromkeys(stage for stage, _ in wanted):
+        found = _done(context, visits, [one for one in wanted if one[0] == stage])
+        at, able = np.maximum(at, found.at), able | found.able
+    return [Done(at, able)]
+
+
+def _done(context: Context, visits: Visits, wanted: list[Marked]) -> Done:
+    table = context.table(completed_sql(wanted))
+    at = np.full(len(visits), NEVER, dtype=np.int64)
+    at[whole(table, "row")] = whole(table, "done")
+    return Done(at, np.asarray(visits.stage == context.stage_index(wanted[0][0]), dtype=np.bool_))
+
+
+def completed_sql(wanted: list[Marked]) -> str:
+    """The visits that completed all of these milestones of one stage, by their row, and when."""
     return f"""
         WITH numbered AS (
             SELECT subject, visit_no, row_number() OVER (ORDER BY subject, visit_no) - 1 AS row FROM visits)
         SELECT n.row, max(epoch_us(m."at")) AS done FROM milestones m JOIN numbered n USING (subject, visit_no)
-        WHERE m.stage = {quote(stage)} AND m.milestone IN ({_names(milestones)})
-        GROUP BY n.row HAVING count(DISTINCT m.milestone) = {len(milestones)} ORDER BY n.row"""
+        WHERE m.stage = {quote(wanted[0][0])} AND m.milestone IN ({_names([milestone for _, milestone in wanted])})
+        GROUP BY n.row HAVING count(DISTINCT m.milestone) = {len(wanted)} ORDER BY n.row"""
 
 
 def _list(stages: tuple[int, ...]) -> str:

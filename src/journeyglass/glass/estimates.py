@@ -50,7 +50,7 @@ def _written(found: Estimate, lang: Lang) -> tuple[Callable[[float], str], Calla
     if found.unit != "days":
         places = _places(found)
         return (lambda v: numbers.number(abs(v), lang, places),) * 2
-    reference = found.value or max(abs(found.low or 0.0), abs(found.high or 0.0))
+    reference = max(abs(v) for v in (found.value, found.low, found.high) if v is not None) or 2.0
     unit = numbers.unit_of(reference)
     places = numbers.decimals_of(reference, unit)
 
@@ -88,7 +88,7 @@ def _count(value: int | Decimal, lang: Lang) -> str:
 
 
 def _too_few(found: Estimate, lang: Lang) -> str:
-    if not found.denominator or found.numerator is None:
+    if not found.denominator or found.numerator is None or found.unit not in ("share", "days", "points"):
         return word("too_few", lang)
     return word("too_few_of", lang, n=_count(found.numerator, lang), whole=_count(found.denominator, lang))
 

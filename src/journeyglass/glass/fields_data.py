@@ -183,6 +183,7 @@ FIELDS: Final[Row] = {
     "survey": ("Survey", "Опрос", "問卷"),
     "comment": ("Comment", "Отзыв", "留言"),
     "cases": ("Cases", "Случаи", "件數"),
+    "milestones_done": ("Milestones done", "Пройденные вехи", "已完成里程碑"),
     "activation": ("Activation", "Активация", "啟用"),
     "content_engagement": ("Content engagement", "Интерес к контенту", "內容互動"),
     "email_open_rate": ("E-mails opened", "Открытые письма", "郵件開啟率"),

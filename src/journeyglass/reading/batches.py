@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +21,10 @@ from journeyglass.reading.kernel.state import Rows, new_state
 MOST_RECORDS = 1_000_000
 """Visits, milestones or moments of one subject: a journey that gives more goes round in a circle of due times."""
 _NO_NUMBERS: npt.NDArray[np.int32] = np.zeros(0, np.int32)
+
+
+class OutOfOrderError(LakeError):
+    """Rows came out of order."""
 
 
 @dataclass(frozen=True)
@@ -98,9 +104,31 @@ def _block(batch: pa.RecordBatch, words: int) -> _Block:
 
 
 def fold_batches(
-    compiled: Compiled, batches: Iterator[pa.RecordBatch], histories: Histories, as_of: int
+    compiled: Compiled, batches: Iterator[pa.RecordBatch], histories: Histories, as_of: int, workers: int = 1
 ) -> Iterator[Folded]:
-    """Fold rows that come in order of subject; subjects without rows are read too."""
+    """Fold rows that come in order of subject; subjects without rows are read too.
+
+    While one block is folded the next is fetched; of several `workers` each folds a block of its own.
+    """
+
+    def fold(begin: int, end: int, block: _Block) -> list[Folded]:
+        return list(_fold(compiled, block, histories, begin, end, as_of))
+
+    pool = ThreadPoolExecutor(workers)
+    try:
+        folding: deque[Future[list[Folded]]] = deque()
+        for task in _blocks(compiled, batches, len(histories.first_at)):
+            folding.append(pool.submit(fold, *task))
+            if len(folding) > workers:
+                yield from folding.popleft().result()
+        for rest in folding:
+            yield from rest.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _blocks(compiled: Compiled, batches: Iterator[pa.RecordBatch], subjects: int) -> Iterator[tuple[int, int, _Block]]:
+    """Blocks of whole subjects: those numbered [begin, end), and their rows."""
     done = 0
     waiting: _Block | None = None
     for batch in batches:
@@ -112,17 +140,17 @@ def fold_batches(
         last = int(waiting.subject[-1])
         whole = int(np.searchsorted(waiting.subject, last))
         if whole:
-            yield from _fold(compiled, waiting.take(0, whole), histories, done, last, as_of)
+            yield done, last, waiting.take(0, whole)
             done, waiting = last, waiting.take(whole, len(waiting))
     if waiting is None:
         waiting = _block(_empty(compiled), compiled.words)
-    yield from _fold(compiled, waiting, histories, done, len(histories.first_at), as_of)
+    yield done, subjects, waiting
 
 
 def _check_order(subject: Ints, at: Ints) -> None:
     same = subject[1:] == subject[:-1]
     if np.any(subject[1:] < subject[:-1]) or np.any(same & (at[1:] < at[:-1])):
-        raise LakeError(
+        raise OutOfOrderError(
             "the reading cache is out of order", "delete the workspace's .journeyglass/cache and read again"
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,17 +16,19 @@ from journeyglass.events.corrections import CORRECTED_NAME
 from journeyglass.events.facts import ALWAYS
 from journeyglass.journey.duration import EPOCH
 from journeyglass.journey.model import Journey
-from journeyglass.reading.batches import Folded, Histories, fold_batches
+from journeyglass.reading.batches import Folded, Histories, OutOfOrderError, fold_batches
 from journeyglass.reading.compile import Compiled, compile_journey, one_bit
 from journeyglass.reading.kernel.program import NEVER, Ints
 from journeyglass.reading.observed import observed_from
 from journeyglass.reading.records import arrow, milestones_table, moments_table, stalled_since, visits_table
 from journeyglass.reading.result import SUBJECTS, TIME, Reading
-from journeyglass.reading.rows_sql import rows_sql
+from journeyglass.reading.roles import Roles, with_roles
+from journeyglass.reading.rows_sql import asks_roles, rows_sql
 from journeyglass.reading.subjects_sql import subjects_sql
 from journeyglass.reading.traits_sql import belonging_sql, changes_sql, levels_sql
 
-BATCH_ROWS = 1_000_000
+BATCH_ROWS = 500_000
+_WORKERS = min(4, os.cpu_count() or 1)
 
 Progress = Callable[[int], None]
 """Told the number of rows folded so far."""
@@ -53,8 +56,7 @@ def read(
     )
     histories = _histories(con, compiled, subjects)
     corrected = _one(con, f"SELECT count(*) FROM cache_names WHERE name = '{CORRECTED_NAME}'") > 0
-    reader = con.sql(rows_sql(compiled, until, corrected)).to_arrow_reader(BATCH_ROWS)
-    folded = _concatenate(list(fold_batches(compiled, _counted(reader, progress), histories, until)))
+    folded = _folded(con, compiled, corrected, histories, until, progress)
     keys = _by_number(subjects, "key")
     visits = visits_table(con, compiled, folded.visits, keys)
     return Reading(
@@ -68,6 +70,29 @@ def read(
             stage: None if at is None else _instant(at) for stage, at in observed_from(journey, _names(con)).items()
         },
     )
+
+
+def _folded(
+    con: duckdb.DuckDBPyConnection,
+    compiled: Compiled,
+    corrected: bool,
+    histories: Histories,
+    until: int,
+    progress: Progress | None,
+) -> Folded:
+    """The records of all subjects; rows that do not come in order are asked for again, sorted."""
+    roles = Roles.of(con) if asks_roles(compiled) else None
+
+    def fold(sort: bool) -> Folded:
+        reader = con.sql(rows_sql(compiled, until, corrected, sort=sort)).to_arrow_reader(BATCH_ROWS)
+        counted = _counted(reader, progress)
+        rows = counted if roles is None else with_roles(compiled, counted, roles)
+        return _concatenate(list(fold_batches(compiled, rows, histories, until, _WORKERS)))
+
+    try:
+        return fold(sort=False)
+    except OutOfOrderError:
+        return fold(sort=True)
 
 
 def _counted(reader: pa.RecordBatchReader, progress: Progress | None) -> Iterator[pa.RecordBatch]:

@@ -15,11 +15,6 @@ from journeyglass.reading.compile import Compiled
 from journeyglass.reading.kernel.program import NO_TARGET, OUTSIDE
 from journeyglass.reading.where_sql import event_condition_sql, pointer, quote
 
-_ROLES_JOIN = """
-LEFT JOIN cache_roles r ON r.person_no = e.person_no AND r.account_no = e.account_no
-    AND e.at >= r.valid_from AND (r.valid_to IS NULL OR e.at < r.valid_to)"""
-_ROLE = "CASE WHEN e.person_no IS NULL THEN NULL ELSE coalesce(r.role, 'unknown') END"
-
 
 def property_text_sql(key: str) -> str:
     """A property as text: a JSON text's own, else the value's JSON; null where it is missing or null."""
@@ -40,10 +35,12 @@ def subject_join_sql(compiled: Compiled) -> str:
     return f"{named} = {subject_text_sql(compiled)}"
 
 
-def rows_sql(compiled: Compiled, as_of: int, corrected: bool) -> str:
-    """Rows `(subject, at, name, row_no, person?, target?, w0 …)` in order of subject, time and event id.
+def rows_sql(compiled: Compiled, as_of: int, corrected: bool, *, sort: bool = False) -> str:
+    """Rows `(subject, at, name, row_no, person?, account?, target?, w0 …)` in order of subject, time and event id.
 
-    `corrected` says that there are manual corrections. Needs the table `read_subjects(subject, key)`.
+    Who acted in which role is left open, but that somebody known did: `roles.with_roles` needs `person` and `account`
+    and takes back the bits of other roles. `corrected` says that there are manual corrections; `sort` asks for a sort
+    even where the cache's own order should do. Needs the table `read_subjects(subject, key)`.
     """
     key = subject_text_sql(compiled)
     by_account = key == "e.account_no"
@@ -54,18 +51,18 @@ def rows_sql(compiled: Compiled, as_of: int, corrected: bool) -> str:
         f"{_name_sql(compiled)} AS name",
         "e.row_no",
     ]
-    if compiled.counts_people:
+    if compiled.counts_people or asks_roles(compiled):
         columns.append("coalesce(e.person_no, -1) AS person")
+    if asks_roles(compiled):
+        columns.append("e.account_no AS account")
     if corrected:
         columns.append(f"{target_sql(compiled)} AS target")
     columns += [f"{word} AS w{i}" for i, word in enumerate(words_sql(compiled))]
     tables = "cache_events e"
     if by_property:
         tables += f" JOIN read_subjects s ON {subject_join_sql(compiled)}"
-    if asks_roles(compiled):
-        tables += _ROLES_JOIN
-    # The cache lies in the accounts' order, which a plain scan keeps and a join need not.
-    order = "" if by_account and not asks_roles(compiled) else "\nORDER BY subject, e.at, e.event_id"
+    # The cache lies in the accounts' order, which a plain scan keeps; whoever folds the rows looks whether it did.
+    order = "" if by_account and not sort else "\nORDER BY subject, e.at, e.event_id"
     where = f"e.at <= {as_of} AND {_asked_sql(compiled)} AND {key} IS NOT NULL"
     return f"SELECT {', '.join(columns)}\nFROM {tables}\nWHERE {where}{order}"
 
@@ -75,8 +72,13 @@ def asks_roles(compiled: Compiled) -> bool:
     return any(isinstance(bit, Matcher) and bit.roles for bit in compiled.bits)
 
 
-def _listed(texts: Sequence[str]) -> str:
-    return ", ".join(quote(text) for text in texts)
+def named_sql(names: Sequence[str]) -> str:
+    """Whether the event has one of these names.
+
+    No IN: DuckDB makes a join of a long one, and a join does not keep the rows' order.
+    """
+    whens = " ".join(f"WHEN {quote(name)} THEN true" for name in dict.fromkeys(names))
+    return f"(CASE e.name {whens} ELSE false END)"
 
 
 def _name_sql(compiled: Compiled) -> str:
@@ -87,7 +89,7 @@ def _name_sql(compiled: Compiled) -> str:
 
 
 def _asked_sql(compiled: Compiled) -> str:
-    asked = f"e.name IN ({_listed([*compiled.names, CORRECTED_NAME])})"
+    asked = named_sql([*compiled.names, CORRECTED_NAME])
     return f"({asked} OR e.actor = 'customer')" if compiled.listens_to_all else asked
 
 
@@ -104,10 +106,10 @@ def _word_sql(bits: Sequence[str]) -> str:
 
 
 def matcher_sql(matcher: Matcher) -> str:
-    """Whether a row is an event that the matcher takes."""
-    parts = [f"e.name IN ({_listed(matcher.names)})"] if matcher.names else []
+    """Whether a row is an event that the matcher takes, whatever the role of the known person who acted."""
+    parts = [named_sql(matcher.names)] if matcher.names else []
     if matcher.roles:
-        parts.append(f"coalesce({_ROLE} IN ({_listed(matcher.roles)}), false)")
+        parts.append("e.person_no IS NOT NULL")
     parts += [event_condition_sql(condition) for condition in matcher.where]
     return " AND ".join(parts)
 
@@ -115,7 +117,7 @@ def matcher_sql(matcher: Matcher) -> str:
 def _reason_sql(compiled: Compiled, key: str) -> str:
     outcomes = [o for s in compiled.journey.stages for o in s.outcomes if o.reason == key]
     names = [name for o in outcomes for matcher in matchers(o.when) for name in matcher.names]
-    return f"e.name IN ({_listed(names)}) AND {property_text_sql(key)} IS NOT NULL" if names else "false"
+    return f"{named_sql(names)} AND {property_text_sql(key)} IS NOT NULL" if names else "false"
 
 
 def target_sql(compiled: Compiled) -> str:

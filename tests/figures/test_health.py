@@ -66,18 +66,18 @@ def test_the_weighted_sum_of_what_is_known() -> None:
     told(ledger, "s1", "Survey Submitted", 20, survey_type="csat", score=5)
     told(ledger, "left", "Survey Submitted", 300, survey_type="nps", score=10)
     rows = account_health.compute(ledger.context()).rows
-    assert [(row.account, row.health, row.unknown) for row in rows] == [
+    assert [(row.account, row.health, row.untold) for row in rows] == [
         ("s1", 0.2, 1), ("s0", round((3 * 0 + 1 * 0.875) / 4, 4), 0), ("s2", 0.4, 1), ("s3", 0.6, 1), ("s4", 0.8, 1),
     ]  # fmt: skip
     assert one(rows, account="s0").parts == (PartScore("nps", 0), PartScore("csat", 0.875))
     whole, nps, csat = health.compute(ledger.context()).rows
-    assert (whole.part, whole.weight, whole.accounts, whole.unknown) == ("health", None, 5, 1)
+    assert (whole.part, whole.weight, whole.accounts, whole.untold) == ("health", None, 5, 1)
     # 0.2, 0.21875, 0.4, 0.6, 0.8: two weak, two fair, one strong.
     assert (whole.weak, whole.fair, whole.strong, whole.median) == (2, 2, 1, 0.4)
     mean = clustered_mean(np.array([0.2, 0.21875, 0.4, 0.6, 0.8]), np.arange(5), 0, 1)
     assert (whole.score.value, whole.score.low, whole.score.high) == pytest.approx((mean.value, mean.low, mean.high))
     assert (nps.weight, nps.accounts, nps.score.value) == (0.75, 5, pytest.approx(0.4))
-    assert (csat.accounts, csat.unknown, csat.score.status) == (1, 5, "too_few")
+    assert (csat.accounts, csat.untold, csat.score.status) == (1, 5, "too_few")
     assert health.measure(ledger.context(), Filters(), STAGES[1], Indicator(figure="health")) == whole.score
 
 

@@ -28,13 +28,13 @@ class PartScore:
 
 @dataclass(frozen=True)
 class AccountHealth:
-    """A client's health from 0 to 1, the parts that it is made of, and those that are unknown."""
+    """A client's health from 0 to 1, the parts that it is made of, and how many of them nothing is known of."""
 
     account: str
     group: str | None
     health: float
     parts: tuple[PartScore, ...]
-    unknown: int
+    untold: int
 
 
 def compute(context: Context, filters: Filters = EVERYTHING, limit: str = DEFAULT) -> Figure:
@@ -42,7 +42,7 @@ def compute(context: Context, filters: Filters = EVERYTHING, limit: str = DEFAUL
 
     Formula: the health of each client as the figure `health` has it, lowest first, so many a group; clients of whom no
     part is known are left out.
-    Assumes: as `health`. Misleads: two accounts of one health may lack different parts (see `unknown`).
+    Assumes: as `health`. Misleads: two accounts of one health may lack different parts (see `untold`).
     Intervals: none; it is a sum of what is known. Options: limit, how many a group (default 20).
     Shape: a row an account. Unit: score 0–1. Source: semantics §4, health.
     """

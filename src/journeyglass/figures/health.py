@@ -25,7 +25,7 @@ WEAK, STRONG = 0.4, 0.7
 class HealthPart:
     """The whole (`health`) or one part of it with its weight, over the clients of which it is known.
 
-    `weak` are under 0.4, `strong` from 0.7 on, `fair` between; of `unknown` clients nothing is known. `median` and
+    `weak` are under 0.4, `strong` from 0.7 on, `fair` between; of `untold` clients nothing is known. `median` and
     `score`, the mean, are 0 to 1.
     """
 
@@ -33,7 +33,7 @@ class HealthPart:
     group: str | None
     weight: float | None
     accounts: int
-    unknown: int
+    untold: int
     weak: int
     fair: int
     strong: int
@@ -51,7 +51,7 @@ def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     furthest stage of the present turn ÷ stages; retention = money a month now ÷ the most there was; referral_rate = 1
     for who referred; stalled = 0 for who is stalled, else 1.
     Assumes: the weights, which are the map's opinion and were fitted to nothing. Misleads: an account of which little
-    is known is judged by that little (see `unknown`); good averages hide weak accounts: see `account_health`.
+    is known is judged by that little (see `untold`); good averages hide weak accounts: see `account_health`.
     Intervals: mean by Student's t over clients. There is no period: it is the state at the reading's instant.
     Shape: a row for the whole, then one a part, a group each. Unit: score 0–1. Source: semantics §4, health.
     """
@@ -85,7 +85,7 @@ def _row(found: Healths, part: str, score: Floats, group: str | None, mine: Mask
         group=group,
         weight=round(found.weights[part], 6) if part in found.weights else None,
         accounts=len(told),
-        unknown=int(mine.sum()) - len(told),
+        untold=int(mine.sum()) - len(told),
         weak=weak,
         fair=len(told) - weak - strong,
         strong=strong,

@@ -24,9 +24,11 @@ _LEAST = {"d": 2 * 86400.0, "h": 2 * 3600.0, "m": 2 * 60.0, "s": 0.0}
 def number(value: float | Decimal, lang: Lang, decimals: int = 0) -> str:
     """A number with its thousands apart and so many decimals: 1,234.5 or 1 234,5."""
     text = f"{value:,.{decimals}f}"
+    if not any(digit in text for digit in "123456789"):
+        text = text.removeprefix("-")
     if lang == "ru":
         text = text.replace(",", _THIN[lang]).replace(".", ",")
-    return "0" if text == "-0" else text.replace("-", "−")
+    return text.replace("-", "−")
 
 
 def short(value: float | Decimal, lang: Lang) -> str:

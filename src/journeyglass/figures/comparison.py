@@ -45,7 +45,7 @@ def compare(
 ) -> Figure:
     """The figure of the period `now` beside that of the period `before`, row by row; both have the same breakdown.
 
-    Rows: the figure's key columns, `measure`, `now`, `before`, `change` with its interval, and `direction`.
+    Rows: the figure's key columns, `number`, `now`, `before`, `change` with its interval, and `direction`.
     """
     spec = spec_of(context, name)
     if now.by != before.by:
@@ -115,7 +115,7 @@ def _rows(
 def _row_type(row_type: type, keys: tuple[str, ...]) -> type:
     optional = Estimate | None
     columns = [
-        *key_fields(row_type, keys), ("measure", str), ("now", optional), ("before", optional), ("change", optional),
+        *key_fields(row_type, keys), ("number", str), ("now", optional), ("before", optional), ("change", optional),
         ("direction", Direction),
     ]  # fmt: skip
     return make_dataclass(f"{row_type.__name__}Compared", columns, frozen=True)

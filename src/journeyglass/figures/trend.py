@@ -64,7 +64,7 @@ def trend(
 ) -> Figure:
     """The figure in each period that begins in [since, until).
 
-    Rows: `period`, the figure's key columns, `measure` (which of its numbers; all its estimates, or those of
+    Rows: `period`, the figure's key columns, `number` (which of its numbers; all its estimates, or those of
     `measures`) and `value`. Without `since` it is the last 24 periods at most, from the first one on that was seen in
     full; without `until` it runs to the reading's instant, whose own period may not be over. What belongs to a period
     is what the figure's own `since` and `until` choose: visits that began in it, deals that closed in it. So the
@@ -123,7 +123,7 @@ def _unfinished(context: Context, span: list[Period]) -> list[str]:
 @cache
 def _row_type(row_type: type, keys: tuple[str, ...]) -> type:
     """A period's row: the figure's key columns, then which number it is, and the number."""
-    columns = [("period", str), *key_fields(row_type, keys), ("measure", str), ("value", Estimate)]
+    columns = [("period", str), *key_fields(row_type, keys), ("number", str), ("value", Estimate)]
     return make_dataclass(f"{row_type.__name__}Trend", columns, frozen=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import fields
 from inspect import getdoc
@@ -14,6 +15,10 @@ from journeyglass.figures.spec import FigureSpec
 from journeyglass.glass.painting import Wrapped, text
 from journeyglass.glass.words import field_name, listed, word
 from journeyglass.journey.model import Lang, say
+
+_PARTS = "Formula|Assumes|Misleads|Intervals|Options|Period|By value|Shape|Unit|Source"
+_PART = re.compile(rf"(?:^|(?<=[.)]) )(?=(?:{_PARTS})\b[^.:]{{0,20}}:)")
+"""Where a part of a definition begins."""
 
 
 def explanation_view(spec: FigureSpec, lang: Lang) -> Iterator[RenderableType]:
@@ -32,16 +37,8 @@ def explanation_view(spec: FigureSpec, lang: Lang) -> Iterator[RenderableType]:
     yield Text()
 
 
-def paragraphs(definition: str) -> Iterator[str]:
+def paragraphs(definition: str) -> list[str]:
     """The definition's first line, then one paragraph for each of its parts (`Formula: …`)."""
-    lines = definition.splitlines()
-    yield lines[0]
-    part = ""
-    for line in filter(None, (line.strip() for line in lines[1:])):
-        word_, colon, _ = line.partition(":")
-        if part and colon and word_.isalpha() and word_[0].isupper():
-            yield part
-            part = ""
-        part = f"{part} {line}".strip()
-    if part:
-        yield part
+    first, _, rest = definition.partition("\n")
+    text = " ".join(rest.split())
+    return [first, *filter(None, (part.strip() for part in _PART.split(text)))]

@@ -27,7 +27,7 @@ from journeyglass.journey.model import Journey, Lang, say
 
 _NAMES = (
     "stage", "from_stage", "to_stage", "outcome", "milestone", "touchpoint", "start", "group", "period", "within",
-    "currency", "measure",
+    "currency", "measure", "number",
 )  # fmt: skip
 """Columns that say what a row is about."""
 
@@ -135,10 +135,10 @@ def _trend(cells: Cells, figure: Figure) -> Iterator[RenderableType]:
 
 
 def _periods(cells: Cells, rows: Sequence[Any]) -> Sheet:
-    measures = list(dict.fromkeys(row.measure for row in rows))
+    measures = list(dict.fromkeys(row.number for row in rows))
     by_period: dict[str, dict[str, str]] = {}
     for row in rows:
-        by_period.setdefault(row.period, {})[row.measure] = cells.of(row, "value")
+        by_period.setdefault(row.period, {})[row.number] = cells.of(row, "value")
     lang = cells.titles.lang
     heads = (field_name("period", lang), *(field_name(name, lang) for name in measures))
     lines = tuple((period, *(found.get(name, "") for name in measures)) for period, found in by_period.items())

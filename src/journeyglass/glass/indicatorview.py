@@ -13,17 +13,22 @@ from journeyglass.glass.words import field_name, word
 from journeyglass.journey.model import Lang
 
 SIGNS = {"met": "✓", "missed": "✗", "unknown": "·"}
+_INDENT = numbers.NBSP * 2
 _BLOCKS = "▁▂▃▄▅▆▇█"
 
 
 def indicator_sheet(cells: Cells, rows: Sequence[IndicatorWatched]) -> Sheet:
-    """A line an indicator."""
+    """A line an indicator, under a line for its stage."""
     lang = cells.titles.lang
     heads = (
-        field_name("stage", lang), word("indicator", lang), field_name("measured", lang), word("target_head", lang),
-        field_name("alert", lang), field_name("trend", lang), field_name("change", lang),
+        word("indicator", lang), field_name("measured", lang), word("target_head", lang), field_name("alert", lang),
+        field_name("trend", lang), field_name("change", lang),
     )  # fmt: skip
-    return Sheet(heads, tuple(_line(cells, row) for row in rows), 2)
+    lines: list[tuple[str, ...]] = []
+    for stage in dict.fromkeys(row.stage for row in rows):
+        lines.append((cells.titles.stage(stage), *[""] * (len(heads) - 1)))
+        lines += [_line(cells, row) for row in rows if row.stage == stage]
+    return Sheet(heads, tuple(lines), 1)
 
 
 def spark(values: Sequence[PeriodValue]) -> str:
@@ -44,7 +49,7 @@ def _line(cells: Cells, row: IndicatorWatched) -> tuple[str, ...]:
     change = cells.estimate(row.change, change=True) if row.change and row.change.value is not None else ""
     known = any(value.value is not None for value in row.trend)
     return (
-        cells.of(row, "stage"), indicator_name(cells, row), measured, target, _alert(row, lang),
+        _INDENT + indicator_name(cells, row), measured, target, _alert(row, lang),
         spark(row.trend) if known else "", change,
     )  # fmt: skip
 

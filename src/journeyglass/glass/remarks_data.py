@@ -159,5 +159,58 @@ REMARKS: Final[dict[str, tuple[str, str]]] = {
         "составляющая здоровья «{part}»: о ней ничего не известно",
         "健康度項目「{part}」：沒有任何資料",
     ),
+    "an association: what foretells a win need not be what brings it about": (
+        "это связь, а не причина: то, что предвещает выигрыш, не обязано его вызывать",
+        "僅為相關：預示贏單的事未必促成贏單",
+    ),
+    "it never ended so on both sides of the point": (
+        "до точки или после неё такого окончания не было ни разу",
+        "此點之前或之後從未如此結束",
+    ),
+    "many points are compared: q is the share of false ones to expect if all up to this row are believed": (
+        "сравнивается много точек: q – ожидаемая доля ложных, если верить всем до этой строки",
+        "同時比較許多點：q 是若全部採信至此列時，預期的誤判比例",
+    ),
+    "no contact by us has ever come": ("ни одного нашего контакта ещё не приходило", "從未收到我方的聯繫事件"),
+    "no event was ever done by somebody with a role": (
+        "ни одного события от человека с ролью ещё не было",
+        "從未有具角色的人留下事件",
+    ),
+    "no target action has ever come": ("ни одного целевого действия ещё не приходило", "從未收到目標行動事件"),
+    "no view of a page or screen has ever come": (
+        "ни одного просмотра страницы или экрана ещё не приходило",
+        "從未收到頁面或畫面瀏覽事件",
+    ),
+    "no event of a customer that names its channel has ever come": (
+        "ни одного события клиента с указанным каналом ещё не приходило",
+        "從未收到註明管道的客戶事件",
+    ),
+    "nobody has a role in any committee": ("ни у кого нет роли в закупочном комитете", "沒有任何人具有採購委員會角色"),
+    "nobody sends who unsubscribes": ("никто не присылает отписок", "沒有任何來源送出取消訂閱事件"),
+    "not causal: those whom an activity reaches differ from the others in more than that": (
+        "это не причинность: те, кого охватила активность, отличаются от других не только этим",
+        "並非因果：活動接觸到的對象與其他對象的差異不只在此",
+    ),
+    "the map does not say from which stage it should move anybody": (
+        "на карте не сказано, с какого этапа она должна продвигать",
+        "地圖未說明要從哪個階段推動",
+    ),
+    "the map does not say to which later stage it should move anybody": (
+        "на карте не сказано, на какой следующий этап она должна продвигать",
+        "地圖未說明要推動到哪個後續階段",
+    ),
+    "the map has no rule `targets`, so there is no list of target accounts": (
+        "на карте нет правила `targets`, поэтому нет и списка целевых компаний",
+        "地圖沒有 `targets` 規則，因此沒有目標客戶名單",
+    ),
+    "the map has no stage that can be lost": ("на карте нет этапа с потерей", "地圖上沒有可能失去的階段"),
+    "the map names no committee: every role is asked for": (
+        "комитет на карте не описан: учтены все роли",
+        "地圖未列出採購委員會：所有角色都列入",
+    ),
+    "win rates with and without a role are compared, not explained: deals that go well also draw people in": (
+        "доли выигрышей с ролью и без неё сравниваются, но не объясняются: удачные сделки сами привлекают людей",
+        "只比較有無此角色的贏單率，並不解釋原因：順利的案子本來就會吸引更多人加入",
+    ),
 }
 """Blanks: `n` a number, `days` a length, `kind` won or lost, `stage` a stage's id; the rest is any word."""

@@ -24,7 +24,7 @@ class Titles:
         """The value of a figure's column as people call it; `stage` is the one that the row is about."""
         if field in ("stage", "from_stage", "to_stage", "to"):
             return self.stage(value)
-        if field in ("figure", "measure"):
+        if field in ("figure", "measure", "number"):
             return field_name(value, self.lang)
         if field == "outcome":
             return self.outcome(stage, value)

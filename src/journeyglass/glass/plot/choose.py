@@ -52,10 +52,10 @@ def _comparison(figure: Figure, cells: Cells, measures: Sequence[str]) -> Iterat
     lang = cells.titles.lang
     keys = [f.name for f in fields(figure.row_type)][:-5]
     names = (figure.options.get("now") or field_name("now", lang), figure.options["before"].replace("..", "–"))
-    for measure in dict.fromkeys(row.measure for row in figure.rows):
+    for measure in dict.fromkeys(row.number for row in figure.rows):
         if measures and measure not in measures:
             continue
-        rows = [row for row in figure.rows if row.measure == measure]
+        rows = [row for row in figure.rows if row.number == measure]
         bars = tuple(Bar(_label(cells, r, keys), _mark(r.now, cells), _mark(r.before, cells)) for r in rows)
         unit = _unit(value for row in rows for value in (row.now, row.before))
         yield Bars(field_name(measure, lang), unit, bars[:MOST_BARS], names)
@@ -64,9 +64,9 @@ def _comparison(figure: Figure, cells: Cells, measures: Sequence[str]) -> Iterat
 def _trend(figure: Figure, cells: Cells, measures: Sequence[str]) -> Iterator[Lines]:
     keys = [f.name for f in fields(figure.row_type)][1:-2]
     places = tuple(sorted({row.period for row in figure.rows}))
-    rows = [row for row in figure.rows if not measures or row.measure in measures]
-    for measure in dict.fromkeys(row.measure for row in rows):
-        chosen = [row for row in rows if row.measure == measure]
+    rows = [row for row in figure.rows if not measures or row.number in measures]
+    for measure in dict.fromkeys(row.number for row in rows):
+        chosen = [row for row in rows if row.number == measure]
         lines = _series(cells, chosen, keys, lambda row: row.period, "value", places)
         yield Lines(field_name(measure, cells.titles.lang), _unit(r.value for r in chosen), places, lines[:MOST_SERIES])
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import duckdb
 
-from journeyglass.demo import make
+from journeyglass.demo import DemoFiles, make
 from journeyglass.demo.chance import CHUNK
 from journeyglass.demo.parameters import Parameters
 from journeyglass.figures.context import Context
@@ -59,7 +59,9 @@ class Replicates:
         return self.figures[key]
 
 
-def make_replicates(folder: Path, count: int, size: int, stack: ExitStack, tables: tuple[str, ...] = TABLES) -> Replicates:
+def make_replicates(
+    folder: Path, count: int, size: int, stack: ExitStack, tables: tuple[str, ...] = TABLES
+) -> Replicates:
     """The whole way: files, import, reading."""
     assert CHUNK % size == 0
     files = make(folder, accounts=count * size, seed=11, parameters=PARAMETERS, tables=tables)
@@ -68,11 +70,14 @@ def make_replicates(folder: Path, count: int, size: int, stack: ExitStack, table
     (folder / "sources" / "replicates.yaml").write_text(_SOURCE, "utf-8")
     store = stack.enter_context(Store(folder / ".journeyglass"))
     bring_all(files, store)
+    return Replicates(count, size, {name: _context(files, store, name, stack) for name in ("coverage", "services")})
+
+
+def _context(files: DemoFiles, store: Store, name: str, stack: ExitStack) -> Context:
+    """A reading on a connection of its own: the cache's views are temporary, so that no other cursor sees them."""
     con = stack.enter_context(duckdb.connect())
     store.files().register(con)
-    journeys = {name: load(HERE / f"{name}.yaml").journey for name in ("coverage", "services")}
-    contexts = {name: Context.of(read(con, journey, files.as_of), con) for name, journey in journeys.items()}
-    return Replicates(count, size, contexts)
+    return Context.of(read(con, load(HERE / f"{name}.yaml").journey, files.as_of), con)
 
 
 @dataclass(frozen=True)

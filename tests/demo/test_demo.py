@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,13 +14,6 @@ from journeyglass.journey.load import load
 from journeyglass.journey.model import LANGS, Lang
 from journeyglass.lake.store import Store
 from tests.demo.shown import Shown, read_all, sources
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
-    files = make(tmp_path_factory.mktemp("demo") / "workspace")
-    with Store(files.folder / ".journeyglass") as store:
-        yield read_all(files, store)
 
 
 def moves(demo: Shown) -> Counter[str]:

@@ -93,7 +93,9 @@ def _attempt(chunk: Chunk, companies: Companies, account: Ints, begun: Floats, n
     steps = np.where(trial, random.binomial(4, 0.2 + 0.6 * fit), 0)
     value = when(steps >= 3, tries + random.uniform(1, 10, n))
     interest = np.clip(0.35 * fit + 0.1 * steps + 0.18 * demo + 0.15 * ready, 0, 1)
-    handed, answered, accepted = _hand_over(random, chunk, tries, trying & (demo | call | ready))
+    # Who has read, registered and looked at the prices is handed over at once, others when they ask.
+    due = np.where(ready, form + random.uniform(0.36, 0.48, n), tries + random.uniform(0.05, 0.4, n))
+    handed, answered, accepted = _hand_over(random, chunk, when(trying & (demo | call | ready), due))
     rest = _Rest(random, chunk, companies, account)
     created, decider, proposal, closed, end = rest.goes(trying, tries, interest, handed, answered, accepted)
     ended = _ended(form, tries, answered, created, closed, random.uniform(1, 9, n))
@@ -105,10 +107,9 @@ def _attempt(chunk: Chunk, companies: Companies, account: Ints, begun: Floats, n
     )  # fmt: skip
 
 
-def _hand_over(random: Random, chunk: Chunk, tries: Floats, asked: Mask) -> tuple[Floats, Floats, Mask]:
+def _hand_over(random: Random, chunk: Chunk, handed: Floats) -> tuple[Floats, Floats, Mask]:
     """When the lead is handed to sales, when sales answers, and whether it accepts."""
-    known, n = chunk.parameters, len(tries)
-    handed = when(asked, tries + random.uniform(0.05, 0.4, n))
+    known, n = chunk.parameters, len(handed)
     answered = handed + lognormal(random, known.accept_hours / 24, known.accept_spread, n)
     return handed, answered, chance(random, known.accepted, n)
 

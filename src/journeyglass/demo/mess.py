@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from journeyglass.demo.chance import Chunk, Random
+from journeyglass.demo.calendar import Mask
 
 Row = dict[str, Any]
 Reasons = Mapping[str, int]
@@ -28,20 +29,25 @@ class Spoilt:
     reasons: Reasons | None = None
 
 
-def disorder(chunk: Chunk, table: str, rows: pa.Table) -> pa.Table:
+def disorder(table: str, rows: pa.Table) -> pa.Table:
     """The rows as an export has them: some late, some spelt otherwise."""
-    random = chunk.random(f"mess {table}")
     if table in _LATE_IN:
-        late = random.random(len(rows)) < LATE
+        late = _some(rows, LATE)
         rows = rows.take(pa.array(np.concatenate([np.flatnonzero(~late), np.flatnonzero(late)])))
     for column, spellings in _SPELLINGS.get(table, {}).items():
-        rows = _spelt(random, rows, column, spellings)
+        rows = _spelt(rows, column, spellings)
     return rows
 
 
-def _spelt(random: Random, rows: pa.Table, column: str, spellings: Mapping[str, str]) -> pa.Table:
+def _some(rows: pa.Table, share: float) -> Mask:
+    """About that share of the rows, by what stands in their first column: no other row has a say in it."""
+    keys = rows.column(0).to_pylist()
+    return np.fromiter((crc32(key.encode()) % 1009 < share * 1009 for key in keys), np.bool_, len(keys))
+
+
+def _spelt(rows: pa.Table, column: str, spellings: Mapping[str, str]) -> pa.Table:
     """A fifth of the values in another spelling."""
-    other = pa.array(random.random(len(rows)) < 0.2)
+    other = pa.array(_some(rows, 0.2))
     values = rows[column].combine_chunks()
     for usual, odd in spellings.items():
         values = pc.if_else(pc.and_(other, pc.fill_null(pc.equal(values, usual), False)), odd, values)

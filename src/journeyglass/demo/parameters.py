@@ -28,7 +28,7 @@ class Parameters:
     """Share of companies whose decision maker the CRM knows."""
     target_share: float = 0.22
     """Share of companies on the list of target accounts."""
-    champion_leaves: float = 0.16
+    champion_leaves: float = 0.22
     """Share of champions who change jobs, 120 to 620 days after the company first looked."""
 
     # How they buy.
@@ -144,5 +144,7 @@ class Parameters:
     """Mean time to the next engagement (exponential), after the first 35 days."""
     shares_link: tuple[float, float] = (0.0, 0.5)
     """Share of customers that pass their link on, by health."""
+    former_share: float = 0.6
+    """Share of champions who changed jobs and pass the old company's link on eighty days later."""
     reward: float = 0.1
     """The referrer's reward, as a share of the first year's price."""

@@ -100,7 +100,7 @@ class Product:
         weeks = np.where(uses, np.clip((ends - np.where(uses, begins, 0)) / _WEEK, 0, None), 0).astype(np.int64)
         row, nth = several(weeks)
         ebbs = np.isfinite(customers.cancelled[row]) & (nth > weeks[row] - _EBB)
-        busy = np.clip(customers.seats[row] / 30, 0.5, 3.0) * np.where(ebbs, 0.25, 1.0)
+        busy = np.clip(customers.seats[row] / 30, 0.5, 6.0) * np.where(ebbs, 0.25, 1.0)
         week, _ = several(
             self.random.poisson(
                 np.where(customers.silent[row], 0.1, 1.0) * busy * known.uses_a_week * customers.health[row]

@@ -82,7 +82,15 @@ def make_customers(chunk: Chunk, companies: Companies, won: Attempts) -> tuple[C
     cancelled, reason = np.full(len(customers), NEVER), np.full(len(customers), STAYS)
     cancelled[terms.customer[ended]], reason[terms.customer[ended]] = terms.cancelled[ended], terms.reason[ended]
     kept = replace(customers, cancelled=cancelled, reason=reason)
-    return replace(kept, shared=np.where(kept.shared < np.nan_to_num(cancelled, nan=np.inf), kept.shared, NEVER)), terms
+    return replace(kept, shared=_shared(chunk, companies, kept)), terms
+
+
+def _shared(chunk: Chunk, companies: Companies, customers: Customers) -> Floats:
+    """Who has cancelled recommends nobody; but some champions do it from their next job."""
+    random, left = chunk.random("shared"), companies.left[customers.account]
+    shared = when(customers.shared < np.nan_to_num(customers.cancelled, nan=np.inf), customers.shared)
+    former = chance(random, chunk.parameters.former_share, len(customers)) & (left > customers.start)
+    return np.where(np.isfinite(shared) | ~former, shared, left + 80)
 
 
 def _begin(chunk: Chunk, companies: Companies, won: Attempts) -> Customers:

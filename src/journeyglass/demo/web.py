@@ -53,7 +53,7 @@ COMPARED: tuple[tuple[str, str, float, int, bool], ...] = (
     ("reference-kit", "sheet", 0.12, DECIDER, True),
     ("service-overview", "service_overview", 0.2, INFLUENCER, True),
 )
-TARGETED = (("account-brief", CHAMPION), ("executive-view", DECIDER), ("pilot-plan", USER))
+TARGETED = (("account-brief", CHAMPION), ("executive-view", DECIDER), ("pilot-plan", USER), ("vendor-file", BLOCKER))
 AFTERWARDS: tuple[tuple[str, str, float, int], ...] = (
     # asset, kind, how often a year, role
     ("setting-up", "help", 2.0, USER),
@@ -165,18 +165,18 @@ class Site:
         decides = tries.decider + 0.1
         self._add(tries.account, decides, companies.has(tries.account, DECIDER), "view", named=False, path="/pricing")
         for asset, kind, share, role, named in COMPARED:
-            self._fetches(asset, kind, np.full(len(tries), share), role, named)
+            begins = tries.decider if role == DECIDER else tries.tries
+            self._fetches(asset, kind, np.full(len(tries), share), role, named, begins)
         targeted = companies.tier[tries.account] > 0
         for asset, role in TARGETED:
-            self._fetches(asset, "brief", np.where(targeted, 0.5, 0.0), role, True)
+            self._fetches(asset, "brief", np.where(targeted, 0.5, 0.0), role, True, tries.form)
 
-    def _fetches(self, asset: str, kind: str, share: Floats, role: int, named: bool) -> None:
+    def _fetches(self, asset: str, kind: str, share: Floats, role: int, named: bool, begins: Floats) -> None:
+        """A paper is read by some within nine days; one for a role that nobody has is read by nobody."""
         tries = self.world.attempts
         person = self.world.companies.has(tries.account, role)
-        # A paper for a role that nobody has is not read by another; before a decision maker joins, none reads.
-        there = (person == role) & (np.isfinite(tries.decider) if role == DECIDER else True)
-        begins = tries.decider if role == DECIDER else tries.tries
-        at = when(chance(self.random, share, len(tries)) & there, begins + self.random.uniform(0.3, 9, len(tries)))
+        read = chance(self.random, share, len(tries)) & (person == role)
+        at = when(read, begins + self.random.uniform(0.3, 9, len(tries)))
         action = "download" if named else "read"
         self._add(tries.account, at, person, action, named=named, asset=asset, kind=kind)
 

@@ -114,7 +114,7 @@ class Export:
             columns = _kept(rows.table(name, spec.fields), keep)
             # Among a handful of companies there may be no customer, so no bills.
             if columns:
-                self._write(name, disorder(chunk, name, spec.written(columns)))
+                self._write(name, disorder(name, spec.written(columns)))
 
     def _write(self, name: str, rows: pa.Table) -> None:
         path = self._folder / FILES[name].name

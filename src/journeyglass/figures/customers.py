@@ -113,6 +113,11 @@ def no_start(context: Context, basis: Basis) -> str:
     return "" if "churned" in said or "subscription ends" in said else said
 
 
+def map_tells(context: Context) -> bool:
+    """Whether the map says by what an account becomes a customer."""
+    return bool(_rules(context)["won"])
+
+
 def _rules(context: Context) -> dict[str, list[Rule]]:
     found: dict[str, list[Rule]] = {"won": [], "churned": []}
     for stage in context.journey.stages:

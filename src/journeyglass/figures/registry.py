@@ -16,6 +16,7 @@ from journeyglass.figures import (
     channels,
     comments,
     committee,
+    concentration,
     contact_frequency,
     conversion,
     crossover,
@@ -39,6 +40,9 @@ from journeyglass.figures import (
     re_engagement,
     reached,
     recurring_revenue,
+    referral_rate,
+    referral_value,
+    renewal,
     retention,
     returns,
     revenue_retention,
@@ -104,6 +108,10 @@ _MODULES = (
     channels,
     activities,
     decision_points,
+    concentration,
+    referral_rate,
+    referral_value,
+    renewal,
 )
 FIGURES: Mapping[str, FigureSpec] = {module.SPEC.name: module.SPEC for module in _MODULES}
 

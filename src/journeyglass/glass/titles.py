@@ -34,6 +34,12 @@ class Titles:
             return self._part(stage, f"{field}s", value)
         if field == "within":
             return word("ever", self.lang) if value == "ever" else numbers.span(value, self.lang)
+        if field == "activity":
+            return self._activity(value)
+        if field == "point":
+            return self._point(stage, value)
+        if field in ("who", "activity_kind", "point_kind"):
+            return word(value, self.lang) if value in WORDS else field_name(value, self.lang)
         if field in ("start", "role", "promise", "part", "survey") and value in FIELDS:
             return field_name(value, self.lang)
         prefix = _PREFIXES.get(field, "")
@@ -50,6 +56,15 @@ class Titles:
         """An outcome's title, or the words for having moved on."""
         title = self._part(stage, "outcomes", outcome)
         return word("moved_on", self.lang) if title == outcome == MOVED_ON else title
+
+    def _activity(self, activity: str) -> str:
+        titles = {part.id: say(part.title, self.lang) for part in (*self.journey.activities, *self.journey.assets)}
+        return titles.get(activity) or activity
+
+    def _point(self, stage: str, point: str) -> str:
+        """A milestone's or a touchpoint's title, or the name of a role."""
+        title = self._part(stage, "milestones", self._part(stage, "touchpoints", point))
+        return field_name(point, self.lang) if title == point and point in FIELDS else title
 
     def _segment(self, segment: str) -> str:
         titles = {found.id: say(found.title, self.lang) for found in self.journey.segments}

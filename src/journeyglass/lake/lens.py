@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import duckdb
@@ -10,7 +11,10 @@ import duckdb
 def connect(
     spill: Path | None = None, memory_limit: str | None = None, threads: int | None = None
 ) -> duckdb.DuckDBPyConnection:
-    """A connection in UTC that spills into the folder `spill` once `memory_limit` (such as "2GB") is used up."""
+    """A connection in UTC that spills into the folder `spill` once `memory_limit` (such as "2GB") is used up.
+
+    Without a limit it is a quarter of the machine's memory, at least 1 GiB.
+    """
     con = duckdb.connect() if threads is None else duckdb.connect(config={"threads": int(threads)})
     con.execute("SET TimeZone = 'UTC'")
     con.execute("SET enable_progress_bar = false")
@@ -18,9 +22,13 @@ def connect(
     con.execute("SET asof_loop_join_threshold = 0")
     if spill is not None:
         con.execute(f"SET temp_directory = {quoted(str(spill))}")
-    if memory_limit is not None:
-        con.execute(f"SET memory_limit = {quoted(memory_limit)}")
+    con.execute(f"SET memory_limit = {quoted(memory_limit or _default_limit())}")
     return con
+
+
+def _default_limit() -> str:
+    total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return f"{max(total // 4, 2**30) // 2**20}MiB"
 
 
 def quoted(text: str) -> str:

@@ -18,6 +18,7 @@ from journeyglass.workspace.instants import beginning, end
 
 FILE = "journeyglass.toml"
 LAST, NOW = "last", "now"
+_MEMORY = re.compile(r"[1-9]\d*(\.\d+)? ?([MG]i?B)")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _AT_END = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)")
 
@@ -28,7 +29,9 @@ class Settings:
 
     `journey` is the id of the default journey; `as_of` is `now`, `last` (the last event's instant) or a date; `data`
     the folder of data files, relative to the workspace; `label` stands above every map; `rates` what one unit of each
-    currency is worth in the currency `rates_to`; `observed` since when sources are recorded, whatever they say.
+    currency is worth in the currency `rates_to`; `observed` since when sources are recorded, whatever they say;
+    `memory` how much DuckDB may use before it spills to disk (`"2GB"`; default: a quarter of the machine's, at least
+    1 GiB).
     """
 
     name: str = ""
@@ -40,6 +43,7 @@ class Settings:
     rates_to: str | None = None
     rates: Mapping[str, Decimal] = field(default_factory=dict)
     observed: Mapping[str, datetime] = field(default_factory=dict)
+    memory: str | None = None
 
 
 def load_settings(path: Path) -> Settings:
@@ -104,6 +108,7 @@ class _Reader:
             "as_of": self._as_of,
             "rates": self._rates,
             "observed": self._observed,
+            "memory": self._memory,
         }
         found: dict[str, Any] = {}
         for key, value in self._data.items():
@@ -127,6 +132,12 @@ class _Reader:
         if value in get_args(Lang):
             return {"language": value}
         self._fault(("language",), f"there is no language `{value}`", f"write {listed(LANGS)}")
+        return {}
+
+    def _memory(self, value: Any) -> dict[str, Any]:
+        if isinstance(value, str) and _MEMORY.fullmatch(value):
+            return {"memory": value}
+        self._fault(("memory",), f"`{value}` is no amount of memory", 'write memory = "2GB"')
         return {}
 
     def _as_of(self, value: Any) -> dict[str, Any]:

@@ -107,7 +107,7 @@ class Workspace:
     def store(self) -> Store:
         """The ledger, the lake and the reading cache."""
         try:
-            return Store(self.root / KEPT, clock=self._clock)
+            return Store(self.root / KEPT, memory_limit=self.settings.memory, clock=self._clock)
         except OSError as error:
             raise WorkspaceError(
                 f"{self.root / KEPT} cannot be written: {error.strerror}", "check its rights"
@@ -366,7 +366,7 @@ class Workspace:
 
     def _lens(self, files: CacheFiles) -> duckdb.DuckDBPyConnection:
         """A connection over the cache; DuckDB makes its folder for spilling when it needs one, and removes it."""
-        con = connect(self.root / KEPT / f"spill-{uuid.uuid4().hex}")
+        con = connect(self.root / KEPT / f"spill-{uuid.uuid4().hex}", self.settings.memory)
         files.register(con)
         return con
 

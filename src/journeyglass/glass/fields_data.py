@@ -298,7 +298,7 @@ FIELDS: Final[Row] = {
     "won_ratio": ("Winning faster", "Ускорение выигрыша", "贏得速率比"),
     "lost_ratio": ("Losing faster", "Ускорение потери", "失去速率比"),
     "odds": ("Odds change", "Изменение шансов", "勝算變化"),
-    "q": ("q", "q", "q"),
+    "q": ("False ones expected", "Ожидаемая доля ложных", "預期誤判率"),
     "decides": ("Decides", "Решает", "具決定性"),
 }
 """Figures that an indicator may name, and the columns of figures."""

@@ -10,11 +10,11 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.catalogue import BY_NAME, CONCERNS_NO_SIZE, ROWS
+from bench.catalogue import BY_NAME, CONCERNS_NO_SIZE, NEEDED, ROWS
 from bench.checks import unequal
 from bench.machine import this_machine, versions
-from bench.measure import environment, measure
-from bench.outcome import Outcome
+from bench.measure import RowError, environment, measure
+from bench.outcome import FAILED, Outcome
 from bench.page import page
 from bench.place import ROOT, Place
 from bench.targets import millions
@@ -23,7 +23,7 @@ PAGE = ROOT / "docs" / "benchmarks.md"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure what is asked for; 1 where a peer does not answer as we do."""
+    """Measure what is asked for; 1 where a row fails or a peer does not answer as we do."""
     given = options().parse_args(arguments)
     machine = this_machine()
     # The reader is compiled for a machine once, and that is no part of reading.
@@ -39,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         given.page.write_text(page(measured, machine, versions(), command(given)), "utf-8")
         print(f"written: {given.page}")
     wrong = [f"{peer} answers {how}" for rows in measured.values() for peer, how in unequal(rows).items()]
+    wrong += [f"{row} {done.why_not}" for rows in measured.values() for row, done in rows.items() if done.failed]
     print("\n".join(wrong), end="\n" if wrong else "", file=sys.stderr)
     return 1 if wrong else 0
 
@@ -61,9 +62,19 @@ def size_measured(place: Place, wanted: list[str], given: argparse.Namespace) ->
     found = {}
     for name in wanted:
         times = 1 if BY_NAME[name].once else given.repeat
-        found[name] = measure(name, place, times, profile=given.profile)
+        found[name] = measured_or_told(name, place, times, profile=given.profile)
         print(told(name, found[name]), flush=True)
     return found
+
+
+def measured_or_told(name: str, place: Place, times: int, *, profile: bool) -> Outcome:
+    """The row's outcome; a row that fails says so on the page, and the others are measured all the same."""
+    try:
+        return measure(name, place, times, profile=profile)
+    except RowError as error:
+        if name in NEEDED:
+            raise
+        return Outcome(why_not=f"{FAILED} ({error})")
 
 
 def told(name: str, done: Outcome) -> str:

@@ -44,6 +44,6 @@ ROWS = (
 )
 BY_NAME = {row.name: row for row in ROWS}
 NEEDED = ("importing", "about")
-"""Run whatever is asked for, unless the data is there already (`about` always: the page says what was measured)."""
+"""Rows without which there is nothing to say: where one of them fails, all ends."""
 CONCERNS_NO_SIZE = frozenset({"attribution"})
 """Rows with data of their own, run once however many sizes there are."""

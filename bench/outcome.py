@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+FAILED = "it failed"
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -21,6 +23,11 @@ class Outcome:
     why_not: str | None = None
     peak_mb: float = 0.0
     process_seconds: float = 0.0
+
+    @property
+    def failed(self) -> bool:
+        """Whether the row was tried and broke."""
+        return (self.why_not or "").startswith(FAILED)
 
     def write(self, path: Path) -> None:
         """Hand it over."""

@@ -98,7 +98,9 @@ def _reading(rows: Mapping[str, Outcome]) -> Iterator[str]:
 
 def _times(rows: Mapping[str, Outcome], name: str) -> str:
     floor = rows.get("floor")
-    return "" if floor is None or not floor.seconds else f"{rows[name].seconds / floor.seconds:.2f}×"
+    return (
+        "" if floor is None or not floor.seconds or rows[name].why_not else f"{rows[name].seconds / floor.seconds:.2f}×"
+    )
 
 
 def _line(title: str, done: Outcome, ratio: str, remark: str) -> str:
@@ -119,7 +121,7 @@ def _remark(name: str, rows: Mapping[str, Outcome]) -> str:
         return f"after importing {facts:,} facts in {seconds} s; equal to a first read"
     if name == "reread":
         return f"the next one in the same process: {_seconds(done.facts['next'])}"
-    if name == "first" and "floor_all" in rows:
+    if name == "first" and "floor_all" in rows and rows["floor_all"].seconds:
         return f"{done.seconds / rows['floor_all'].seconds:.2f}× the floor of all columns"
     if name == "figures":
         return f"{done.answers['figures']} figures"
@@ -130,7 +132,7 @@ def _remark(name: str, rows: Mapping[str, Outcome]) -> str:
 
 
 def _figures(rows: Mapping[str, Outcome]) -> Iterator[str]:
-    if "figures" not in rows:
+    if "figures" not in rows or rows["figures"].why_not is not None:
         return
     told = rows["figures"].facts
     slowest = sorted(told["each"].items(), key=lambda item: -item[1])

@@ -11,8 +11,8 @@ from bench.place import AS_OF, JOURNEY, Place
 from bench.reading import answers_of
 from bench.stopwatch import Stopwatch
 
-MEMORY = "3g"
-"""What the Java side may use; the workers' Python comes on top."""
+SETTINGS = {"spark.driver.memory": "3g", "spark.sql.shuffle.partitions": "8"}
+"""What the Java side may use (the workers' Python comes on top), and parts enough for one machine."""
 
 
 def run(place: Place) -> Outcome:
@@ -24,7 +24,7 @@ def run(place: Place) -> Outcome:
     from journeyglass.reading.spark import connect, lake_facts, read
 
     with Stopwatch() as starting:
-        session = connect(f"local[{this_machine().cores}]", {"spark.driver.memory": MEMORY})
+        session = connect(f"local[{this_machine().cores}]", SETTINGS)
     session.sparkContext.setLogLevel("ERROR")
     with place.open() as workspace:
         journey = workspace.journey(JOURNEY).journey

@@ -20,6 +20,7 @@ from journeyglass.figures.touches import touches
 from journeyglass.figures.tracked import stage_trackable
 from journeyglass.figures.visits import coded, whole
 from journeyglass.journey.rules import Matcher
+from journeyglass.reading.where_sql import quote
 
 
 def compute_visits(context: Context, filters: Filters, figure: OwnFigure) -> tuple[Rows, list[str]]:
@@ -39,7 +40,9 @@ def _unknown(context: Context, figure: OwnFigure) -> str:
     unseen = untracked(context, *matchers) if matchers else ""
     if unseen or not figure.stages or any(stage_trackable(context, stage) for stage in figure.stages):
         return unseen
-    return "no event that leads here has ever come"
+    stages = ", ".join(map(quote, figure.stages))
+    seen = context.table(f"SELECT count(*) AS n FROM visits WHERE stage IN ({stages})")["n"][0].as_py()
+    return "" if seen else "no event that leads here has ever come"
 
 
 def _steps(asked: Asked) -> dict[str, str]:

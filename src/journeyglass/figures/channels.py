@@ -99,8 +99,12 @@ def _moved_on(visits: Visits) -> Ints:
 def _rows(found: Threads, followed: _Followed, group: str | None, here: Mask) -> Iterator[ChannelHandOver]:
     before = np.roll(found.channel.codes, 1)
     handed = here & found.follows & (before != found.channel.codes)
-    for code in _frequent(found.channel, here):
-        yield _channel(found, followed, group, code, here & (found.channel.codes == code))
+    # A group may hold the second contact of a hand-over without the first.
+    earlier = Coded(before, found.channel.labels)
+    alone = [code for code in _frequent(earlier, handed) if code not in _frequent(found.channel, here)]
+    for code in [*_frequent(found.channel, here), *alone]:
+        if code not in alone:
+            yield _channel(found, followed, group, code, here & (found.channel.codes == code))
         pairs = handed & (before == code)
         for to in _frequent(found.channel, pairs):
             both = pairs & (found.channel.codes == to)

@@ -58,7 +58,8 @@ class Titles:
         return word("moved_on", self.lang) if title == outcome == MOVED_ON else title
 
     def _activity(self, activity: str) -> str:
-        titles = {part.id: say(part.title, self.lang) for part in (*self.journey.activities, *self.journey.assets)}
+        titles = {part.id: say(part.title, self.lang) for part in self.journey.assets}
+        titles |= {part.id: say(part.title, self.lang) for part in self.journey.activities}
         return titles.get(activity) or activity
 
     def _point(self, stage: str, point: str) -> str:

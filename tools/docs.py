@@ -24,12 +24,14 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "errors.md": page_errors.page,
     "journey-file.md": page_formats.journey_page,
     "source-file.md": page_formats.source_page,
+    "figure-file.md": page_formats.figure_page,
     "builtin-journeys.md": page_builtins.page,
     "library.md": page_public.page,
     "cli.md": reference.cli_page,
     "json.md": reference.json_page,
     "journey.schema.json": page_schemas.journey,
     "source.schema.json": page_schemas.source,
+    "figure.schema.json": page_schemas.figure,
 }
 
 

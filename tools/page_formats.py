@@ -1,4 +1,4 @@
-"""The pages of the two files that a user writes."""
+"""The pages of the files that a user writes."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 from journeyglass.events import mapping
+from journeyglass.figures.own import definition
 from journeyglass.journey import model
 from markdown import document, said, table
 
@@ -23,6 +24,83 @@ _SOURCE_INTRO = """\
 A source file in `sources/` says what the rows of one table mean. `journeyglass import --guess FILE` writes a first one;
 editors check it with [the JSON Schema](source.schema.json). Where a column may stand, so may `{column: NAME, map: {…}}`
 to replace values. An empty cell gives no event and no trait.
+"""
+_FIGURE_INTRO = """\
+A figure of your own is a YAML file in `figures/`. It then stands beside those that come with Journeyglass: in
+`journeyglass figures` with breakdowns, `--trend`, `--compare`, `--plot` and `--export`, in Python as
+`result.figures["my-figure"]()`, and on the map as an indicator (`{figure: my-figure, target: 0.6}`; where it names no
+stage itself it is then measured at the indicator's). Editors check the file with
+[the JSON Schema](figure.schema.json); `journeyglass check` tells every fault at once.
+
+| measure | over events | over visits |
+| --- | --- | --- |
+| `count` | events, or who had one (`per`) | visits, or whose they were |
+| `share` | of those with `events`, the part that has those of `with` | of the visits, the part with an event of `with` |
+| `sum` | of the money or a property that they carry | – |
+| `median` | of the money or a property; or of the time `until` another event | of how long the visits last |
+| `rate` | events for each `per` and `every` in which there was any activity | events for each `every` of the stay |
+
+Counts and sums have no interval. Shares have Wilson's, or a bootstrap over subjects where some count more than once;
+rates one over subjects; times are Kaplan–Meier medians, what is still going on being censored. Money is added up by
+currency, or in yours where the settings have rates. An event belongs to the visit in which its subject stood once the
+event's instant was over; so what leads into a stage counts there. Breakdowns: over visits what held when the visit
+began, over events what held when the event happened. Of a share over events both must fall into the same period,
+stage and group.
+"""
+_FIGURE_EXAMPLES = """\
+## Examples
+
+What part of the visits of onboarding sees a training:
+
+```yaml
+format: 1
+figure: trained
+title: Onboardings with a training
+measure: share
+over: visits
+stage: onboarding
+with: {did: Training Attended}
+better: more
+```
+
+What was paid, by month (`journeyglass figures saas paid --trend month`):
+
+```yaml
+format: 1
+figure: paid
+title: {en: Money paid, ru: Оплачено, zh-Hant: 已付金額}
+measure: sum
+over: events
+events: {did: Invoice Paid}
+value: value
+```
+
+How long tickets take, of those that matter:
+
+```yaml
+format: 1
+figure: time-to-resolve
+title: Time to resolve an urgent ticket
+measure: median
+over: events
+events: {did: Ticket Opened, where: {priority: urgent}}
+until: {did: Ticket Resolved}
+same: ticket_id
+better: less
+```
+
+How often an active account uses the product's parts:
+
+```yaml
+format: 1
+figure: features-a-week
+title: Features used per account and week
+measure: rate
+over: events
+events: {did: Feature Used}
+every: week
+better: more
+```
 """
 _RULES = """\
 ## Rules
@@ -58,6 +136,11 @@ def journey_page() -> str:
 def source_page() -> str:
     """Every key of a source file."""
     return document("Source files", _SOURCE_INTRO, *_classes(mapping, mapping.SourceMapping))
+
+
+def figure_page() -> str:
+    """Every key of a figure file."""
+    return document("Figure files", _FIGURE_INTRO, _FIGURE_EXAMPLES, *_classes(definition, definition.OwnFigure))
 
 
 def words() -> dict[str, dict[str, str]]:

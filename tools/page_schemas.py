@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from journeyglass.events.source_schema import source_schema
+from journeyglass.figures.own.schema import figure_schema
 from journeyglass.journey.schema import journey_schema
 
 
@@ -17,6 +18,11 @@ def journey() -> str:
 def source() -> str:
     """Of source files."""
     return _text(source_schema())
+
+
+def figure() -> str:
+    """Of figure files."""
+    return _text(figure_schema())
 
 
 def _text(schema: dict[str, Any]) -> str:

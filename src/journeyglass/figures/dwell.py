@@ -103,4 +103,5 @@ SPEC = FigureSpec(
     dimensions=without(OF_VISITS, "stage"),
     better="less",
     measure=measure,
+    theme="time",
 )

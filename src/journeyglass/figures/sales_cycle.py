@@ -136,4 +136,5 @@ SPEC = FigureSpec(
     compute,
     better="less",
     measure=measure,
+    theme="time",
 )

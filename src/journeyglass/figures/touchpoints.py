@@ -250,4 +250,5 @@ SPEC = FigureSpec(
     TouchpointSeen,
     compute,
     dimensions=without(OF_VISITS, "stage"),
+    theme="channels",
 )

@@ -145,4 +145,5 @@ SPEC = FigureSpec(
     WinRate,
     compute,
     measure=measure,
+    theme="deals",
 )

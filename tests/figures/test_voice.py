@@ -190,6 +190,9 @@ def test_comments_newest_first_where_they_belong() -> None:
     ]  # fmt: skip
     assert (found[1].account, found[1].role, found[1].score, found[1].at) == ("s1", "champion", 3, day(33))
     assert [r.comment for r in comments.compute(context, survey="CSAT").rows] == ["early"]
+    ledger.event("s4", "Interview Held", 7, properties={"kind": "win_loss", "comment": "why we chose you"})
+    talk = comments.compute(ledger.context(), survey="interview").rows
+    assert [(r.stage, r.survey, r.score, r.comment) for r in talk] == [("a", "interview", None, "why we chose you")]
     assert [r.group for r in comments.compute(context, Filters(by="size")).rows] == ["big"] * 5 + [None]
     with pytest.raises(InputError, match="is no number of comments"):
         comments.compute(context, limit="-1")

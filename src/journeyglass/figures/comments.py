@@ -19,11 +19,16 @@ from journeyglass.journey.duration import EPOCH
 from journeyglass.reading.where_sql import quote
 
 DEFAULT = "10"
+SPOKEN = {ANSWERED: "survey", "Review Published": "review", "Interview Held": "interview"}
+"""The events that may carry a comment, and what they are called where no kind of survey is told."""
 
 
 @dataclass(frozen=True)
 class Comment:
-    """What somebody of the account wrote with an answer, when, in which survey, and the score that they gave."""
+    """What somebody of the account wrote or said, when, and the score that they gave.
+
+    `survey` is its kind, or `review` or `interview`.
+    """
 
     stage: str
     group: str | None
@@ -36,13 +41,14 @@ class Comment:
 
 
 def compute(context: Context, filters: Filters = EVERYTHING, limit: str = DEFAULT, survey: str | None = None) -> Figure:
-    """What customers wrote in their answers, newest first, at the stage where their account stood.
+    """What customers wrote and said, newest first, at the stage where their account stood.
 
-    Formula: the newest events `Survey Submitted` with a `comment`, so many a stage and group. Nothing is weighed or
-    summed up.
+    Formula: the newest events `Survey Submitted`, `Review Published` and `Interview Held` with a `comment`, so many a
+    stage and group. Nothing is weighed or summed up.
     Assumes: nothing. Misleads: those who write are gladder or angrier than those who do not; a few strong words are
     no measure: see `nps`, `csat`, `ces`.
-    Intervals: none. Options: limit, how many a stage and group (default 10); survey, one `survey_type` only.
+    Intervals: none. Options: limit, how many a stage and group (default 10); survey, one kind only: a
+    `survey_type`, review or interview.
     Shape: a row an answer, by stage and group, newest first. Unit: text. Source: M3.6, M2.7.
     """
     if not limit.isascii() or not limit.isdigit() or int(limit) < 1:
@@ -57,13 +63,15 @@ def compute(context: Context, filters: Filters = EVERYTHING, limit: str = DEFAUL
 def comments_sql(filters: Filters, limit: int, survey: str | None) -> str:
     """The newest comments of each stage and group, the stages in their order, outside last."""
     wanted = f"AND survey = {quote(survey.lower())}" if survey else ""
-    steps = touch_steps_sql(filters, [ANSWERED])
+    names = ", ".join(map(quote, SPOKEN))
+    kinds = " ".join(f"WHEN {quote(name)} THEN {quote(kind)}" for name, kind in SPOKEN.items())
+    steps = touch_steps_sql(filters, [*SPOKEN])
     steps["written"] = f"""
         SELECT g.row_no, g."at", g.stage_idx, g.grp, g.account, g.role::VARCHAR AS role,
-            lower(json_extract_string(p.properties, '/survey_type')) AS survey,
+            coalesce(lower(json_extract_string(p.properties, '/survey_type')), CASE p.name {kinds} END) AS survey,
             try_cast(json_extract_string(p.properties, '/score') AS DOUBLE) AS score,
             trim(json_extract_string(p.properties, '/comment')) AS comment
-        FROM grouped g JOIN cache_events p ON p.row_no = g.row_no AND p.name = {quote(ANSWERED)}"""
+        FROM grouped g JOIN cache_events p ON p.row_no = g.row_no AND p.name IN ({names})"""
     steps["newest"] = f"""
         SELECT * FROM written WHERE comment <> '' {wanted}
         QUALIFY row_number() OVER (PARTITION BY stage_idx, grp ORDER BY "at" DESC, row_no DESC) <= {limit}

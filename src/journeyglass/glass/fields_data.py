@@ -231,6 +231,8 @@ FIELDS: Final[Row] = {
     "parts": ("Parts", "Составляющие", "各項目"),
     "weight": ("Weight", "Вес", "權重"),
     "untold": ("Nothing known", "Нет данных", "無資料"),
+    "interview": ("Interview", "Интервью", "訪談"),
+    "review": ("Review", "Публичный отзыв", "評論"),
     "awareness": ("Awareness", "Знание услуг", "認知"),
     "weak": ("Weak", "Слабые", "偏弱"),
     "fair": ("Fair", "Средние", "普通"),

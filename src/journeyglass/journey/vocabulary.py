@@ -29,9 +29,9 @@ _OPPORTUNITY = "opportunity_id amount currency reason competitor"
 _SUBSCRIPTION = "plan mrr currency interval seats"
 _INVOICE = "invoice_id amount currency due_at"
 _ORDER = "order_id total revenue discount coupon currency products"
-_SURVEY = "survey_id survey_type score comment"
+_SURVEY = "survey_id survey_type score comment service kept engagement_id"
 _REFERRAL = "referral_code referrer_id"
-_CONTENT = "asset kind title"
+_CONTENT = "asset kind title service"
 _PAGE = "name path title url referrer search"
 _STAGE = "journey stage from_stage cause_event_id"
 
@@ -66,7 +66,7 @@ _GROUPS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Proposal Sent", "proposal_id amount currency"),
         ("Lead Qualified, Lead Handed Off, Lead Accepted, Lead Rejected", _LEAD),
         ("Opportunity Created, Opportunity Stage Changed, Opportunity Won, Opportunity Lost", _OPPORTUNITY),
-        ("Contract Signed", "contract_id amount currency"),
+        ("Contract Signed", "contract_id amount currency service"),
     ),
     "Subscription": (
         ("Subscription Started, Subscription Renewed, Subscription Upgraded", _SUBSCRIPTION),
@@ -77,12 +77,12 @@ _GROUPS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Onboarding Step Completed", "step"),
         ("Feature Used", "feature"),
         ("Ticket Opened, Ticket Replied, Ticket Resolved", "ticket_id kind"),
-        ("Engagement Started, Engagement Completed", "engagement_id kind"),
+        ("Engagement Started, Engagement Completed", "engagement_id kind service due_at on_time on_budget kept"),
     ),
     "Voice": (
         ("Survey Sent, Survey Shown, Survey Submitted, Survey Dismissed", _SURVEY),
-        ("Review Published", "site score"),
-        ("Interview Held", "kind"),
+        ("Review Published", "site score comment"),
+        ("Interview Held", "kind comment"),
     ),
     "Referral": (
         ("Referral Link Shared, Referral Signed Up, Referral Qualified, Referral Rewarded", _REFERRAL),

@@ -29,6 +29,17 @@ def micros(days: Floats) -> Ints:
     return np.where(np.isfinite(days), _ZERO + seconds * _SECOND, 0)
 
 
+def months_later(days: Floats, months: Ints) -> Floats:
+    """The same time of day so many calendar months later, in UTC; at the month's end where it has no such day."""
+    at = micros(days).astype("datetime64[us]")
+    month = at.astype("datetime64[M]")
+    day, time = at.astype("datetime64[D]") - month.astype("datetime64[D]"), at - at.astype("datetime64[D]")
+    later = month + months.astype("timedelta64[M]")
+    last = (later + np.timedelta64(1, "M")).astype("datetime64[D]") - np.timedelta64(1, "D")
+    found = np.minimum(later.astype("datetime64[D]") + day, last) + time
+    return np.asarray((found.astype("datetime64[us]").astype(np.int64) - _ZERO) / _DAY, np.float64)
+
+
 def summer_times() -> Ints:
     """The instants at which Berlin's clocks change, in microseconds: to summer time, back, and so on."""
     return np.array([_last_sunday(year, month) for year in _YEARS for month in (3, 10)], np.int64)

@@ -96,7 +96,9 @@ class Letters:
             customers.account[row], when(at < SPAN, at), np.full(len(row), CHAMPION), "cross-service", known.opens
         )
         left = self.world.companies.left[customers.account]
-        self._send(customers.account, np.where(kept, left + 12, NEVER), np.full(len(kept), CHAMPION), "farewell", 0.5)
+        self._send(
+            customers.account, np.where(kept, left + 12, NEVER), np.full(len(kept), CHAMPION), "farewell", known.opens
+        )
 
 
 _ASSETS = {

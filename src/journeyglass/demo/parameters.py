@@ -69,7 +69,7 @@ class Parameters:
 
     # How they stay.
     annual: float = 0.55
-    """Share of subscriptions with a term of 365 days; the others renew every 91."""
+    """Share of subscriptions with a term of twelve calendar months; the others renew every three."""
     seat_price: float = 14.0
     """Price of a seat a month, in the customer's currency; a fifth less with a yearly term."""
     silent: float = 0.09

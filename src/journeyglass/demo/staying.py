@@ -8,13 +8,14 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from journeyglass.demo.buying import Attempts
-from journeyglass.demo.calendar import NEVER, Floats, Ints, Mask
+from journeyglass.demo.calendar import NEVER, Floats, Ints, Mask, months_later
 from journeyglass.demo.chance import Chunk, Random, chance, line, pick, when
 from journeyglass.demo.company import Companies
 
 REASONS = ("price", "missing feature", "closed down", "too little use", "competitor")
 UNPAID, STAYS = len(REASONS), -1
 YEAR, QUARTER = 365.0, 91.0
+"""About how long the terms are: twelve calendar months, or three."""
 ROUNDS = 12
 SET_UP = 5
 
@@ -144,7 +145,8 @@ def _rounds(chunk: Chunk, customers: Customers) -> Iterator[Terms]:
 def _term(chunk: Chunk, customers: Customers, row: Ints, begun: Floats, seats: Ints, number: int) -> Terms:
     random, known, n = chunk.random(f"term {number}"), chunk.parameters, len(row)
     health, term = customers.health[row], customers.term[row]
-    ends, yearly = begun + term, term == YEAR
+    yearly = term == YEAR
+    ends = months_later(begun, np.where(yearly, 12, 3))
     unpaid, late = chance(random, known.unpaid, n), chance(random, 0.06, n)
     paid = when(~unpaid, begun + np.where(late, random.uniform(20, 45, n), random.uniform(1, 12, n)))
     seats_after, grows = _grows(random, chunk, health, begun, term, seats)

@@ -15,6 +15,7 @@ import numpy as np
 from journeyglass.demo.buying import LOST, WON
 from journeyglass.demo.calendar import SPAN, Floats, Mask, day_begins
 from journeyglass.demo.chance import Chunk
+from journeyglass.demo.company import DECIDER
 from journeyglass.demo.parameters import Parameters
 from journeyglass.demo.voice import CES, NPS
 from journeyglass.demo.world import World, make_world
@@ -44,6 +45,7 @@ def said(known: Parameters) -> Mapping[str, float]:
     return {
         "hand_over_accepted": known.accepted,
         "hand_over_days": known.accept_hours / 24,
+        "opened": known.opens * (1 - known.bounces),
         "welcome_opened": known.opens_welcome * (1 - known.bounces),
         "csat_mean": float(np.dot(scores, known.csat)),
         "csat_satisfied": float(np.sum(known.csat[3:])),
@@ -94,8 +96,8 @@ def _cycle(world: World) -> Floats:
 
 def retained(worlds: list[World]) -> float:
     """Of all that subscribe, those that still do after a year."""
-    # A yearly term ends on the day; half a day more keeps the arithmetic of floats out of it.
-    return _share(_lives(world) > 365.5 for world in worlds)
+    # A year has 365 days or 366, and no term ends in the weeks that follow.
+    return _share(_lives(world) > 370 for world in worlds)
 
 
 def _lives(world: World) -> Floats:
@@ -103,9 +105,14 @@ def _lives(world: World) -> Floats:
     return np.nan_to_num((customers.cancelled - customers.start)[customers.subscribes], nan=np.inf)
 
 
-def value_within(worlds: list[World]) -> float:
-    """Of all customers, those that see the first value within the horizon after the signature, or before it."""
-    return _share(_to_value(world) <= VALUE_WITHIN for world in worlds)
+def renewed(worlds: list[World]) -> float:
+    """Of all terms that were due by the end, those that were followed by another."""
+    return _share(~np.isfinite(world.terms.cancelled)[world.terms.ends <= SPAN] for world in worlds)
+
+
+def no_value_within(worlds: list[World]) -> float:
+    """Of all customers, those that see no value within the horizon after the signature, nor before it."""
+    return _share(_to_value(world) > VALUE_WITHIN for world in worlds)
 
 
 def value_days(worlds: list[World]) -> float:
@@ -149,6 +156,18 @@ def _scores(worlds: list[World], kind: int) -> Floats:
     return np.concatenate([a.score[(a.kind == kind) & (a.answered <= SPAN)].astype(np.float64) for a in told])
 
 
+def decision_makers(worlds: list[World]) -> float:
+    """Of those who had signed by the end, those whose decision maker the CRM knows."""
+    return _share(_deciders(world)[world.customers.start <= SPAN] for world in worlds)
+
+
+def _deciders(world: World) -> Mask:
+    people, joins = (
+        column[world.customers.account, DECIDER] for column in (world.companies.people, world.companies.joins)
+    )
+    return np.asarray(people & (joins <= SPAN), np.bool_)
+
+
 def referred(worlds: list[World]) -> float:
     """Of those who had signed by the end, those who had passed their link on by then."""
     return _share((world.customers.shared <= SPAN)[world.customers.start <= SPAN] for world in worlds)
@@ -160,12 +179,14 @@ _DRAWN: Mapping[str, Callable[[list[World]], float]] = {
     "deal_days": deal_days,
     "cycle_days": cycle_days,
     "retained_12": retained,
-    "value_within": value_within,
+    "renewed": renewed,
+    "no_value_within": no_value_within,
     "value_days": value_days,
     "returned": returned,
     "nps": nps,
     "ces_mean": ces,
     "referred": referred,
+    "decision_makers": decision_makers,
 }
 
 

@@ -24,7 +24,7 @@ held when the visit began, when the event happened, or at the instant that the f
   `since` and `until` would choose.
 - `--compare month` puts the last full month beside the one before it, `--compare before` the time since `--since`
   beside the one before it, `--compare 2024-01-01..2024-04-01` another time, and with `--by`, `--compare A..B` one group
-  beside another: `result.compare("NAME", "month")`. The interval of the change follows from those of its two sides, which are
+  beside another: `result.compare("NAME", "month")`. The interval of the change follows from those of its two sides,
   taken as independent (Zou and Donner's MOVER; of two shares it is Newcombe's).
 - `--explain` says how a figure is computed and what each number was made of; `--export FILE` writes CSV, Parquet or
   JSON; `--plot FILE.svg` draws it, as `.plot()` does in a notebook. In CSV a text that a spreadsheet would take for a

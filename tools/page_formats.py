@@ -35,7 +35,7 @@ stage itself it is then measured at the indicator's). Editors check the file wit
 | measure | over events | over visits |
 | --- | --- | --- |
 | `count` | events, or who had one (`per`) | visits, or whose they were |
-| `share` | of those with `events`, the part that has those of `with` | of the visits, the part with an event of `with` |
+| `share` | of those with `events`, the part with those of `with` | of the visits, the part with an event of `with` |
 | `sum` | of the money or a property that they carry | – |
 | `median` | of the money or a property; or of the time `until` another event | of how long the visits last |
 | `rate` | events for each `per` and `every` in which there was any activity | events for each `every` of the stay |

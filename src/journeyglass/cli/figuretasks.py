@@ -63,7 +63,7 @@ def show_all(result: Result, filters: dict[str, Any], lang: Lang, explain: bool,
         if spec.theme != theme:
             theme = spec.theme
             show(Heading(word(f"theme_{theme}", lang)), Text())
-        show(*view(result, figure, lang, explain), Text())
+        show(*view(result, figure, lang, explain, brief=not explain), Text())
     if silent:
         show(text(word("nothing_to_say", lang, list=listed(silent, lang)), "dim"))
     return None
@@ -76,11 +76,11 @@ def _able(spec: FigureSpec, by: str | None) -> bool:
     return by is None or by in spec.dimensions or (bool(spec.dimensions) and by not in KEYWORDS)
 
 
-def view(result: Result, figure: Figure, lang: Lang, explain: bool) -> Iterator[RenderableType]:
+def view(result: Result, figure: Figure, lang: Lang, explain: bool, *, brief: bool = False) -> Iterator[RenderableType]:
     """The figure for people, with its definition where that is wanted."""
     if explain:
         yield from explanation_view(spec_of(result.context, figure.name), lang)
-    yield from figure_view(result.journey, figure, lang, counts=explain)
+    yield from figure_view(result.journey, figure, lang, counts=explain, brief=brief)
 
 
 def computed(result: Result, found: Sequence[Figure]) -> FiguresComputed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from rich.console import RenderableType
@@ -13,7 +13,7 @@ from journeyglass.figures.estimate import Estimate
 from journeyglass.figures.figure import Figure
 from journeyglass.figures.filters import KEYWORDS
 from journeyglass.figures.registry import FIGURES
-from journeyglass.figures.rows import measured, measures_of
+from journeyglass.figures.rows import keys_of, leading_keys, measured, measures_of
 from journeyglass.glass import numbers
 from journeyglass.glass.cell import Remarks
 from journeyglass.glass.figurecells import Cells, filled
@@ -31,19 +31,27 @@ _NAMES = (
     "activity", "point_kind", "point",
 )  # fmt: skip
 """Columns that say what a row is about."""
+MOST_ROWS = 12
+"""How many rows of a figure stand among all figures."""
 
 
-def figure_view(journey: Journey, figure: Figure, lang: Lang, counts: bool = False) -> Iterator[RenderableType]:
+def figure_view(
+    journey: Journey, figure: Figure, lang: Lang, *, counts: bool = False, brief: bool = False
+) -> Iterator[RenderableType]:
     """The figure's title and time, its rows, and what must be known to read them.
 
-    With `counts` each estimate is told with its numerator and denominator.
+    With `counts` each estimate is told with its numerator and denominator. `brief` shows the estimates of the first
+    rows only.
     """
     yield text(title_of(figure, lang), "bold")
     yield text(about(figure, lang), "dim")
     yield Text()
     remarks = Remarks()
-    parts = list(_parts(Cells(Titles(journey, lang), remarks, figure.filters.by, counts), figure))
-    yield from parts or [text(word("no_rows", lang), "dim")]
+    cells = Cells(Titles(journey, lang), remarks, figure.filters.by, counts)
+    short = _shortened(figure) if brief else figure
+    yield from list(_parts(cells, short, brief)) or [text(word("no_rows", lang), "dim")]
+    if len(short.rows) < len(figure.rows):
+        yield text(word("more_rows", lang, n=len(figure.rows) - len(short.rows), name=figure.name), "dim")
     said = [*remarks.said, *(remark_in(note, journey, lang) for note in figure.notes)]
     if said:
         yield Text()
@@ -51,15 +59,24 @@ def figure_view(journey: Journey, figure: Figure, lang: Lang, counts: bool = Fal
         yield numbered(dict.fromkeys(said))
 
 
+def _shortened(figure: Figure) -> Figure:
+    """The figure's first rows; those that can say nothing go first, where there are too many."""
+    if figure.name == "indicators" or len(figure.rows) <= MOST_ROWS:
+        return figure
+    names = measures_of(figure.row_type)
+    telling = [row for row in figure.rows if any(_tells(measured(row, name)) for name in names)]
+    return replace(figure, rows=tuple((telling or figure.rows)[:MOST_ROWS]))
+
+
 def says_something(figure: Figure) -> bool:
     """Whether any of its estimates has a value, or, where it has none, any of its counts is more than nothing."""
     names = measures_of(figure.row_type)
     found = [measured(row, name) for row in figure.rows for name in names]
-    return any(value is not None and value.status == "ok" and _counts(value) for value in found)
+    return any(map(_tells, found))
 
 
-def _counts(found: Estimate) -> bool:
-    return found.unit != "count" or bool(found.value)
+def _tells(found: Estimate | None) -> bool:
+    return found is not None and found.status == "ok" and (found.unit != "count" or bool(found.value))
 
 
 def title_of(figure: Figure, lang: Lang) -> str:
@@ -96,7 +113,7 @@ def _dimension(by: str, lang: Lang) -> str:
     return lowered(field_name(by, lang)) if by in KEYWORDS else by.removeprefix("trait:")
 
 
-def _parts(cells: Cells, figure: Figure) -> Iterator[RenderableType]:
+def _parts(cells: Cells, figure: Figure, brief: bool) -> Iterator[RenderableType]:
     if not figure.rows:
         return
     if figure.form == "trend":
@@ -104,16 +121,23 @@ def _parts(cells: Cells, figure: Figure) -> Iterator[RenderableType]:
     elif figure.name == "indicators" and figure.form == "rows":
         yield indicator_sheet(cells, figure.rows)
     else:
-        yield _sheet(cells, figure)
+        yield _sheet(cells, figure, brief)
 
 
-def _sheet(cells: Cells, figure: Figure) -> Sheet:
+def _sheet(cells: Cells, figure: Figure, brief: bool) -> Sheet:
     """The columns in which anything stands, names first."""
     present = [f.name for f in fields(figure.row_type) if any(filled(getattr(row, f.name)) for row in figure.rows)]
-    names = _leading(present)
-    columns = [*names, *(name for name in present if name not in names)]
+    names = list(dict.fromkeys([*(key for key in keys_shown(figure) if key in present), *_leading(present)]))
+    others = measures_of(figure.row_type) if brief else present
+    columns = [*names, *(name for name in others if name in present and name not in names)]
     rows = tuple(tuple(cells.of(row, name) for name in columns) for row in figure.rows)
     return Sheet(tuple(field_name(name, cells.titles.lang) for name in columns), rows, len(names))
+
+
+def keys_shown(figure: Figure) -> tuple[str, ...]:
+    """The columns that say what a row is about, as the figure's spec names them."""
+    spec = FIGURES.get(figure.name)
+    return keys_of(spec) if spec and figure.form == "rows" else leading_keys(figure.row_type)
 
 
 def _leading(present: Sequence[str]) -> list[str]:

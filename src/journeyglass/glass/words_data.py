@@ -186,6 +186,11 @@ FIGURES: Final[Row] = {
     "options": ("Options", "Параметры", "選項"),
     "breakdowns": ("Breakdowns", "Разрезы", "分組方式"),
     "columns": ("Columns", "Столбцы", "欄位"),
+    "more_rows": (
+        "{n} more rows: `journeyglass figures {name}` shows them all",
+        "ещё строк: {n}; все покажет `journeyglass figures {name}`",
+        "另有 {n} 列：`journeyglass figures {name}` 可全部顯示",
+    ),
     "no_group": ("not known", "неизвестно", "不明"),
 }
 

@@ -8,10 +8,10 @@ from typing import Any, get_type_hints
 
 from journeyglass.figures.estimate import Estimate, Unit
 from journeyglass.figures.figure import Figure
-from journeyglass.figures.registry import FIGURES
-from journeyglass.figures.rows import keys_of, leading_keys, measured, measures_of
+from journeyglass.figures.rows import measured, measures_of
 from journeyglass.glass.estimates import change_text, estimate_text
 from journeyglass.glass.figurecells import Cells
+from journeyglass.glass.figureview import keys_shown
 from journeyglass.glass.plot.charts import Bar, Bars, Chart, Heat, Lines, Mark, Series
 from journeyglass.glass.words import field_name, word
 
@@ -28,18 +28,12 @@ def charts(figure: Figure, cells: Cells, measures: Sequence[str] = ()) -> list[C
     names = measures_of(figure.row_type, measures)
     if not measures:
         names = tuple(name for name in names if name == _MIDDLE)[:1] or names[:1]
-    keys = row_keys(figure)
+    keys = keys_shown(figure)
     ordinal = next((key for key in keys if get_type_hints(figure.row_type)[key] is int), None)
     if ordinal is None:
         return [_bars(figure, cells, name, keys) for name in names]
     draw = _heat if _COHORT in keys else _curve
     return [chart for name in names for chart in draw(figure, cells, name, keys, ordinal)]
-
-
-def row_keys(figure: Figure) -> tuple[str, ...]:
-    """The columns that say what a row of the figure is about."""
-    spec = FIGURES.get(figure.name)
-    return keys_of(spec) if spec else leading_keys(figure.row_type)
 
 
 def _bars(figure: Figure, cells: Cells, name: str, keys: Sequence[str]) -> Bars:

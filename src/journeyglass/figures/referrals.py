@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from journeyglass.figures.context import Context
 from journeyglass.figures.dimensions import trait_steps_sql
+from journeyglass.figures.sql import chain_sql
 
 SHARED, SIGNED_UP, QUALIFIED = "Referral Link Shared", "Referral Signed Up", "Referral Qualified"
 REWARDED = "Referral Rewarded"
@@ -18,7 +19,8 @@ def referral_steps_sql(context: Context) -> dict[str, str]:
     account, a person of one, or a code that an account passed on. Of several tellings the earliest counts; nobody
     brings itself.
     """
-    steps = trait_steps_sql(TRAIT)
+    # In a chain of its own, since a breakdown by a trait has steps of the same names.
+    steps = {"referrer_traits": chain_sql(trait_steps_sql(TRAIT))}
     steps["codes"] = f"""
         SELECT json_extract_string(e.properties, '$.referral_code') AS code, min_by(e.account_no, e."at") AS account_no
         FROM cache_events e WHERE e.name = '{SHARED}' AND e.account_no IS NOT NULL AND e."at" <= {context.as_of}
@@ -32,7 +34,7 @@ def referral_steps_sql(context: Context) -> dict[str, str]:
     steps["by_trait"] = f"""
         SELECT t.account AS referred, t.value AS word,
             CASE WHEN t.told_at < -{2**61} THEN a.first_at ELSE t.told_at END AS "at"
-        FROM told t JOIN cache_accounts a ON a.account_id = t.account WHERE t.value IS NOT NULL"""
+        FROM referrer_traits t JOIN cache_accounts a ON a.account_id = t.account WHERE t.value IS NOT NULL"""
     steps["stated"] = f"""
         SELECT referred, word, NULL AS other, "at" FROM by_trait WHERE "at" <= {context.as_of}
         UNION ALL

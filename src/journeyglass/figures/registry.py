@@ -25,6 +25,7 @@ from journeyglass.figures import (
     drop_out,
     dwell,
     emotion,
+    expansion,
     hand_over,
     health,
     here_now,
@@ -48,6 +49,7 @@ from journeyglass.figures import (
     revenue_retention,
     role_paths,
     sales_cycle,
+    seat_use,
     service_awareness,
     site_conversion,
     skips,
@@ -112,6 +114,8 @@ _MODULES = (
     referral_rate,
     referral_value,
     renewal,
+    expansion,
+    seat_use,
 )
 FIGURES: Mapping[str, FigureSpec] = {module.SPEC.name: module.SPEC for module in _MODULES}
 

@@ -1,0 +1,97 @@
+"""Seats: how many each account has bought, and how many of them are used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from journeyglass.figures.accounts import account_steps_sql, expect_accounts
+from journeyglass.figures.context import Context
+from journeyglass.figures.dimensions import trait_steps_sql
+from journeyglass.figures.estimate import DAY
+from journeyglass.figures.filters import Filters
+from journeyglass.figures.revenue import CANCELLED, CHANGED, RENEWED, STARTED
+from journeyglass.figures.sql import chain_sql
+from journeyglass.figures.statistics.spells import Ints
+from journeyglass.figures.visits import Coded, coded, whole
+from journeyglass.reading.where_sql import quote
+
+USED = ("Feature Used", "Signed In", "Onboarding Step Completed")
+"""What a person does in the product."""
+SAID = (STARTED, RENEWED, *CHANGED, CANCELLED)
+
+
+@dataclass(frozen=True)
+class Seats:
+    """One row a customer at the reading's instant whose number of seats is known, in order of its name.
+
+    `active`: different known people who used the product lately; `group` is the breakdown's value at that instant.
+    """
+
+    name: pa.Array
+    seats: Ints
+    active: Ints
+    group: Coded
+
+    def __len__(self) -> int:
+        return len(self.seats)
+
+
+def load(context: Context, filters: Filters, customers: pa.Array, days: int) -> Seats:
+    """The seats of these customers, and their people active in the last so many days."""
+    expect_accounts(context, filters)
+    context.con.register("seat_customers", pa.table({"account": customers}))
+    steps = {**seats_steps_sql(context), "active": _active_sql(context, days)}
+    steps["seated"] = f"""
+        SELECT s.account, s.seats, coalesce(a.people, 0) AS people, {context.as_of}::BIGINT AS now
+        FROM latest_seats s JOIN seat_customers c USING (account) LEFT JOIN active a USING (account)
+        WHERE s.seats > 0"""
+    steps |= account_steps_sql(filters, "seated", "now")
+    steps["in_order"] = "SELECT * FROM grouped ORDER BY account"
+    table = context.table(chain_sql(steps))
+    context.con.unregister("seat_customers")
+    return Seats(table["account"].combine_chunks(), whole(table, "seats"), whole(table, "people"), coded(table, "grp"))
+
+
+def seats_steps_sql(context: Context) -> dict[str, str]:
+    """The step `latest_seats(account, seats)`: of all subscriptions of an account; else by its trait `seats`."""
+    names = ", ".join(map(quote, SAID))
+    # In a chain of its own, since a breakdown by a trait has steps of the same names.
+    steps = {"seat_traits": chain_sql(trait_steps_sql("seats"))}
+    steps["bought"] = f"""
+        SELECT a.account_id AS account, coalesce(json_extract_string(e.properties, '$.subscription_id'), '') AS sub,
+            CASE WHEN e.name = '{CANCELLED}' THEN 0
+                ELSE TRY_CAST(json_extract_string(e.properties, '$.seats') AS BIGINT) END AS seats,
+            e."at", e.event_id
+        FROM cache_events e JOIN cache_accounts a USING (account_no)
+        WHERE e.name IN ({names}) AND e."at" <= {context.as_of}"""
+    steps["by_events"] = """
+        SELECT account, sum(seats) AS seats FROM (
+            SELECT account, sub, arg_max(seats, ("at", event_id)) AS seats FROM bought WHERE seats IS NOT NULL
+            GROUP BY account, sub)
+        GROUP BY account HAVING account IN (SELECT account FROM bought WHERE seats > 0)"""
+    steps["by_trait"] = f"""
+        SELECT account, TRY_CAST(arg_max(value, told_at) AS BIGINT) AS seats FROM seat_traits
+        WHERE told_at <= {context.as_of} GROUP BY account"""
+    steps["latest_seats"] = """
+        SELECT coalesce(e.account, t.account) AS account, coalesce(e.seats, t.seats)::BIGINT AS seats
+        FROM by_events e FULL JOIN by_trait t ON t.account = e.account"""
+    return steps
+
+
+def _active_sql(context: Context, days: int) -> str:
+    names = ", ".join(map(quote, USED))
+    return f"""
+        SELECT a.account_id AS account, count(DISTINCT e.person_no) AS people
+        FROM cache_events e JOIN cache_accounts a USING (account_no)
+        WHERE e.name IN ({names}) AND e."at" > {context.as_of - days * DAY} AND e."at" <= {context.as_of}
+        GROUP BY a.account_id"""
+
+
+def unknown(context: Context) -> str:
+    """Why the use of seats cannot be known; empty where it can."""
+    if not (context.names_seen or frozenset()) & set(USED):
+        return "nobody sends what people do in the product"
+    found = context.table(f"SELECT 1 FROM ({chain_sql(seats_steps_sql(context))}) WHERE seats > 0 LIMIT 1").num_rows
+    return "" if found else "nobody says how many seats an account has"

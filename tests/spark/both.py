@@ -80,7 +80,7 @@ def _one(bulk: Bulk, number: int, journey: Journey, at: int) -> Reading:
 
 def differences(spark: Reading, other: Reading, plain: Callable[[pa.Table, str], pa.Table]) -> list[str]:
     """The tables in which two readings differ in any byte; `plain` takes the marks off a table of the first."""
-    return [name for name in TABLES if _bytes(plain(getattr(spark, name), name)) != _bytes(getattr(other, name))]
+    return [name for name in TABLES if as_bytes(plain(getattr(spark, name), name)) != as_bytes(getattr(other, name))]
 
 
 def unmarked(journey: Journey) -> Callable[[pa.Table, str], pa.Table]:
@@ -101,7 +101,7 @@ def _without_mark(ids: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.if_else(pc.equal(ids, _DUE), ids, pc.utf8_slice_codeunits(ids, _MARK))
 
 
-def _bytes(table: pa.Table) -> bytes:
+def as_bytes(table: pa.Table) -> bytes:
     """The table as it would be written, whatever pieces it is in."""
     whole = pa.table([pa.array(c.to_pylist(), c.type) for c in table.columns], schema=table.schema)
     sink = pa.BufferOutputStream()

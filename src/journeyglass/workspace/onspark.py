@@ -40,9 +40,7 @@ def read_on_spark(
     single events find none beside such a result.
     """
     found = workspace.journey(journey).journey
-    facts, notes = (
-        (lake_facts(session, workspace.store.lake), ()) if bound is None else _bound(workspace, session, bound)
-    )
+    facts, notes = _facts(workspace, session, bound)
     known = None if known_at is None else workspace._instant(known_at, None)
     settings = workspace.settings
     with SparkReader(session, facts, None if known is None else micros(known), _declared(workspace)) as reader:
@@ -60,7 +58,10 @@ def _declared(workspace: Workspace) -> dict[str, int]:
     return {**workspace.store.ledger.observed_from(), **observed}
 
 
-def _bound(workspace: Workspace, session: SparkSession, bound: Bound) -> tuple[Facts, tuple[str, ...]]:
+def _facts(workspace: Workspace, session: SparkSession, bound: Bound | None) -> tuple[Facts, tuple[str, ...]]:
+    """What is to be read, and what should be known of it."""
+    if bound is None:
+        return lake_facts(session, workspace.store.lake), ()
     mapping = load_source(workspace.source_files.find(bound.source))
     facts, reasons = table_facts(
         session,

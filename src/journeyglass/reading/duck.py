@@ -92,7 +92,8 @@ def _folded(
     try:
         return fold(sort=False)
     except OutOfOrderError:
-        return fold(sort=True)
+        pass  # the error holds on to the unfinished result, with which the connection takes no other question
+    return fold(sort=True)
 
 
 def _counted(reader: pa.RecordBatchReader, progress: Progress | None) -> Iterator[pa.RecordBatch]:

@@ -37,6 +37,7 @@ from journeyglass.figures import (
     onboarding,
     outcomes,
     pigeonholing,
+    promised_delivered,
     promises,
     re_engagement,
     reached,
@@ -44,6 +45,7 @@ from journeyglass.figures import (
     referral_rate,
     referral_value,
     renewal,
+    repeat_purchase,
     retention,
     returns,
     revenue_retention,
@@ -116,6 +118,8 @@ _MODULES = (
     renewal,
     expansion,
     seat_use,
+    repeat_purchase,
+    promised_delivered,
 )
 FIGURES: Mapping[str, FigureSpec] = {module.SPEC.name: module.SPEC for module in _MODULES}
 

@@ -52,6 +52,7 @@ def events(random: Random) -> Iterator[dict[str, Any]]:
     """Events of which most name no account, and many nobody but a visitor."""
     people, accounts = [f"p{i}" for i in range(PEOPLE)], [f"a{i}" for i in range(ACCOUNTS)]
     visitors = [f"v{i}" for i in range(VISITORS)]
+    deals = [*(f"d{i}" for i in range(40)), 7, "7"]
     names = ["Page Viewed"] * 6 + ["Trial Started"] * 2 + ["Deal Won", "Deal Lost", "Email Sent"]
     for number in range(EVENTS):
         name = random.choice(names)
@@ -62,8 +63,11 @@ def events(random: Random) -> Iterator[dict[str, Any]]:
             "name": name,
             "actor": "us" if name == "Email Sent" else "customer",
             "value": maybe(random, [Decimal("0.1"), Decimal("0.3"), Decimal(7)], 50),
-            "properties": {"deal": maybe(random, [*(f"d{i}" for i in range(40)), 7, "7"], 60), "reason": maybe(random, ["price", None], 50)}
-            | {"n": random.choice([1, 2, "2", None])},
+            "properties": {
+                "deal": maybe(random, deals, 60),
+                "reason": maybe(random, ["price", None], 50),
+                "n": random.choice([1, 2, "2", None]),
+            },
             "source": random.choice(["web", "crm"]),
         }
         yield event(f"e{number}", random.choice([random.randrange(90), random.random() * 90]), **said,

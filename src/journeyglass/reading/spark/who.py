@@ -5,6 +5,9 @@ Only what is not an event comes here: links, memberships, merges, roles, traits.
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import pyarrow as pa
 
 from journeyglass.events.identity import resolve
@@ -15,10 +18,11 @@ from journeyglass.reading.traits_sql import FOREVER
 
 
 class Who:
-    """Identity as of what was known; holds the driver's connection. `spill` is where it may put what is too much."""
+    """Identity as of what was known; holds the driver's connection, which spills into a folder of its own."""
 
     def __init__(self, others: pa.Table, known_at: int | None = None) -> None:
-        self.con = connect()
+        self._spill = TemporaryDirectory(prefix="journeyglass-")
+        self.con = connect(Path(self._spill.name))
         self.con.register("facts", others)
         make_live(self.con, known_at)
         resolve(self.con)
@@ -26,6 +30,7 @@ class Who:
     def close(self) -> None:
         """Let go of the connection."""
         self.con.close()
+        self._spill.cleanup()
 
     def table(self, sql: str) -> pa.Table:
         """What a query of DuckDB's gives."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from journeyglass.errors import InputError
-from journeyglass.figures import Filters, compute
+from journeyglass.figures import FIGURES, Filters, compute
 from journeyglass.figures.committee import measure
 from journeyglass.figures.contact_frequency import bands
 from journeyglass.figures.statistics.difference import newcombe
 from journeyglass.figures.statistics.wilson import wilson
 from journeyglass.journey import rules
-from journeyglass.journey.model import CommitteeRole, Indicator, Stage
+from journeyglass.journey.model import CommitteeRole, Indicator, Segment, Stage
 from tests.figures.ledger import Ledger, did, journey, one, outcome
 
 LOST = {"outcome": "lost", "outcome_kind": "lost"}
@@ -214,3 +214,40 @@ def test_without_a_list_there_are_no_targets() -> None:
     ledger.event("s", "A", 1)
     found = compute(ledger.context(), "target_accounts")
     assert (found.rows, len(found.notes)) == ((), 1)
+
+
+OF_PEOPLE = [
+    "traffic",
+    "site_conversion",
+    "contact_frequency",
+    "committee",
+    "role_paths",
+    "target_accounts",
+    "channels",
+]
+
+
+def everything() -> Ledger:
+    """Eight accounts of two sizes that do a little of all, with owners and segments."""
+    big = rules.Trait((rules.Condition("size", (rules.Test("eq", "big"),)),))
+    segments = (Segment(id="large", title="Large", who=big),)
+    ledger = buying(segments=segments, targets=big)
+    for i in range(12):
+        name = f"s{i:02}"
+        ledger.trait(name, None, size="big" if i % 2 else "small", owner="ann")
+        ledger.event(name, "Page Viewed", 3, person_id=f"champion{i}", channel="site")
+        ledger.event(name, "Email Sent", 3, person_id=f"champion{i}", channel="email", actor="us")
+        ledger.event(name, "Form Submitted", 3, person_id=f"champion{i}", channel="site")
+    return ledger
+
+
+@pytest.mark.parametrize("name", OF_PEOPLE)
+def test_every_breakdown_that_is_promised_is_kept(name: str) -> None:
+    context = everything().context()
+    for by in (*FIGURES[name].dimensions, "size"):
+        rows = compute(context, name, by=by).rows
+        assert rows, by
+        if by == "size":
+            assert {"big", "small"} <= {row.group for row in rows}
+        if by == "segment":
+            assert "large" in {row.group for row in rows}

@@ -10,7 +10,7 @@ import numpy as np
 
 from journeyglass.figures.context import Context
 from journeyglass.figures.conversion import CONVERTED, fates
-from journeyglass.figures.estimate import MIN_SUBJECTS, Estimate, terra_incognita, too_few
+from journeyglass.figures.estimate import MIN_SUBJECTS, Estimate, share, terra_incognita, too_few
 from journeyglass.figures.figure import Figure, figure_of
 from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.horizon import DEFAULT, Horizon, parse
@@ -19,7 +19,6 @@ from journeyglass.figures.reach import reached_at
 from journeyglass.figures.spec import OF_VISITS, FigureSpec, titled, without
 from journeyglass.figures.statistics.spells import Ints, Mask, count_distinct
 from journeyglass.figures.statistics.untouched import Compared, Courses, compare, reached_before_leaving
-from journeyglass.figures.statistics.wilson import wilson
 from journeyglass.figures.tracked import trackable
 from journeyglass.figures.visits import Visits, load
 from journeyglass.journey.rules import Rule
@@ -74,7 +73,8 @@ def compute(context: Context, filters: Filters = EVERYTHING, within: str = DEFAU
     Misleads: an event that itself leads on belongs to the next stage and is no success here. Counting each account
     as reached from the start would credit the activity with the time that it took to be reached (immortal time);
     comparing at equal age avoids this. Visits younger than a + H are left out on both sides.
-    Intervals: the difference linearised over subjects, who may be on both sides; the share of the reached: Wilson.
+    Intervals: the difference linearised over subjects, who may be on both sides; the share of the
+    reached: Wilson, or a bootstrap over subjects.
     Many activities are compared at once: one in twenty that does nothing looks as if it did.
     Options: within, H (default 90d). Shape: a row an activity and group, then a row an asset and each stage where it
     was seen. Unit: share 0–1, points. Source: M4.12, M4.6; idle_activity in semantics §5.
@@ -141,9 +141,9 @@ def _unknown(context: Context, what: _Asked) -> str:
 
 
 def _blank(context: Context, what: _Asked, unknown: str) -> ActivityMoved:
-    share, points = terra_incognita("share", unknown), terra_incognita("points", unknown)
+    part, points = terra_incognita("share", unknown), terra_incognita("points", unknown)
     start, to = (None if what.kind == "asset" else _name(context, stage) for stage in (what.start, what.to))
-    return ActivityMoved(what.kind, what.name, start, to, None, 0, 0, 0, 0, 0, share, share, points, None)
+    return ActivityMoved(what.kind, what.name, start, to, None, 0, 0, 0, 0, 0, part, part, points, None)
 
 
 def _name(context: Context, index: int | None) -> str | None:
@@ -178,7 +178,7 @@ def _row(
         reached=accounts,
         visits=int(reached.sum()),
         followed=followed,
-        moved=found.hits if found else 0,
+        moved=int(found.moved.sum()) if found else 0,
         others=found.others if found else 0,
         moved_share=moved,
         others_share=others,
@@ -191,10 +191,10 @@ def _estimates(
     mine: Courses, found: Compared | None, reached: Mask, followed: int
 ) -> tuple[Estimate, Estimate, Estimate]:
     watched = reached & (mine.reached <= mine.watched)
-    hits, size = (found.hits, found.size) if found else (0, followed)
+    hits, size = (int(found.moved.sum()), len(found.moved)) if found else (0, followed)
     if found is None or count_distinct(mine.subject[watched]) < MIN_SUBJECTS or found.others < MIN_SUBJECTS:
         return too_few("share", hits, size), too_few("share", 0, 0), too_few("points", hits, size)
-    moved = Estimate(found.share, *wilson(hits, size), hits, size, "share")
+    moved = share(found.moved, found.subject)
     others = Estimate(found.expected, None, None, None, found.others, "share")
     gap = found.difference
     return moved, others, Estimate(gap.value, gap.low, gap.high, hits, size, "points")
@@ -206,4 +206,5 @@ SPEC = FigureSpec(
     ActivityMoved,
     compute,
     dimensions=without(OF_VISITS, "stage", "outcome"),
+    theme="channels",
 )

@@ -86,11 +86,11 @@ def joinings_sql(filters: Filters) -> str:
         "joined": """
             SELECT account_no, NULL AS joining, row_no FROM begun
             UNION ALL SELECT account_no, role, min(row_no) FROM theirs WHERE role IS NOT NULL GROUP BY ALL""",
-        "told": """
+        "met": """
             SELECT t.*, a.account_id AS account FROM begun b JOIN touches t USING (row_no)
             JOIN cache_accounts a ON a.account_no = b.account_no""",
     }
-    steps |= group_steps_sql(filters, "told", '"at"', touch_keyword_sql(filters.by))
+    steps |= group_steps_sql(filters, "met", '"at"', touch_keyword_sql(filters.by))
     steps["paths"] = """
         SELECT j.account_no, j.joining, t.stage_idx, b.begun, t."at" - b.begun AS waited, g.grp
         FROM joined j JOIN touches t ON t.row_no = j.row_no JOIN begun b ON b.account_no = j.account_no
@@ -148,4 +148,5 @@ SPEC = FigureSpec(
     compute,
     dimensions=without(OF_TOUCHES, "stage", "role"),
     better="neither",
+    theme="people",
 )

@@ -127,7 +127,7 @@ def _told(context: Context, filters: Filters, per: str, rows: Ints) -> pa.Table:
             LEFT JOIN cache_accounts a ON a.account_no = t.account_no"""
     }
     steps |= group_steps_sql(filters, "begun", '"at"', touch_keyword_sql(filters.by))
-    steps["told"] = f"SELECT account_no, person_no, {label} AS period, grp FROM grouped ORDER BY place"
+    steps["labelled"] = f"SELECT account_no, person_no, {label} AS period, grp FROM grouped ORDER BY place"
     found = context.table(chain_sql(steps))
     context.con.unregister("session_rows")
     return found

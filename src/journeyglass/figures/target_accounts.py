@@ -117,7 +117,7 @@ def accounts_sql(context: Context, filters: Filters, since: int) -> str:
             LEFT JOIN listed l ON l.account = u.account LEFT JOIN here h ON h.account = u.account""",
     }
     steps |= group_steps_sql(filters, "all_of_them", '"at"', "NULL::VARCHAR")
-    steps["told"] = """
+    steps["labelled"] = """
         SELECT g.on_list, g.stage_idx, g.grp, coalesce(p.people, 0) AS people, coalesce(r.events, 0) AS events,
             coalesce(r.active, 0) AS active
         FROM grouped g LEFT JOIN people p ON p.account_no = g.account_no
@@ -203,4 +203,5 @@ SPEC = FigureSpec(
     compute,
     dimensions=ACCOUNT,
     measure=measure,
+    theme="people",
 )

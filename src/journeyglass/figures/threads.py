@@ -101,7 +101,7 @@ def _groups(context: Context, filters: Filters, rows: Ints) -> Coded:
             LEFT JOIN cache_accounts a ON a.account_no = t.account_no"""
     }
     steps |= group_steps_sql(filters, "begun", '"at"', touch_keyword_sql(filters.by))
-    steps["told"] = "SELECT grp FROM grouped ORDER BY place"
+    steps["labelled"] = "SELECT grp FROM grouped ORDER BY place"
     found = coded(context.table(chain_sql(steps)), "grp")
     context.con.unregister("thread_rows")
     return found

@@ -65,7 +65,7 @@ def test_the_comparison_is_that_of_counting_visit_by_visit(seed: int) -> None:
     found, wanted = compare(rows, 8), brute(rows, 8)
     assert (found is None) == (wanted is None)
     if found and wanted:
-        assert (found.size, found.hits) == wanted[:2]
+        assert (len(found.moved), found.moved.sum()) == wanted[:2]
         assert found.expected == pytest.approx(wanted[2])
         assert found.difference.value == pytest.approx(wanted[1] / wanted[0] - wanted[2])
 
@@ -74,7 +74,7 @@ def test_by_hand() -> None:
     # Reached at 2 and moved at 5; two others were there at 2: one moved at 4, one at 20; one had left by then.
     found = compare(courses((2, 5, 5, 50), (-1, 4, 4, 50), (-1, 20, 20, 50), (-1, -1, 1, 50)), 10)
     assert found is not None
-    assert (found.size, found.hits, found.others, found.expected, found.difference.value) == (1, 1, 2, 0.5, 0.5)
+    assert (found.moved.tolist(), found.others, found.expected, found.difference.value) == ([True], 2, 0.5, 0.5)
 
 
 def test_nobody_reached_or_nobody_to_compare_with() -> None:

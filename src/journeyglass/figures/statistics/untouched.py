@@ -29,11 +29,13 @@ class Courses:
 
 @dataclass(frozen=True)
 class Compared:
-    """`hits` of the `size` visits that were reached moved within the horizon; `expected`: the share of the others."""
+    """The visits that were reached, one an element: whether each `moved` within the horizon, and whose it is.
 
-    size: int
-    hits: int
-    share: float
+    `expected` is the share among the `others`, averaged over the ages of those reached.
+    """
+
+    moved: Mask
+    subject: Ints
     others: int
     expected: float
     difference: Difference
@@ -68,7 +70,7 @@ def compare(courses: Courses, horizon: int) -> Compared | None:
     influence[rows] += (hits - rate - value) / len(rows)
     others = int((limit > ages.min()).sum())
     difference = of_influence(value, influence, courses.subject)
-    return Compared(len(rows), int(hits.sum()), float(np.mean(hits)), others, float(np.mean(rate)), difference)
+    return Compared(hits, courses.subject[rows], others, float(np.mean(rate)), difference)
 
 
 def _limits(courses: Courses) -> Ints:

@@ -39,7 +39,7 @@ def engaged() -> Ledger:
 
 def test_promises_by_hand() -> None:
     rows = promises.compute(engaged().context()).rows
-    told = {row.promise: (row.kept, row.promises, row.accounts) for row in rows}
+    told = {row.promise: (row.kept, row.known, row.accounts) for row in rows}
     assert told == {"all": (11, 15, 6), "on_time": (4, 6, 6), "on_budget": (3, 4, 4), "kept": (4, 5, 5)}
     on_time = one(rows, promise="on_time").share
     assert (on_time.value, on_time.low, on_time.high) == pytest.approx((4 / 6, *wilson(4, 6)))
@@ -56,12 +56,12 @@ def test_promises_by_hand() -> None:
 def test_promises_by_group_period_and_stage() -> None:
     context = engaged().context()
     rows = promises.compute(context, Filters(by="size")).rows
-    assert [(r.promise, r.group, r.kept, r.promises) for r in rows[:4]] == [
+    assert [(r.promise, r.group, r.kept, r.known) for r in rows[:4]] == [
         ("all", "big", 9, 9), ("all", "small", 2, 6), ("on_time", "big", 3, 3), ("on_time", "small", 1, 3),
     ]  # fmt: skip
     assert one(promises.compute(context, Filters(by="stage")).rows, promise="all").group == "client"
     late = one(promises.compute(context, Filters(since=day(15))).rows, promise="all")
-    assert (late.kept, late.promises) == (1, 2)
+    assert (late.kept, late.known) == (1, 2)
 
 
 def test_promises_that_nobody_tells_of() -> None:

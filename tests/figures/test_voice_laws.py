@@ -52,8 +52,8 @@ def test_groups_and_stages_add_up(seed: int, by: str) -> None:
     assert whole.score.value is None or whole.score.low <= whole.score.value <= whole.score.high
     kept: Counter[str] = Counter()
     for row in promises.compute(context, Filters(by=by)).rows:
-        kept[row.promise] += row.promises
-    assert kept == {row.promise: row.promises for row in promises.compute(context).rows}
+        kept[row.promise] += row.known
+    assert kept == {row.promise: row.known for row in promises.compute(context).rows}
     handed = hand_over.compute(context, Filters(by=by)).rows
     row = hand_over.compute(context).rows[0]
     assert sum(r.accepted for r in handed) == row.accepted

@@ -31,7 +31,7 @@ class PromiseKept:
 
     promise: str
     group: str | None
-    promises: int
+    known: int
     accounts: int
     kept: int
     share: Estimate

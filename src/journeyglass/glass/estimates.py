@@ -136,8 +136,12 @@ def _bare_limits(low: str | None, high: str | None, lang: Lang) -> str:
         return word("up_to", lang, high=high)
     if high is None:
         return word("from_low", lang, low=low)
-    negative = "−" in low + high
-    return word("from_to", lang, low=low, high=high) if negative else f"{low}–{high}"
+    return _span(low, high, lang)
+
+
+def _span(low: str, high: str, lang: Lang) -> str:
+    """From the one to the other; a dash would be taken for a sign where one of them has a sign."""
+    return word("from_to", lang, low=low, high=high) if "−" in low + high else f"{low}–{high}"
 
 
 def _places(found: Estimate) -> int:
@@ -150,7 +154,7 @@ def _places(found: Estimate) -> int:
         return 0
     if largest >= 10:
         return 1
-    return 2 if found.unit != "money" or largest else 0
+    return 2 if largest >= 0.1 or not largest else 3 if largest >= 0.01 else 4
 
 
 def _length(found: Estimate, lang: Lang) -> str:
@@ -168,7 +172,7 @@ def _length(found: Estimate, lang: Lang) -> str:
 def _limits(low: str | None, high: str | None, unit: str, lang: Lang, *, alone: bool) -> str:
     """The interval; its unit is said where no value says it, or where only one limit is known."""
     if low is not None and high is not None:
-        both = f"{low}–{high}"
+        both = _span(low, high, lang)
         return numbers.with_unit(both, unit, lang) if alone else both
     if low is not None:
         return word("from_low", lang, low=numbers.with_unit(low, unit, lang))

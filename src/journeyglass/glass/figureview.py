@@ -20,7 +20,7 @@ from journeyglass.glass.figurecells import Cells, filled
 from journeyglass.glass.indicatorview import indicator_sheet
 from journeyglass.glass.painting import numbered, text
 from journeyglass.glass.remarks import remark_in
-from journeyglass.glass.sheet import Sheet
+from journeyglass.glass.sheet import Fitting, Sheet
 from journeyglass.glass.titles import Titles
 from journeyglass.glass.words import field_name, word
 from journeyglass.journey.model import Journey, Lang, say
@@ -121,17 +121,18 @@ def _parts(cells: Cells, figure: Figure, brief: bool) -> Iterator[RenderableType
     elif figure.name == "indicators" and figure.form == "rows":
         yield indicator_sheet(cells, figure.rows)
     else:
-        yield _sheet(cells, figure, brief)
+        whole = _sheet(cells, figure)
+        yield Fitting(whole, _sheet(cells, figure, brief=True)) if brief else whole
 
 
-def _sheet(cells: Cells, figure: Figure, brief: bool) -> Sheet:
-    """The columns in which anything stands, names first."""
+def _sheet(cells: Cells, figure: Figure, *, brief: bool = False) -> Sheet:
+    """The columns in which anything stands, names first; `brief` leaves out what is not measured."""
     present = [f.name for f in fields(figure.row_type) if any(filled(getattr(row, f.name)) for row in figure.rows)]
     names = list(dict.fromkeys([*(key for key in keys_shown(figure) if key in present), *_leading(present)]))
     others = measures_of(figure.row_type) if brief else present
     columns = [*names, *(name for name in others if name in present and name not in names)]
     rows = tuple(tuple(cells.of(row, name) for name in columns) for row in figure.rows)
-    return Sheet(tuple(field_name(name, cells.titles.lang) for name in columns), rows, len(names))
+    return Sheet(tuple(field_name(name, cells.titles.lang) for name in columns), rows, len(names), dense=brief)
 
 
 def keys_shown(figure: Figure) -> tuple[str, ...]:

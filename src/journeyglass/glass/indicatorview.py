@@ -28,7 +28,7 @@ def indicator_sheet(cells: Cells, rows: Sequence[IndicatorWatched]) -> Sheet:
     for stage in dict.fromkeys(row.stage for row in rows):
         lines.append((cells.titles.stage(stage), *[""] * (len(heads) - 1)))
         lines += [_line(cells, row) for row in rows if row.stage == stage]
-    return Sheet(heads, tuple(lines), 1)
+    return Sheet(heads, tuple(lines), 1, dense=True)
 
 
 def spark(values: Sequence[PeriodValue]) -> str:

@@ -10,22 +10,33 @@ from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.table import Table
 
-from journeyglass.glass.painting import Wrapped, text
+from journeyglass.glass import numbers
+from journeyglass.glass.painting import Flow, Wrapped, text
 
 _GAP = 2
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """Rows of texts under heads; `names` of the columns say what the row is about, the others stand right."""
+    """Rows of texts under heads; `names` of the columns say what the row is about, the others stand right.
+
+    Where they do not fit side by side there is a block a row: a line a column, or, if `dense`, as many as fit.
+    """
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     names: int
+    dense: bool = False
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        wide = sum(self._widths()) + _GAP * len(self.heads) <= options.max_width
-        yield from [self._table()] if wide else self._blocks()
+        if self.fits(options.max_width):
+            yield self._table()
+        else:
+            yield from self._lines() if self.dense else self._blocks()
+
+    def fits(self, width: int) -> bool:
+        """Whether its columns stand side by side in that width."""
+        return sum(self._widths()) + _GAP * len(self.heads) <= width
 
     def _widths(self) -> list[int]:
         columns: Sequence[Sequence[str]] = [*zip(self.heads, *self.rows, strict=True)]
@@ -39,6 +50,15 @@ class Sheet:
             table.add_row(*map(text, row))
         return table
 
+    def _lines(self) -> Iterator[RenderableType]:
+        """A block a row, as many numbers on a line as it takes."""
+        for row in self.rows:
+            yield text(" · ".join(filter(None, row[: self.names])), "bold")
+            said = zip(self.heads[self.names :], row[self.names :], strict=True)
+            items = [text(f"{head}{numbers.NBSP}", "cyan") + text(value) for head, value in said if value]
+            if items:
+                yield Padding(Flow(items), (0, 0, 0, _GAP))
+
     def _blocks(self) -> Iterator[RenderableType]:
         for row in self.rows:
             yield text(" · ".join(filter(None, row[: self.names])), "bold")
@@ -49,3 +69,14 @@ class Sheet:
                 if said:
                     grid.add_row(text(head, "cyan"), Wrapped(text(said)))
             yield Padding(grid, (0, 0, 1, _GAP))
+
+
+@dataclass(frozen=True)
+class Fitting:
+    """The whole sheet where it fits, else a shorter one."""
+
+    whole: Sheet
+    short: Sheet
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield self.whole if self.whole.fits(options.max_width) else self.short

@@ -26,6 +26,7 @@ ADVICE = {
     "source": "See that the file or database is there and can be read; `--data` says in which folder files are.",
     "ledger": "See that no other program holds the ledger and that the disk has room; nothing was lost.",
     "lake": "See that the disk has room and the folder can be written; run the import again: it doubles nothing.",
+    "spark": "See that Java is installed and the master answers; what failed in a job stands in Spark's own logs.",
 }
 
 

@@ -11,7 +11,8 @@ JourneyglassError                  code            exit/HTTP
 ├── InputError (ValueError)        input           2 / 422   a value given on a command line or in a call
 ├── SourceError (OSError)          source          2 / 502   a table or database cannot be read
 ├── LedgerError                    ledger          2 / 503
-└── LakeError                      lake            2 / 503
+├── LakeError                      lake            2 / 503
+└── SparkError                     spark           2 / 503
 """
 
 from __future__ import annotations
@@ -126,4 +127,11 @@ class LakeError(JourneyglassError):
     """The lake cannot be used."""
 
     code = "lake"
+    status = 503
+
+
+class SparkError(JourneyglassError):
+    """Spark cannot be used."""
+
+    code = "spark"
     status = 503

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from journeyglass.errors import InputError, JourneyglassError
+from journeyglass.errors import InputError, SparkError
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -24,13 +24,6 @@ USUAL: Mapping[str, str] = {
 
 
 _OURS = re.compile(r"^journeyglass\.errors\.\w+: (.*)$", re.MULTILINE)
-
-
-class SparkError(JourneyglassError):
-    """Spark cannot be used."""
-
-    code = "spark"
-    status = 503
 
 
 def connect(master: str, settings: Mapping[str, str] | None = None) -> SparkSession:

@@ -41,7 +41,7 @@ def win(ledger: Ledger, name: str, won: float, value: float | None) -> None:
 
 def test_the_crossover_by_hand() -> None:
     row = one(compute(ten().context(), "crossover").rows)
-    assert (row.won, row.reached, row.before, row.left, row.waiting, row.within) == (10, 7, 2, 2, 1, "90d")
+    assert (row.won, row.had_value, row.before_win, row.left, row.waiting, row.within) == (10, 7, 2, 2, 1, "90d")
     assert (row.value_first.value, row.value_first.low, row.value_first.high) == pytest.approx((0.2, *wilson(2, 10)))
     # Of ten, the third has value on day 0 and the fifth on day 10; the one that waits is censored at day 60.
     assert (row.lower_quartile.value, row.median.value) == (0, 10)
@@ -69,7 +69,7 @@ def test_only_the_first_win_counts_and_value_may_come_in_a_later_turn() -> None:
     ledger.moments[-1]["turn"] = 2
     ledger.moment("old", "first_value", 10, turn=1)  # of the first turn, which was lost
     row = one(compute(ledger.context(), "crossover").rows)
-    assert (row.won, row.reached, row.before, row.waiting) == (12, 8, 2, 2)
+    assert (row.won, row.had_value, row.before_win, row.waiting) == (12, 8, 2, 2)
 
 
 def test_groups_and_periods_are_those_of_the_win() -> None:

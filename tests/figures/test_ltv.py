@@ -34,12 +34,12 @@ def ten() -> Ledger:
 def test_what_a_customer_brings_by_hand() -> None:
     row = one(compute(ten().context(), "ltv", horizon="3mo", **PLAIN).rows)
     # 10 of 10 pay 100, 8 of 10 pay 100, 6 of 10 pay 100 and one of these 200: 100 + 80 + 70.
-    assert (row.customers, row.lost, row.months) == (10, 4, 3)
-    assert row.value.value == pytest.approx(250)
-    assert row.within_seen.value == row.value.value
+    assert (row.customers, row.left, row.months) == (10, 4, 3)
+    assert row.lifetime_value.value == pytest.approx(250)
+    assert row.within_seen.value == row.lifetime_value.value
     assert row.monthly.value == pytest.approx(2500 / 24)
     assert row.churn.value == pytest.approx(4 / 24)
-    assert row.value.low < 250 < row.value.high
+    assert row.lifetime_value.low < 250 < row.lifetime_value.high
 
 
 def test_beyond_what_was_seen_the_average_goes_on() -> None:
@@ -50,15 +50,15 @@ def test_beyond_what_was_seen_the_average_goes_on() -> None:
     pays_on = 3200 / 30
     assert row.months == 4
     assert row.within_seen.value == pytest.approx(250 + 70)
-    assert row.value.value == pytest.approx(320 + 0.6 * pays_on)
+    assert row.lifetime_value.value == pytest.approx(320 + 0.6 * pays_on)
     assert "EUR: after 4 months of life the value is carried on, not measured" in found.notes
 
 
 def test_margin_and_discount() -> None:
     row = one(compute(ten().context(), "ltv", horizon="3mo", discount="0", margin="80%").rows)
-    assert row.value.value == pytest.approx(200)
+    assert row.lifetime_value.value == pytest.approx(200)
     later = one(compute(ten().context(), "ltv", horizon="3mo", discount="0.21", margin="1").rows)
-    assert later.value.value == pytest.approx(100 + 80 / 1.21 ** (1 / 12) + 70 / 1.21 ** (2 / 12))
+    assert later.lifetime_value.value == pytest.approx(100 + 80 / 1.21 ** (1 / 12) + 70 / 1.21 ** (2 / 12))
 
 
 @pytest.mark.parametrize(
@@ -75,11 +75,11 @@ def test_too_few_and_nothing_known() -> None:
     for i in range(4):
         pays(few, f"a{i}", 0, 10)
     cancels(few, "a0", 20)
-    assert one(compute(few.context(), "ltv").rows).value.status == "too_few"
+    assert one(compute(few.context(), "ltv").rows).lifetime_value.status == "too_few"
     never = billing()
     for i in range(6):
         pays(never, f"a{i}", 0, 10)
-    assert one(compute(never.context(), "ltv").rows).value.status == "terra_incognita"
+    assert one(compute(never.context(), "ltv").rows).lifetime_value.status == "terra_incognita"
     assert compute(Ledger().context(), "ltv").rows == ()
 
 
@@ -124,7 +124,7 @@ def test_bundles_of_customers_have_the_same_value(monkeypatch: pytest.MonkeyPatc
     whole = one(compute(ten().context(), "ltv", horizon="3mo", **PLAIN).rows)
     monkeypatch.setattr("journeyglass.figures.lifetables._BUNDLES", 5)
     bundled = one(compute(ten().context(), "ltv", horizon="3mo", **PLAIN).rows)
-    assert bundled.value.value == whole.value.value
+    assert bundled.lifetime_value.value == whole.lifetime_value.value
     assert bundled.customers == whole.customers == 10
 
 
@@ -143,11 +143,11 @@ def test_the_published_sample_run_through_events() -> None:
     assert row.spend.value == pytest.approx(35.17, abs=0.3)
     assert row.spend.low < row.spend.value < row.spend.high
     # What a new one brings exceeds its first order, and what today's bring, of whom some have left.
-    assert row.value.value > row.spend.value
+    assert row.lifetime_value.value > row.spend.value
     assert row.orders_ahead.low > 0.5
     yearly = one(compute(context, "ltv_orders", horizon="12mo", **PLAIN).rows)
     weeks = 12 * 365.2425 / 12 / 7
-    assert yearly.value.value == pytest.approx(row.spend.value * (1 + fitted.expected(weeks)), rel=0.01)
+    assert yearly.lifetime_value.value == pytest.approx(row.spend.value * (1 + fitted.expected(weeks)), rel=0.01)
 
 
 def sampled() -> Ledger:
@@ -171,7 +171,7 @@ def test_buyers_too_few_and_none() -> None:
     for i in range(8):
         ledger.event(f"b{i}", "Order Completed", i, value="10", currency="EUR")
     row = one(compute(ledger.context(), "ltv_orders").rows)
-    assert (row.customers, row.repeaters, row.value.status, row.value.note) == (
+    assert (row.customers, row.repeaters, row.lifetime_value.status, row.lifetime_value.note) == (
         8, 0, "too_few", "under 5 have bought again",
     )  # fmt: skip
     found = compute(Ledger().context(), "ltv_orders")

@@ -39,7 +39,7 @@ def half_year() -> Ledger:
 
 def test_customers_by_month() -> None:
     rows = compute(half_year().context(), "acquisition_churn").rows
-    told = [(r.period, r.at_start, r.new, r.lost, r.net, r.at_end) for r in rows]
+    told = [(r.period, r.at_start, r.new, r.left, r.net, r.at_end) for r in rows]
     assert told == [
         ("2024-01", 0, 10, 0, 10, 10), ("2024-02", 10, 0, 0, 0, 10), ("2024-03", 10, 3, 2, 1, 11),
         ("2024-04", 11, 6, 5, 1, 12),
@@ -62,13 +62,13 @@ def test_who_comes_and_goes_within_a_month_is_in_both_but_not_in_the_rate() -> N
     pays(ledger, "short", MONTHS[2], 5)
     cancels(ledger, "short", MONTHS[2] + 3)
     march = one(compute(ledger.context(), "acquisition_churn").rows, period="2024-03")
-    assert (march.new, march.lost, march.churn.numerator, march.churn.denominator) == (4, 3, 2, 10)
+    assert (march.new, march.left, march.churn.numerator, march.churn.denominator) == (4, 3, 2, 10)
 
 
 def test_money_by_month() -> None:
     rows = compute(half_year().context(), "recurring_revenue").rows
     april = one(rows, period="2024-04")
-    moved = (april.new, april.returned, april.expansion, april.contraction, april.lost)
+    moved = (april.new, april.returned, april.expansion, april.contraction, april.gone)
     assert (april.at_start, *moved, april.at_end) == (950, 60, 80, 30, 60, 500, 560)
     # 500 went with those that left and 60 with j8; j9's growth makes nobody else's loss good.
     assert april.churn.value == pytest.approx(560 / 950)
@@ -93,7 +93,7 @@ def test_groups_are_those_of_the_beginning() -> None:
     for i in range(10):
         ledger.trait(f"j{i}", None, owner="ann" if i < 5 else "bob")
     rows = compute(ledger.context(), "acquisition_churn", by="owner").rows
-    assert one(rows, group="ann", period="2024-04").lost == 3
+    assert one(rows, group="ann", period="2024-04").left == 3
     assert one(rows, group=None, period="2024-04").new == 6
     money = compute(ledger.context(), "recurring_revenue", by="owner").rows
     assert one(money, group="bob", period="2024-04").expansion == 30
@@ -131,10 +131,10 @@ def test_the_books_balance(changes: list[tuple[int, int, int]]) -> None:
     context = ledger.context()
     money = compute(context, "recurring_revenue").rows
     for row in money:
-        assert row.at_end == row.at_start + row.new + row.returned + row.expansion - row.contraction - row.lost
+        assert row.at_end == row.at_start + row.new + row.returned + row.expansion - row.contraction - row.gone
     for before, row in itertools.pairwise(money):
         if before.currency == row.currency:
             assert before.at_end == row.at_start
     people = compute(context, "acquisition_churn").rows
-    assert all(row.at_end == row.at_start + row.new - row.lost for row in people)
+    assert all(row.at_end == row.at_start + row.new - row.left for row in people)
     assert all(row.at_start >= 0 for row in people)

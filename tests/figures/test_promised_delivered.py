@@ -36,16 +36,16 @@ def met() -> Ledger:
 def test_before_and_after_by_hand() -> None:
     rows = compute(met().context(), "promised_delivered").rows
     roi = one(rows, what="roi")
-    assert (roi.kind, roi.won, roi.before, roi.after, roi.both, roi.gap) == ("asset", 6, 6, 2, 2, "dropped")
+    assert (roi.met, roi.won, roi.before_win, roi.after_win, roi.both, roi.fate) == ("asset", 6, 6, 2, 2, "dropped")
     assert (roi.after_share.value, roi.after_share.low) == pytest.approx((2 / 6, wilson(2, 6)[0]))
     steps = one(rows, what="first steps")
-    assert (steps.before, steps.after, steps.gap) == (0, 4, "new")
+    assert (steps.before_win, steps.after_win, steps.fate) == (0, 4, "new")
     meeting = one(rows, what="Meeting Held")
-    assert (meeting.kind, meeting.before, meeting.after) == ("touchpoint", 6, 0)
-    assert {row.what for row in rows if row.kind == "touchpoint"} == {
+    assert (meeting.met, meeting.before_win, meeting.after_win) == ("touchpoint", 6, 0)
+    assert {row.what for row in rows if row.met == "touchpoint"} == {
         "Content Viewed", "Content Downloaded", "Webinar Attended", "Meeting Held",
     }  # fmt: skip
-    assert one(compute(met().context(), "promised_delivered", within="100d").rows, what="Meeting Held").gap == "kept"
+    assert one(compute(met().context(), "promised_delivered", within="100d").rows, what="Meeting Held").fate == "kept"
 
 
 def test_groups_periods_and_the_most_met() -> None:
@@ -56,7 +56,7 @@ def test_groups_periods_and_the_most_met() -> None:
     assert one(rows, group="big", what="roi").won == 5
     assert one(rows, group="small", what="roi").before_share.status == "too_few"
     top = compute(ledger.context(), "promised_delivered", top="1").rows
-    assert [(row.kind, row.what) for row in top] == [("asset", "roi"), ("touchpoint", "Content Viewed")]
+    assert [(row.met, row.what) for row in top] == [("asset", "roi"), ("touchpoint", "Content Viewed")]
     assert promised_delivered.compute(ledger.context(), Filters(since=day(60))).rows == ()
 
 

@@ -64,7 +64,7 @@ def test_who_brought_whom() -> None:
 def test_the_rate() -> None:
     row = one(compute(grown().context(), "referral_rate").rows)
     # Twelve customers (two of them brought), of whom c0, c1 and c2 referred; c2 only after a year.
-    assert (row.customers, row.referred, row.within) == (12, 3, "1y")
+    assert (row.customers, row.referrers, row.within) == (12, 3, "1y")
     assert (row.rate.value, row.rate.low, row.rate.high) == pytest.approx((3 / 12, *wilson(3, 12)))
     assert row.in_time.numerator == 2
     assert row.in_time.value == pytest.approx(2 / 12)
@@ -82,25 +82,25 @@ def test_the_rate_by_group_and_period() -> None:
     for i in range(10):
         ledger.trait(f"c{i}", None, size="big" if i < 5 else "small")
     rows = compute(ledger.context(), "referral_rate", by="size").rows
-    assert [(r.group, r.customers, r.referred) for r in rows] == [("big", 5, 3), ("small", 5, 0), (None, 2, 0)]
+    assert [(r.group, r.customers, r.referrers) for r in rows] == [("big", 5, 3), ("small", 5, 0), (None, 2, 0)]
     assert one(referral_rate.compute(ledger.context(), Filters(since=day(40))).rows).customers == 2
 
 
 def test_what_referrals_are_worth() -> None:
     rows = compute(grown().context(), "referral_value").rows
     whole, best, second = rows
-    assert (whole.referrer, whole.referred, whole.customers, whole.revenue, whole.reward) == (
+    assert (whole.referrer, whole.brought, whole.customers, whole.revenue, whole.reward) == (
         "all", 3, 2, Decimal(800), Decimal(50),
     )  # fmt: skip
     assert whole.revenue_share.value == pytest.approx(800 / 1800)
     assert whole.revenue_share.low < 800 / 1800 < whole.revenue_share.high
-    assert (best.referrer, best.referred, best.customers, best.revenue, best.reward) == (
+    assert (best.referrer, best.brought, best.customers, best.revenue, best.reward) == (
         "c0", 2, 1, Decimal(500), Decimal(50),
     )  # fmt: skip
     assert (second.referrer, second.revenue, second.reward) == ("c1", Decimal(300), 0)
     assert second.revenue_share.value == pytest.approx(300 / 1800)
     assert second.revenue_share.low is None
-    assert (whole.converted.status, whole.converted.numerator) == ("too_few", 2)
+    assert (whole.customer_share.status, whole.customer_share.numerator) == ("too_few", 2)
 
 
 def test_currencies_apart_and_together() -> None:

@@ -28,7 +28,7 @@ def test_buyers_that_come_back_by_cohort() -> None:
     assert [(r.month, r.again, r.at_risk) for r in january] == [(1, 2, 6), (2, 4, 4), (3, 4, 2), (4, 4, 2)]
     assert [r.repeated.value for r in january] == pytest.approx([2 / 6, 4 / 6, 4 / 6, 4 / 6])
     march = [row for row in rows if row.cohort == "2024-03"]
-    assert [(r.month, r.buyers) for r in march] == [(1, 5), (2, 5)]
+    assert [(r.month, r.customers) for r in march] == [(1, 5), (2, 5)]
     assert [r.repeated.value for r in march] == pytest.approx([0.2, 0.2])
     assert one(rows, cohort="all", month=1).repeated.numerator == 3
 

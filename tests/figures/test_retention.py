@@ -39,7 +39,7 @@ def test_customers_retained_by_cohort() -> None:
     rows = compute(ten().context(), "retention").rows
     january = [row for row in rows if row.cohort == "2024-01"]
     assert [row.month for row in january] == list(range(7))
-    assert [row.lost for row in january] == [0, 1, 2, 3, 3, 3, 3]
+    assert [row.left for row in january] == [0, 1, 2, 3, 3, 3, 3]
     assert [row.retained.value for row in january] == pytest.approx([1, 0.9, 0.8, 0.7, 0.7, 0.7, 0.7])
     assert [row.at_risk for row in january] == [10, 10, 9, 8, 7, 7, 7]
     assert [row.returned for row in january] == [0, 1, 1, 1, 1, 1, 1]
@@ -163,7 +163,7 @@ def test_without_subscriptions_the_moments_say_who_is_a_customer() -> None:
     found = compute(moments().context(), "retention")
     assert found.options["basis"] == "moments"
     second = one(found.rows, cohort="all", month=2)
-    assert (second.lost, second.returned, second.retained.value) == (2, 1, pytest.approx(4 / 6))
+    assert (second.left, second.returned, second.retained.value) == (2, 1, pytest.approx(4 / 6))
     assert compute(moments().context(), "revenue_retention").rows == ()
     assert compute(moments().context(), "revenue_retention").notes == ("no subscription has ever come",)
 

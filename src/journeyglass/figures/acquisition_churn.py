@@ -26,8 +26,8 @@ EVERY = "month"
 class AcquisitionChurn:
     """One period: who came and who went.
 
-    `at_start` were customers when it began; `new` began in it, `lost` left for the first time in it; `net` is new less
-    lost, `at_end` who is left (without those that came back). `churn` is the share of those at the start that were lost
+    `at_start` were customers when it began; `new` began in it, `left` went for the first time in it; `net` is new less
+    left, `at_end` who is left (without those that came back). `churn` is the share of those at the start that were lost
     in it. `trap`: both more came and a greater share left than in the whole period before.
     """
 
@@ -35,7 +35,7 @@ class AcquisitionChurn:
     period: str
     at_start: int
     new: int
-    lost: int
+    left: int
     net: int
     at_end: int
     churn: Estimate

@@ -29,16 +29,16 @@ REACHED, LEFT = 1, 2
 class Crossover:
     """Subjects won in the group, at their first win.
 
-    `reached` have had first value, `before` of them before the win; `left` ended without; `waiting` have neither yet.
-    `value_first` is the share whose value came before the win, `never` the share that has none within the horizon
-    after it. The quartiles are of the time from win to value, negative where value came first.
+    `had_value` have had first value, `before_win` of them before the win; `left` ended without; `waiting` have
+    neither yet. `value_first` is the share whose value came before the win, `never` the share that has none within the
+    horizon after it. The quartiles are of the time from win to value, negative where value came first.
     """
 
     group: str | None
     within: str
     won: int
-    reached: int
-    before: int
+    had_value: int
+    before_win: int
     left: int
     waiting: int
     value_first: Estimate
@@ -137,5 +137,5 @@ SPEC = FigureSpec(
     dimensions=BY_ACCOUNT,
     better="less",
     measure=measure,
-    theme="money",
+    theme="time",
 )

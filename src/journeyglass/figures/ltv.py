@@ -28,20 +28,20 @@ MARGIN, DISCOUNT, HORIZON = 1.0, 0.1, 36
 class Ltv:
     """Subscribers of the group in one currency.
 
-    `customers` began, of whom `lost` left; `months` of life have been seen in at least five customers.
+    `customers` began, of whom `left` went; `months` of life have been seen in at least five customers.
     `monthly` is what a customer pays a month on average over the months seen, `churn` the share that leaves in a month,
-    `within_seen` the value within the months seen, `value` up to the horizon.
+    `within_seen` the value within the months seen, `lifetime_value` up to the horizon.
     """
 
     group: str | None
     currency: str
     customers: int
-    lost: int
+    left: int
     months: int
     monthly: Estimate
     churn: Estimate
     within_seen: Estimate
-    value: Estimate
+    lifetime_value: Estimate
 
 
 def compute(
@@ -78,7 +78,7 @@ def compute(
     for key, table in _tables(context, filters, terms):
         row = _row(key, table, terms, blank)
         rows.append(row)
-        if not blank and row.value.value is not None and row.months < terms.horizon:
+        if not blank and row.lifetime_value.value is not None and row.months < terms.horizon:
             notes.append(f"{key[1]}: after {row.months} months of life the value is carried on, not measured")
     if not rows:
         notes.append(blank or "no subscription has any money")
@@ -137,7 +137,7 @@ def measure(context: Context, filters: Filters, stage: Stage, wanted: Indicator)
     if not tables:
         return ltv_orders.value_of_new(context, filters, terms) or terra_incognita("money", blank or NO_MONEY)
     key, table = max(tables, key=lambda pair: pair[1].size)
-    found = _row(key, table, terms, "").value
+    found = _row(key, table, terms, "").lifetime_value
     return found.noted(f"in {key[1]}") if key[1] else found
 
 

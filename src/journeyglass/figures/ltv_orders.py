@@ -35,7 +35,7 @@ class LtvOrders:
 
     `customers` have ordered, of whom `repeaters` again on a later day. `alive` is the mean probability that a buyer has
     not left, `orders_ahead` how many orders a buyer will make within the horizon, `spend` what one is worth,
-    `value_ahead` what a buyer of today will bring, `value` what a new one brings with its first order.
+    `value_ahead` what a buyer of today will bring, `lifetime_value` what a new one brings with its first order.
     """
 
     group: str | None
@@ -46,7 +46,7 @@ class LtvOrders:
     orders_ahead: Estimate
     spend: Estimate
     value_ahead: Estimate
-    value: Estimate
+    lifetime_value: Estimate
 
 
 def compute(
@@ -60,8 +60,8 @@ def compute(
 
     Formula: BG/NBD for the number of orders and the chance of having left, Gamma–Gamma for their worth, both by maximum
     likelihood. value_ahead = mean over buyers of Σ over months of expected orders in the month · the buyer's expected
-    worth of an order · margin ÷ (1 + discount)^(t/12); value = the mean worth of an order · (1 + the discounted orders
-    of a new buyer within the horizon) · margin. Orders of one day are one; times are in weeks.
+    worth of an order · margin ÷ (1 + discount)^(t/12); lifetime_value = the mean worth of an order · (1 + the
+    discounted orders of a new buyer within the horizon) · margin. Orders of one day are one; times are in weeks.
     Assumes: buyers buy at a steady rate of their own until they leave for good, right after an order; what they spend
     has nothing to do with how often. Misleads: seasons, price changes and contracts break these assumptions; a group
     with few repeaters says little, and its intervals show it.
@@ -208,7 +208,7 @@ def value_of_new(context: Context, filters: Filters, terms: Terms) -> Estimate |
         return None
     found, mine, key = max(parts, key=lambda part: int(part[1].sum()))
     row = _row(found, mine, key, terms)
-    return row.value.noted(f"in {key[1]}") if key[1] else row.value
+    return row.lifetime_value.noted(f"in {key[1]}") if key[1] else row.lifetime_value
 
 
 SPEC = FigureSpec(

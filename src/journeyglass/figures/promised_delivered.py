@@ -23,7 +23,7 @@ from journeyglass.figures.statistics.spells import Ints
 from journeyglass.figures.visits import Coded, coded, whole
 from journeyglass.reading.where_sql import quote
 
-Gap = Literal["kept", "dropped", "new"]
+Fate = Literal["kept", "dropped", "new"]
 ASSETS = ("Content Viewed", "Content Downloaded", "Webinar Registered", "Webinar Attended")
 WITHIN, TOP = "90d", 15
 _PAPERWORK = ("Opportunity", "Contract", "Subscription", "Invoice", "Order", "Lead", "Stage")
@@ -36,20 +36,20 @@ _KEPT = 0.5
 class PromisedDelivered:
     """One thing that won accounts met: a piece of content (`asset`) or a kind of contact (`touchpoint`, by event name).
 
-    Of `won` accounts `before` met it up to the win and `after` in the horizon after it, `both` in both. `gap` dropped:
-    after the win fewer than half as many meet it; new: before it fewer than half as many did.
+    Of `won` accounts `before_win` met it up to the win and `after_win` in the horizon after it, `both` in both.
+    `fate` dropped: after the win fewer than half as many meet it; new: before it fewer than half as many did.
     """
 
     group: str | None
-    kind: Literal["asset", "touchpoint"]
+    met: Literal["asset", "touchpoint"]
     what: str
     won: int
-    before: int
-    after: int
+    before_win: int
+    after_win: int
     both: int
     before_share: Estimate
     after_share: Estimate
-    gap: Gap
+    fate: Fate
 
 
 def compute(
@@ -150,9 +150,9 @@ def _rows(met: _Met, group: str | None, most: int) -> Iterator[PromisedDelivered
 
 def _row(met: _Met, group: str | None, kind: Literal["asset", "touchpoint"], what: str, row: int) -> PromisedDelivered:
     won, before, after = met.won[group], int(met.before[row]), int(met.after[row])
-    gap: Gap = "dropped" if after < _KEPT * before else "new" if before < _KEPT * after else "kept"
+    fate: Fate = "dropped" if after < _KEPT * before else "new" if before < _KEPT * after else "kept"
     shares = share_of(before, won), share_of(after, won)
-    return PromisedDelivered(group, kind, what, won, before, after, int(met.both[row]), *shares, gap)
+    return PromisedDelivered(group, kind, what, won, before, after, int(met.both[row]), *shares, fate)
 
 
 SPEC = FigureSpec(

@@ -27,7 +27,7 @@ from journeyglass.figures.statistics.spells import Ints, Mask
 class RecurringRevenue:
     """The monthly recurring revenue in one currency through one period.
 
-    `at_start` + `new` + `returned` + `expansion` − `contraction` − `lost` = `at_end`. `churn` is the share of the
+    `at_start` + `new` + `returned` + `expansion` − `contraction` − `gone` = `at_end`. `churn` is the share of the
     revenue at the start that shrank or left and was not made good by the same account's growth in the period.
     """
 
@@ -39,7 +39,7 @@ class RecurringRevenue:
     returned: Decimal
     expansion: Decimal
     contraction: Decimal
-    lost: Decimal
+    gone: Decimal
     at_end: Decimal
     churn: Estimate
 

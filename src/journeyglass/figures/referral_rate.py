@@ -30,7 +30,7 @@ _LOST = 2
 
 @dataclass(frozen=True)
 class ReferralRate:
-    """Customers of the group: those who `referred` have passed us on or brought another account.
+    """Customers of the group: `referrers` have passed us on or brought another account.
 
     `rate` is their share of all customers so far; `in_time` the share that does so within the horizon after becoming
     a customer.
@@ -39,7 +39,7 @@ class ReferralRate:
     group: str | None
     within: str
     customers: int
-    referred: int
+    referrers: int
     rate: Estimate
     in_time: Estimate
 

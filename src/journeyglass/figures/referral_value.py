@@ -32,15 +32,15 @@ TOP = 20
 class ReferralValue:
     """What came of the referrals of one account (`all` first), in one currency.
 
-    `referred` accounts it brought, of which `customers` became some; `converted` is their share. `revenue` is what they
-    brought, `reward` what the referrer got for it. `revenue_share`: of all that was earned.
+    `brought` accounts came by it, of which `customers` became some; `customer_share` is their share. `revenue` is what
+    they brought, `reward` what the referrer got for it. `revenue_share`: of all that was earned.
     """
 
     referrer: str
     currency: str
-    referred: int
+    brought: int
     customers: int
-    converted: Estimate
+    customer_share: Estimate
     revenue: Decimal
     reward: Decimal
     revenue_share: Estimate
@@ -50,12 +50,12 @@ def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     """What are the referred accounts worth, and whom do we owe them to?
 
     Formula: revenue of the accounts that were referred, as in `concentration` (payments, else subscriptions over the
-    time they ran, else signed deals), over all time up to the reading's instant or within since and until; converted =
-    referred accounts that became customers ÷ referred accounts. Who brought whom is told by the trait `referred_by` or
-    by referral events; an account has one referrer, the first that was told.
+    time they ran, else signed deals), over all time up to the reading's instant or within since and until;
+    customer_share = referred accounts that became customers ÷ referred accounts. Who brought whom is told by the trait
+    `referred_by` or by referral events; an account has one referrer, the first that was told.
     Assumes: the referrer is why it came. Misleads: some would have come anyway; accounts referred lately have had
     little time to pay. Rewards are the money on `Referral Rewarded`.
-    Intervals: Wilson for converted, delta method over accounts for the share of revenue of all; single referrers'
+    Intervals: Wilson for customer_share, delta method over accounts for the share of revenue of all; single referrers'
     shares of revenue are all of it and no sample. Money is per currency, converted only at the user's rates.
     Shape: a row a currency for all, then for each of the 20 referrers worth most. Unit: money, shares 0–1.
     Source: M4.10, semantics §4, referral value.

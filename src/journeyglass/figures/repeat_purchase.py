@@ -24,14 +24,14 @@ from journeyglass.figures.survival import ENDED, ended_by
 class RepeatPurchase:
     """The buyers of a cohort so many months after their first order.
 
-    `buyers` began in it; `at_risk` of them were watched up to then and had not bought again; `again` had. `repeated` is
-    the share that has bought again by then.
+    `customers` began in it; `at_risk` of them were watched up to then and had not bought again; `again` had. `repeated`
+    is the share that has bought again by then.
     """
 
     group: str | None
     cohort: str
     month: int
-    buyers: int
+    customers: int
     at_risk: int
     again: int
     repeated: Estimate

@@ -28,7 +28,7 @@ YEAR = Duration(1, "y")
 class Retention:
     """The customers of a cohort after so many months.
 
-    `customers` began in it; `at_risk` of them were watched, and customers, up to then; `lost` by then, of whom
+    `customers` began in it; `at_risk` of them were watched, and customers, up to then; `left` by then, of whom
     `returned` have come back since. `retained` is the share that was not lost until then.
     """
 
@@ -37,7 +37,7 @@ class Retention:
     month: int
     customers: int
     at_risk: int
-    lost: int
+    left: int
     returned: int
     retained: Estimate
 

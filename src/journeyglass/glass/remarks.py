@@ -10,7 +10,7 @@ from journeyglass.glass.words import field_name
 from journeyglass.journey.model import Journey, Lang, say
 
 _BLANK = re.compile(r"\{(\w+)\}")
-_SHAPES = {"n": r"[\d,]+", "days": r"[\d.e+]+", "kind": r"won|lost"}
+_SHAPES = {"n": r"[\d,]+", "days": r"[\d.e+]+", "months": r"[\d.]+", "kind": r"won|lost"}
 _DEAL = {
     "ru": {"won": "выигранной", "lost": "проигранной"},
     "zh-Hant": {"won": "贏得", "lost": "失去"},

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-REMARKS: Final[dict[str, tuple[str, str]]] = {
+from journeyglass.glass.money_words import MONEY_REMARKS
+
+REMARKS: Final[dict[str, tuple[str, str]]] = MONEY_REMARKS | {
     "no event that leads here has ever come": (
         "ни одного события, ведущего сюда, ещё не приходило",
         "從未收到會進入此階段的事件",
@@ -211,6 +213,10 @@ REMARKS: Final[dict[str, tuple[str, str]]] = {
     "win rates with and without a role are compared, not explained: deals that go well also draw people in": (
         "доли выигрышей с ролью и без неё сравниваются, но не объясняются: удачные сделки сами привлекают людей",
         "只比較有無此角色的贏單率，並不解釋原因：順利的案子本來就會吸引更多人加入",
+    ),
+    "health is the state at the reading's instant: the period is left aside": (
+        "здоровье – это состояние на момент чтения: период не учитывается",
+        "健康度是讀取當下的狀態：不計期間",
     ),
 }
 """Blanks: `n` a number, `days` a length, `kind` won or lost, `stage` a stage's id; the rest is any word."""

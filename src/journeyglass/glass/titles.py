@@ -34,11 +34,17 @@ class Titles:
             return self._part(stage, f"{field}s", value)
         if field == "within":
             return word("ever", self.lang) if value == "ever" else numbers.span(value, self.lang)
+        if field == "met":
+            return field_name(value, self.lang)
+        if field == "fate":
+            return field_name(f"fate_{value}", self.lang)
+        if field in ("cohort", "referrer") and value == "all":
+            return word("all", self.lang)
         if field == "activity":
             return self._activity(value)
         if field == "point":
             return self._point(stage, value)
-        if field in ("who", "activity_kind", "point_kind"):
+        if field in ("who", "listing", "activity_kind", "point_kind"):
             return word(value, self.lang) if value in WORDS else field_name(value, self.lang)
         if field in ("start", "role", "promise", "part", "survey") and value in FIELDS:
             return field_name(value, self.lang)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from journeyglass.glass import fields_data, words_data
+from journeyglass.glass import fields_data, money_words, words_data
 from journeyglass.journey.model import LANGS, Lang
 
 Said = Mapping[Lang, str]
@@ -21,7 +21,7 @@ def _counted(table: Mapping[str, tuple[tuple[str, ...], ...]]) -> Mapping[str, F
 
 
 WORDS: Mapping[str, Said] = _spelt(words_data.MAP | words_data.HISTORY | words_data.OTHER | words_data.FIGURES)
-FIELDS: Mapping[str, Said] = _spelt(fields_data.FIELDS)
+FIELDS: Mapping[str, Said] = _spelt(money_words.MONEY_FIELDS | fields_data.FIELDS)
 """Names of a figure's columns, of its values, and of what an indicator watches."""
 COUNTS: Mapping[str, Forms] = _counted(words_data.COUNTS)
 """What is counted; English has two forms, Russian three, Chinese one."""

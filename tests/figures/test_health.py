@@ -93,6 +93,9 @@ def test_health_by_group_and_worst_first() -> None:
     assert [(r.group, r.account) for r in worst] == [("big", "s4"), ("big", "s3"), ("small", "s5")]
     with pytest.raises(InputError):
         account_health.compute(ledger.context(), limit="0")
+    found = health.compute(ledger.context(), Filters(since=day(390)))
+    assert found.notes == ("health is the state at the reading's instant: the period is left aside",)
+    assert found.rows == health.compute(ledger.context()).rows
 
 
 def test_usage_is_the_share_of_weeks_with_use() -> None:

@@ -12,7 +12,7 @@ from journeyglass.figures.context import Context
 from journeyglass.figures.figure import Figure, figure_of
 from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.health import groups
-from journeyglass.figures.healths import Healths, healths, unknown_health
+from journeyglass.figures.healths import Healths, health_notes, healths, unknown_health
 from journeyglass.figures.spec import FigureSpec, titled
 
 DEFAULT = "20"
@@ -53,7 +53,7 @@ def compute(context: Context, filters: Filters = EVERYTHING, limit: str = DEFAUL
     for group, mine in [] if unknown else groups(found, filters.by):
         worst = np.argsort(np.where(mine, found.health, np.nan), kind="stable")[: int(limit)]
         rows += [_row(found, int(i), group) for i in worst if mine[i] and not np.isnan(found.health[i])]
-    notes = [unknown] if unknown else [f"health part {part}: nothing is known of it" for part in found.blank]
+    notes = [unknown] if unknown else health_notes(found, filters)
     return figure_of(context, "account_health", filters, AccountHealth, rows, notes, limit=limit)
 
 

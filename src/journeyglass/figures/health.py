@@ -12,7 +12,7 @@ from journeyglass.figures.context import Context
 from journeyglass.figures.estimate import Estimate, terra_incognita
 from journeyglass.figures.figure import Figure, figure_of
 from journeyglass.figures.filters import EVERYTHING, Filters
-from journeyglass.figures.healths import SUM, Healths, healths, unknown_health
+from journeyglass.figures.healths import SUM, Healths, health_notes, healths, unknown_health
 from journeyglass.figures.ratings import mean_score
 from journeyglass.figures.spec import FigureSpec, titled
 from journeyglass.figures.statistics.spells import Floats, Mask
@@ -57,7 +57,7 @@ def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     """
     unknown = unknown_health(context)
     found = healths(context, filters)
-    notes = [f"health part {part}: nothing is known of it" for part in found.blank]
+    notes = health_notes(found, filters)
     scores: dict[str, Floats] = {SUM: found.health} | found.scores
     rows = [
         _row(found, part, score, group, mine, unknown)

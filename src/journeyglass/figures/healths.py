@@ -42,6 +42,14 @@ def healths(context: Context, filters: Filters) -> Healths:
     return context.once(("healths", filters.by), lambda: _load(context, filters))
 
 
+def health_notes(found: Healths, filters: Filters) -> list[str]:
+    """What must be said beside the numbers."""
+    notes = [f"health part {part}: nothing is known of it" for part in found.blank]
+    if filters.since or filters.until:
+        notes.append("health is the state at the reading's instant: the period is left aside")
+    return notes
+
+
 def unknown_health(context: Context) -> str:
     """Why there is no health at all, if so."""
     if not any(weight > 0 for weight in context.journey.health.values()):

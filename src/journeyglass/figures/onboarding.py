@@ -49,7 +49,7 @@ class OnboardingMeasure:
 def compute(context: Context, filters: Filters = EVERYTHING, stage: str | None = None, within: str = DEFAULT) -> Figure:
     """How well are new customers brought in: do they read, get help, use the product, and reach its milestones.
 
-    Formula, over the visits of the onboarding stages that began in the period: milestones done = the mean over the
+    Formula: over the visits of the onboarding stages that began in the period, milestones done = the mean over the
     stage's milestones of the share of visits that completed it within H (Aalen–Johansen, leaving the stage without it
     competing); activation = the share that completed them all. Milestones that only tell of silence or of something
     left undone, and those that nobody records, are left out of both;

@@ -13,14 +13,14 @@ from tests.figures.ledger import Ledger, day, did, journey, outcome
 
 
 def ledger(*indicators: Indicator) -> Ledger:
-    """Ninety subjects, one a day; those of January go on after 5 days, the others after 15; every fifth is lost."""
+    """Ninety subjects, one a day; those of January go on after 5 to 13 days, the others after 15 to 23."""
     stages = (
         Stage(id="a", enter=did("A"), outcomes=(outcome("lost", "lost"),), indicators=indicators),
         Stage(id="b", enter=did("B")),
     )
     made = Ledger(journey(*stages), as_of=121)
     for i in range(90):
-        gone = i + (5 if i < 31 else 15)
+        gone = i + i % 9 + (5 if i < 31 else 15)
         if i % 5:
             made.subject(f"s{i:02}", ("a", i, gone), ("b", gone, None))
         else:
@@ -36,9 +36,9 @@ def test_an_indicator_is_measured_beside_its_target_and_over_the_last_periods():
     (row,) = compute(made.context(), "indicators", every="month", periods="4").rows
     assert (row.stage, row.figure, row.target, row.alert_above) == ("a", "dwell", 10, 12)
     assert row.measured == compute(made.context(), "dwell").rows[0].median
-    assert (row.measured.value, row.verdict, row.alert) == (15, "missed", True)
+    assert (row.measured.value, row.verdict, row.alert) == (17, "missed", True)
     assert [value.period for value in row.trend] == ["2024-01", "2024-02", "2024-03", "2024-04"]
-    assert [value.value for value in row.trend] == [5, 15, 15, None]
+    assert [value.value for value in row.trend] == [8, 19, 19, None]
 
 
 def test_the_change_is_that_of_the_last_two_full_periods():
@@ -49,11 +49,11 @@ def test_the_change_is_that_of_the_last_two_full_periods():
     sides = [compute(context, "dwell", *span).rows[0].median for span in ((day(31), day(60)), (day(0), day(31)))]
     assert row.latest == sides[0]
     assert row.change == difference(*sides)
-    assert (row.change.value, row.direction) == (10, "up")
+    assert (row.change.value, row.direction) == (11, "up")
 
 
 def test_the_map_shows_the_same_values():
-    made = ledger(DWELL, Indicator(figure="conversion", to="b", within=Duration(10, "d"), target=0.2, alert_below=0.1))
+    made = ledger(DWELL, Indicator(figure="conversion", to="b", within=Duration(10, "d"), target=0.1, alert_below=0.05))
     context = made.context()
     shown = overview(context).stages[0].indicators
     for row, there in zip(compute(context, "indicators").rows, shown, strict=True):
@@ -65,8 +65,8 @@ def test_the_map_shows_the_same_values():
 def test_a_period_of_the_filters_bounds_the_value_but_not_the_trend():
     context = ledger(DWELL).context()
     (row,) = compute(context, "indicators", until=day(31), every="month", periods="3").rows
-    assert (row.measured.value, row.verdict, row.alert) == (5, "met", False)
-    assert [value.value for value in row.trend] == [15, 15, None]
+    assert (row.measured.value, row.verdict, row.alert) == (8, "met", False)
+    assert [value.value for value in row.trend] == [19, 19, None]
 
 
 @pytest.mark.parametrize("figure", ["lead_flow", "outcomes"])

@@ -122,7 +122,7 @@ def moving() -> Ledger:
 def test_what_an_activity_moved() -> None:
     found = compute(moving().context(), "activities")
     webinar = one(found.rows, activity="webinar")
-    assert (webinar.reached, webinar.followed, webinar.moved) == (10, 10, 8)
+    assert (webinar.accounts_reached, webinar.followed, webinar.moved) == (10, 10, 8)
     # On day 10 eight others were still there and two of them moved within 90 days: those who had gone are left out.
     assert (webinar.others, webinar.others_share.value, webinar.moved_share.value) == (8, 0.25, 0.8)
     assert webinar.difference.value == pytest.approx(0.55)
@@ -135,9 +135,9 @@ def test_what_an_activity_moved() -> None:
 def test_activities_that_reach_nobody_or_cannot_be_measured() -> None:
     rows = compute(moving().context(), "activities").rows
     fair = one(rows, activity="fair")
-    assert (fair.reached, fair.idle, fair.difference.status) == (0, True, "too_few")
+    assert (fair.accounts_reached, fair.idle, fair.difference.status) == (0, True, "too_few")
     # The event that leads on is in the next stage, so it reached nobody in this one.
-    assert one(rows, activity="leads-on").reached == 0
+    assert one(rows, activity="leads-on").accounts_reached == 0
     notes = {row.activity: row.difference.note for row in rows if row.difference.status == "terra_incognita"}
     assert notes == {
         "blank": "the map does not say which events it is",
@@ -145,7 +145,7 @@ def test_activities_that_reach_nobody_or_cannot_be_measured() -> None:
         "unseen": "none of its events has ever come",
     }
     guide = one(rows, activity="guide")
-    assert (guide.activity_kind, guide.from_stage, guide.to_stage, guide.reached, guide.idle) == (
+    assert (guide.activity_kind, guide.from_stage, guide.to_stage, guide.accounts_reached, guide.idle) == (
         "asset", "a", "b", 1, None,
     )  # fmt: skip
 
@@ -156,7 +156,7 @@ def test_an_activity_within_a_shorter_time_and_too_young_to_tell() -> None:
     ledger = moving()
     ledger.as_of = 80
     young = one(compute(ledger.context(), "activities").rows, activity="webinar")
-    assert (young.reached, young.followed, young.idle, young.difference.status) == (10, 0, None, "too_few")
+    assert (young.accounts_reached, young.followed, young.idle, young.difference.status) == (10, 0, None, "too_few")
 
 
 def test_a_rule_of_more_than_single_events() -> None:
@@ -166,7 +166,7 @@ def test_a_rule_of_more_than_single_events() -> None:
     for i in range(6):
         ledger.event(f"s{i:02}", "Webinar Attended", 12)
     row = one(compute(ledger.context(), "activities").rows, activity="twice")
-    assert (row.reached, row.moved) == (6, 6)
+    assert (row.accounts_reached, row.moved) == (6, 6)
 
 
 def deciding() -> Ledger:
@@ -178,7 +178,7 @@ def deciding() -> Ledger:
         milestones=(Milestone(id="trial", title="Trial", when=did("Trial")),),
         touchpoints=(Touchpoint(id="demo", title="Demo", seen=did("Demo")),),
     )
-    ledger = Ledger(journey(stage, Stage(id="b", enter=did("B"))), as_of=200)
+    ledger = Ledger(journey(stage, Stage(id="b", enter=did("B", "Trial"))), as_of=200)
     for i in range(40):
         name, seen = f"s{i:02}", i < 20
         won = i % 5 > 0 if seen else i % 5 == 0
@@ -203,6 +203,9 @@ def test_the_point_after_which_the_odds_change() -> None:
     assert demo.decides is True
     for point in ("trial", "champion"):
         assert one(found.rows, point=point).odds == demo.odds
+    # The trial is what leads on from here: that it decides is no news, so it comes after the others.
+    assert [row.point for row in found.rows[:3]] == ["demo", "champion", "trial"]
+    assert [row.by_rule for row in found.rows[:3]] == [False, False, True]
     untested = [row.point for row in found.rows if row.odds.value is None]
     assert untested == ["decision_maker", "blocker", "influencer", "user"]
     assert found.rows[-1].odds.note == "under 5 subjects"

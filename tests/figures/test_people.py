@@ -188,22 +188,22 @@ def listed() -> Ledger:
 
 def test_coverage_and_engagement_of_targets() -> None:
     rows = compute(listed().context(), "target_accounts").rows
-    targets = one(rows, on_list=True, stage=None)
+    targets = one(rows, listing="on_list", stage=None)
     assert (targets.accounts, targets.covered, targets.engaged) == (6, 5, 4)
     assert targets.people.value == pytest.approx((4 * 2 + 2) / 6)  # the silent member counts beside p4
     assert targets.active_people.value == pytest.approx(8 / 6)
-    assert one(rows, on_list=True, stage="outside").accounts == 1
-    others = one(rows, on_list=False, stage=None)
+    assert one(rows, listing="on_list", stage="outside").accounts == 1
+    others = one(rows, listing="off_list", stage=None)
     assert (others.accounts, others.engaged, others.engagement.value) == (6, 0, 0)
-    assert one(rows, on_list=False, stage="a").accounts == 3
+    assert one(rows, listing="off_list", stage="a").accounts == 3
 
 
 def test_targets_with_other_options() -> None:
     context = listed().context()
-    assert one(compute(context, "target_accounts", people="3").rows, on_list=True, stage=None).engaged == 0
-    assert one(compute(context, "target_accounts", within="50d").rows, on_list=True, stage=None).engaged == 4
+    assert one(compute(context, "target_accounts", people="3").rows, listing="on_list", stage=None).engaged == 0
+    assert one(compute(context, "target_accounts", within="50d").rows, listing="on_list", stage=None).engaged == 4
     assert one(
-        compute(context, "target_accounts", within="49d").rows, on_list=True, stage=None
+        compute(context, "target_accounts", within="49d").rows, listing="on_list", stage=None
     ).active_people.value == (pytest.approx(4 / 6))
     with pytest.raises(InputError, match="no number of people"):
         compute(context, "target_accounts", people="none")

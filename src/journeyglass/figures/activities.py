@@ -31,8 +31,8 @@ NOT_CAUSAL = "not causal: those whom an activity reaches differ from the others 
 class ActivityMoved:
     """An activity or asset in a stage, and how those whom it reached there moved on to `to_stage`.
 
-    `reached` are accounts that it reached while in the stage (`visits` of theirs), `followed` of these visits could be
-    watched for the whole horizon, `moved` of them moved. `others` are visits of the same stage that it had not reached
+    `accounts_reached` are those that it reached while in the stage (`visits` of theirs), `followed` of these visits
+    could be watched for the whole horizon, `moved` of them moved. `others` are visits of the same stage that it had not reached
     at the same age. `idle`: it reaches nobody, or the difference may be none; None where that cannot be said.
     """
 
@@ -41,7 +41,7 @@ class ActivityMoved:
     from_stage: str | None
     to_stage: str | None
     group: str | None
-    reached: int
+    accounts_reached: int
     visits: int
     followed: int
     moved: int
@@ -175,7 +175,7 @@ def _row(
         from_stage=_name(context, what.start),
         to_stage=_name(context, what.to),
         group=group,
-        reached=accounts,
+        accounts_reached=accounts,
         visits=int(reached.sum()),
         followed=followed,
         moved=int(found.moved.sum()) if found else 0,

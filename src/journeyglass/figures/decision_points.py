@@ -27,6 +27,7 @@ from journeyglass.figures.statistics.rate_ratio import (
 from journeyglass.figures.statistics.spells import Ints, Mask, count_distinct
 from journeyglass.figures.visits import Visits, load, whole
 from journeyglass.journey.model import Stage
+from journeyglass.journey.rules import Rule, matchers
 from journeyglass.reading.where_sql import quote
 
 PointKind = Literal["milestone", "touchpoint", "role"]
@@ -44,13 +45,15 @@ class DecisionPoint:
 
     `visits` had it while in the stage (or, for a role, before), of this many `accounts`. The ratios compare the rate
     after with the rate before at equal time in the stage; `odds` is won ÷ lost of both. `q`: its false discovery
-    rate among all points; `decides`: q is under 5%.
+    rate among all points; `decides`: q is under 5%. `by_rule`: its events are among those that the map's rules for
+    going on ask for, so that it must come before.
     """
 
     stage: str
     group: str | None
     point_kind: PointKind
     point: str
+    by_rule: bool
     accounts: int
     visits: int
     won_after: int
@@ -70,6 +73,7 @@ class _Point:
     name: str
     stage: int
     times: Ints
+    by_rule: bool = False
 
 
 def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
@@ -81,8 +85,9 @@ def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     of ending, after ÷ before, is taken within bands of time in the stage (cut at 3, 7, 14, 30, 60, 90, 180 and 365
     days) and pooled as Mantel and Haenszel do; odds = ratio of won ÷ ratio of lost.
     Assumes: one ratio in all bands; that the time of the point says nothing else of the account. Misleads: eager
-    accounts do more, so a point may only show who was going to buy; a milestone that the stage's own exit rule asks
-    for must come before every win. What happened at the very instant of the end is not after it.
+    accounts do more, so a point may only show who was going to buy; one whose events the rules for going on ask for
+    (`by_rule`) comes before every win by construction, and is listed after the others.
+    What happened at the very instant of the end is not after it.
     Intervals: normal on the logarithm; q after Benjamini and Hochberg over all rows that could be tested.
     Shape: a row a stage, group and point, by the size of the change in odds, untestable ones last. Unit: ratio.
     Source: semantics §4, decision points; M2.6.
@@ -112,16 +117,27 @@ def _found_points(context: Context, visits: int) -> Iterator[_Point]:
     deciding = [(i, stage) for i, stage in enumerate(context.journey.stages) if can_be_lost(stage)]
     for index, stage in deciding:
         for milestone in stage.milestones:
-            yield _Point("milestone", milestone.id, index, _milestone_times(context, stage, milestone.id, visits))
+            done = _milestone_times(context, stage, milestone.id, visits)
+            yield _Point("milestone", milestone.id, index, done, leads_on(context, index, milestone.when))
     rules = tuple(dict.fromkeys(t.seen for _, stage in deciding for t in stage.touchpoints if t.seen is not None))
     times = dict(zip(rules, reached_at(context, rules, visits), strict=True)) if rules and context.has_events else {}
     for index, stage in deciding:
         for touchpoint in stage.touchpoints:
-            if touchpoint.seen in times:
-                yield _Point("touchpoint", touchpoint.id, index, times[touchpoint.seen])
+            if touchpoint.seen is not None and touchpoint.seen in times:
+                by_rule = leads_on(context, index, touchpoint.seen)
+                yield _Point("touchpoint", touchpoint.id, index, times[touchpoint.seen], by_rule)
     joined = joined_at(context, visits) if deciding else {}
     for index, _ in deciding:
         yield from (_Point("role", role, index, at) for role, at in joined.items())
+
+
+def leads_on(context: Context, stage: int, rule: Rule) -> bool:
+    """Whether a way into a later stage, or a win of this one, asks for the events of the rule."""
+    stages = context.journey.stages
+    ways = [later.enter for later in stages[stage + 1 :] if later.enter is not None]
+    ways += [outcome.when for outcome in stages[stage].outcomes if outcome.kind == "won"]
+    asked = {name for way in ways for matcher in matchers(way) for name in matcher.names}
+    return any(name in asked for matcher in matchers(rule) for name in matcher.names)
 
 
 def can_be_lost(stage: Stage) -> bool:
@@ -164,6 +180,7 @@ def _row(
         group=group,
         point_kind=point.kind,
         point=point.name,
+        by_rule=point.by_rule,
         accounts=count_distinct(visits.account[here][had]),
         visits=int(had.sum()),
         won_after=won_after,
@@ -205,7 +222,7 @@ def _ranked(rows: list[DecisionPoint]) -> list[DecisionPoint]:
     tested = [row for row in rows if row.odds.value is not None]
     q = benjamini_hochberg([_p(row.odds) for row in tested])
     told = [replace(row, q=value, decides=value < LIKELY) for row, value in zip(tested, q, strict=True)]
-    told.sort(key=lambda row: -abs(np.log(row.odds.value or 1.0)))
+    told.sort(key=lambda row: (row.by_rule, -abs(np.log(row.odds.value or 1.0))))
     return told + [row for row in rows if row.odds.value is None]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pyarrow as pa
@@ -26,18 +27,19 @@ from journeyglass.figures.without_events import silent_holding
 from journeyglass.journey.model import Indicator, Stage
 from journeyglass.journey.rules import Rule
 
+Listing = Literal["on_list", "off_list"]
 NO_TARGETS = "the map has no rule `targets`, so there is no list of target accounts"
 
 
 @dataclass(frozen=True)
 class TargetAccounts:
-    """Accounts on the list (`on_list`) or not; `stage` is where they are now, None for all of them.
+    """Accounts `on_list` or `off_list`; `stage` is where they are now, None for all of them.
 
     `covered` have a person whom we know, `people` on average each; `engaged` did something in the period, and
     `active_people` known people on average took part in it.
     """
 
-    on_list: bool
+    listing: Listing
     stage: str | None
     group: str | None
     accounts: int
@@ -153,20 +155,20 @@ def _listed(context: Context, rule: Rule) -> pa.Table:
 
 def _rows(context: Context, found: _Accounts, by: str | None) -> Iterator[TargetAccounts]:
     everybody = np.ones(len(found.stage), dtype=np.bool_)
-    for on_list in (True, False):
-        listed = found.on_list == on_list
+    lists: tuple[tuple[Listing, Mask], ...] = (("on_list", found.on_list), ("off_list", ~found.on_list))
+    for listing, listed in lists:
         for group, rows in [(None, everybody)] if by is None else list(found.group.groups()):
             here = listed & rows
-            yield _row(found, on_list, None, group, here)
+            yield _row(found, listing, None, group, here)
             for stage in np.unique(found.stage[here]):
-                yield _row(found, on_list, stage_name(context, int(stage)), group, here & (found.stage == stage))
+                yield _row(found, listing, stage_name(context, int(stage)), group, here & (found.stage == stage))
 
 
-def _row(found: _Accounts, on_list: bool, stage: str | None, group: str | None, here: Mask) -> TargetAccounts:
+def _row(found: _Accounts, listing: Listing, stage: str | None, group: str | None, here: Mask) -> TargetAccounts:
     accounts = int(here.sum())
     covered, engaged = int((here & (found.people > 0)).sum()), int((here & found.engaged).sum())
     return TargetAccounts(
-        on_list=on_list,
+        listing=listing,
         stage=stage,
         group=group,
         accounts=accounts,
@@ -192,7 +194,7 @@ def measure(context: Context, filters: Filters, stage: Stage, wanted: Indicator)
     rows = compute(context, Filters()).rows
     if not rows:
         return None
-    found = next((row for row in rows if row.on_list and row.stage == stage.id), None)
+    found = next((row for row in rows if row.listing == "on_list" and row.stage == stage.id), None)
     return found.engagement if found else share_of(0, 0)
 
 

@@ -27,7 +27,7 @@ from journeyglass.journey.model import Journey, Lang, say
 
 _NAMES = (
     "stage", "from_stage", "to_stage", "outcome", "milestone", "touchpoint", "start", "group", "period", "within",
-    "currency", "measure", "number", "who", "band", "role", "on_list", "from_channel", "to_channel", "activity_kind",
+    "currency", "measure", "number", "who", "band", "role", "listing", "from_channel", "to_channel", "activity_kind",
     "activity", "point_kind", "point",
 )  # fmt: skip
 """Columns that say what a row is about."""

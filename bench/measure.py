@@ -11,7 +11,7 @@ import time
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
-from statistics import median
+from statistics import median_low
 
 from bench.catalogue import BY_NAME
 from bench.outcome import Outcome
@@ -29,7 +29,7 @@ def measure(name: str, place: Place, repeat: int = 1, *, profile: bool = False) 
     answers = {json.dumps(run.answers, sort_keys=True) for run in runs}
     if len(answers) > 1:
         raise RowError(f"{name} answers differently from run to run: {sorted(answers)}")
-    middle = median([run.seconds for run in runs]) if len(runs) % 2 else sorted(run.seconds for run in runs)[0]
+    middle = median_low([run.seconds for run in runs])
     chosen = next(run for run in runs if run.seconds == middle)
     return replace(chosen, peak_mb=max(run.peak_mb for run in runs))
 

@@ -142,9 +142,10 @@ def _figures(rows: Mapping[str, Outcome]) -> Iterator[str]:
 
 
 _FUNNEL = f"""\
-**Funnel.** How many accounts did {", then ".join(STEPS)}, each strictly after the one before; and how many did
-{PAIR[1]} less than 30 days after {PAIR[0]}? The others get the events with their account resolved, in the reading
-cache's order, as one Parquet file.
+**Funnel.** How many accounts did {", then ".join(STEPS)}, each strictly after the one before?
+And how many did {PAIR[1]} less than 30 days after {PAIR[0]}? The others get the events with their account
+resolved, in the reading cache's order, as one Parquet file, and give the counts alone; a reading gives every visit of
+every account with its cause.
 """
 _STAGES = """\
 **Stage to stage.** Moves between stages, different ways through the journey, and how long they took, of the visits of

@@ -11,6 +11,8 @@ def run(_: Place) -> Outcome:
     from bench.attribution import compare
 
     found = compare()
-    met = {"text": found.told(), "met": found.met} if found.package else None
+    alone = [model.name for model in found.models if model.theirs is None]
+    text = "; ".join([found.told(), *([f"the package has nothing beside {' and '.join(alone)}"] if alone else [])])
+    met = {"text": text, "met": found.met} if found.package else None
     seconds = sum(model.ours for model in found.models)
     return Outcome(seconds, {"paths": found.paths}, {"lines": found.lines(), "faster": met})

@@ -11,7 +11,7 @@ from journeyglass.demo.truth import HORIZON, RETURN_WITHIN, truth
 from tests.demo.replicates import PARAMETERS, TABLES, Coverage, Quantity, Replicates, covered, make_replicates
 
 SHORT = (200, 125)
-LONG = (240, 250)
+LONG = (200, 250)
 WON_WITHIN = {"start": "deal", "to": "customer", "within": f"{round(HORIZON * 24)}h"}
 ALL = {"stage": None}
 QUANTITIES = [

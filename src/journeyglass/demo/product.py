@@ -18,6 +18,9 @@ STEPS = ("profile", "data-source", "first-report", "team", "go_live")
 TRIAL_DAYS = 14.0
 _WEEK = 7.0
 _EBB = 6
+"""Weeks before they leave in which use ebbs away."""
+_BY_COLLEAGUES = 0.6
+"""Share of use by people outside the committee."""
 _QUARTER = 91.0
 
 
@@ -108,10 +111,17 @@ class Product:
         )
         customer = row[week]
         at = begins[customer] + _WEEK * (nth[week] + self.random.random(len(week)))
-        self._or_sign_in(customers.account[customer], at, chance(self.random, 0.25, len(week)))
+        person = self._or_colleague(customer, self._anyone(customers.account[customer]))
+        self._or_sign_in(customers.account[customer], at, person, chance(self.random, 0.25, len(week)))
 
-    def _or_sign_in(self, account: Ints, at: Floats, signs_in: Mask) -> None:
-        person = self._anyone(account)
+    def _or_colleague(self, customer: Ints, person: Ints) -> Ints:
+        """In their place, mostly one of the colleagues who have a seat too; of the healthy more take theirs."""
+        customers = self.world.customers
+        colleagues = np.rint(customers.seats * customers.health * 0.8).astype(np.int64)[customer]
+        other = len(ROLES) + (self.random.random(len(person)) * colleagues).astype(np.int64)
+        return np.where(chance(self.random, _BY_COLLEAGUES, len(person)) & (colleagues > 0), other, person)
+
+    def _or_sign_in(self, account: Ints, at: Floats, person: Ints, signs_in: Mask) -> None:
         self._log(account[signs_in], at[signs_in], person[signs_in], "login")
         self._use(account[~signs_in], at[~signs_in], person[~signs_in])
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from journeyglass.demo.calendar import SPAN, Floats, Ints, Mask
-from journeyglass.demo.company import Companies
+from journeyglass.demo.company import ROLES, Companies
 from journeyglass.demo.texts import Texts, either
 
 NOBODY = -1
@@ -18,6 +18,8 @@ Columns = Mapping[str, np.ndarray[Any, Any]]
 
 class Rows:
     """The rows of one chunk, by table; `account` and `person` are numbers within the chunk until they are written.
+
+    A person beyond the committee's roles is a colleague whom only the product knows.
 
     What would happen after the end of the time is left out: nobody knows of it yet.
     """
@@ -63,7 +65,9 @@ class Rows:
         """The texts of who and whose, and each row's id."""
         known = account >= 0
         company = either(known, self.ids[account])
-        contact = either(known & (person >= 0), self.contacts[account, person])
+        contact = either(known & (person >= 0), self.contacts[account, np.minimum(person, len(ROLES) - 1)])
+        for row in np.flatnonzero(person >= len(ROLES)):
+            contact[row] = f"{company[row]}-U{person[row] - len(ROLES) + 1}"
         numbers = _nth(account)
         ids = [f"{c or self._stranger}-{table[0]}{n}" for c, n in zip(company, numbers, strict=True)]
         return {"company_id": company, "contact_id": contact, "id": np.array(ids, np.object_)}

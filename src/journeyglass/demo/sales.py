@@ -17,7 +17,7 @@ from journeyglass.demo.company import (
     SOLUTIONS,
 )
 from journeyglass.demo.rows import Rows
-from journeyglass.demo.staying import price
+from journeyglass.demo.staying import price, seats_of
 from journeyglass.demo.texts import Texts, choose, either
 from journeyglass.demo.words import Words
 from journeyglass.demo.world import World
@@ -136,7 +136,7 @@ class Crm:
         account, won = tries.account, tries.end == WON
         kind = np.full(n, "new", np.object_)
         kind[won] = either(self.world.customers.subscribes, "new", "services")
-        seats = np.clip(self.world.companies.employees[account] // 6, 3, 400)
+        seats = seats_of(self.world.companies.employees[account])
         amount = price(self.world.chunk, seats, np.full(n, 365.0)) * 12 * random.uniform(0.85, 1.15, n)
         lost = choose(LOST_FOR, pick(random, len(LOST_FOR), n))
         put_off = choose(PUT_OFF_FOR, pick(random, len(PUT_OFF_FOR), n))

@@ -108,7 +108,7 @@ def _begin(chunk: Chunk, companies: Companies, won: Attempts) -> Customers:
         subscribes=~chance(random, known.services_only, n),
         health=health,
         term=np.where(chance(random, known.annual, n), YEAR, QUARTER),
-        seats=np.clip(companies.employees[won.account] // 6, 3, 400),
+        seats=seats_of(companies.employees[won.account]),
         silent=silent,
         in_trial=in_trial,
         trial_uses=np.where(won.trial, won.uses, 0),
@@ -186,6 +186,11 @@ def _trapped(chunk: Chunk, at: Floats) -> Floats:
     """How many times as many cancel on that day."""
     since, until, _, times = chunk.parameters.trap
     return np.where((at >= since) & (at < until), times, 1.0)
+
+
+def seats_of(employees: Ints) -> Ints:
+    """How many seats a company of that size begins with."""
+    return np.clip(employees // 8, 3, 400)
 
 
 def price(chunk: Chunk, seats: Ints, term: Floats) -> Floats:

@@ -54,7 +54,9 @@ def make_tickets(chunk: Chunk, customers: Customers) -> Tickets:
     often = np.where(customers.silent, 0.2, 1.6 - 1.2 * customers.health)
     row, _ = several(random.poisson(known.tickets_a_year * often * lived / YEAR))
     n = len(row)
-    opened = customers.start[row] + lived[row] * random.random(n)
+    # A third of the questions come while they set up.
+    early = np.minimum(random.exponential(12.0, n), lived[row])
+    opened = customers.start[row] + np.where(chance(random, 0.33, n), early, lived[row] * random.random(n))
     replied = opened + lognormal(random, known.reply_hours / 24, known.reply_spread, n)
     said = 1 + pick(random, 5, n, known.csat)
     return Tickets(

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from journeyglass.figures.context import micros
-from journeyglass.figures.placing import NEVER, Standing, standing, visit_function
+from journeyglass.figures.placing import NEVER, Standing, standing, visit_function, visit_sql
 from journeyglass.figures.touches import touches
 from journeyglass.figures.visits import whole
-from tests.figures.ledger import Ledger, day
+from tests.figures.ledger import Ledger
 
 
 def drawn(seed: int) -> Ledger:
@@ -63,7 +63,7 @@ def test_the_function_lives_as_long_as_it_is_asked_and_is_each_contexts_own() ->
     one, other = drawn(1).context(), drawn(2).context()
     with visit_function(one) as first, visit_function(other) as second:
         assert first != second
-        asked = one.table(f"SELECT {first}(NULL::INTEGER, 0::BIGINT) AS a, {first}(0, {micros(day(60))}) AS b")
+        asked = one.table(f"SELECT {visit_sql(first, 'NULL::INTEGER', '0::BIGINT')} AS a")
         assert whole(asked, "a").tolist() == [-1]
     left = one.table(f"SELECT count(*) AS n FROM duckdb_functions() WHERE function_name = '{first}'")
     assert left["n"].to_pylist() == [0]

@@ -32,8 +32,8 @@ class ActivityMoved:
     """An activity or asset in a stage, and how those whom it reached there moved on to `to_stage`.
 
     `accounts_reached` are those that it reached while in the stage (`visits` of theirs), `followed` of these visits
-    could be watched for the whole horizon, `moved` of them moved. `others` are visits of the same stage that it had not reached
-    at the same age. `idle`: it reaches nobody, or the difference may be none; None where that cannot be said.
+    could be watched for the whole horizon, `moved` of them moved. `others` are visits of the same stage that it had
+    not reached at the same age. `idle`: it reaches nobody, or the difference may be none; None: that cannot be said.
     """
 
     activity_kind: Kind

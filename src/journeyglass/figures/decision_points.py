@@ -86,8 +86,8 @@ def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     days) and pooled as Mantel and Haenszel do; odds = ratio of won ÷ ratio of lost.
     Assumes: one ratio in all bands; that the time of the point says nothing else of the account. Misleads: eager
     accounts do more, so a point may only show who was going to buy; one whose events the rules for going on ask for
-    (`by_rule`) comes before every win by construction, and is listed after the others.
-    What happened at the very instant of the end is not after it.
+    (`by_rule`) comes before every win by construction, and is listed after the others. What
+    happened at the very instant of the end is not after it.
     Intervals: normal on the logarithm; q after Benjamini and Hochberg over all rows that could be tested.
     Shape: a row a stage, group and point, by the size of the change in odds, untestable ones last. Unit: ratio.
     Source: semantics §4, decision points; M2.6.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from journeyglass.figures.context import Context
-from journeyglass.figures.placing import subject_is_sql, visit_function
+from journeyglass.figures.placing import subject_is_sql, visit_function, visit_sql
 from journeyglass.figures.sql import chain_sql
 
 _ENUMS = ("name", "channel", "source", "actor")
@@ -46,7 +46,7 @@ def touches_sql(context: Context, suffix: str, function: str) -> str:
             SELECT e.row_no, e.account_no, e.person_no, e."at",
                 CASE WHEN e.person_no IS NULL THEN e.anonymous_id END AS anonymous_id, {texts},
                 CASE WHEN e.person_no IS NULL THEN NULL ELSE coalesce(r.role, 'unknown') END AS role, n.subject_no,
-                {function}(n.subject_no, e."at") AS visit
+                {visit_sql(function, "n.subject_no", 'e."at"')} AS visit
             FROM cache_events e LEFT JOIN numbered_subjects n ON {subject_is_sql(context)}
             LEFT JOIN cache_roles r ON r.person_no = e.person_no AND r.account_no = e.account_no
                 AND e."at" >= r.valid_from AND (r.valid_to IS NULL OR e."at" < r.valid_to)

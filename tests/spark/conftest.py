@@ -44,11 +44,12 @@ def master(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def session(master: str) -> Iterator[SparkSession]:
+def session(master: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
     """A session on it."""
+    warehouse = {"spark.sql.warehouse.dir": str(tmp_path_factory.mktemp("warehouse"))}
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYSPARK_PYTHON", sys.executable)
         patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
-        session = connect(master, SETTINGS)
+        session = connect(master, SETTINGS | warehouse)
         yield session
         session.stop()

@@ -23,7 +23,7 @@ Stand = tuple[str, int]
 """The lake's identity and version."""
 BUCKET_ROWS = 250_000
 """About how many events a bucket is planned to hold; an account is never split."""
-_WRITE = "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
+_WRITE = "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880)"
 
 
 def staged_sql(events: str) -> str:

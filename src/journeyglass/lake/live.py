@@ -47,7 +47,7 @@ def top_sql(repeated: bool) -> str:
 def earlier_traits_sql() -> str:
     """The bodies, dated by their import, of traits that are still said, before the winning one."""
     return """
-        SELECT k.* FROM known k SEMI JOIN live l
+        SELECT k.* FROM known k SEMI JOIN (FROM live WHERE kind IN ('account_traits', 'person_traits')) l
           ON l.kind = k.kind AND l.fact_id = k.fact_id AND l."at" = l.received_at AND k.revision < l.revision
         WHERE k.kind IN ('account_traits', 'person_traits') AND NOT k.retracted AND k."at" = k.received_at
     """

@@ -7,14 +7,17 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCK = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links $(LOCK_ARGS)
 CANDIDATES := $(PYTHON) python3 python3.13 python3.12 python3.11 python
+# What is measured against lives apart: some of it is under licences that the product does not take in.
+PEERS := .venv-bench
 DEMO_ARGS ?=
+BENCH_ARGS ?=
 TEST_ARGS ?=
 LOCK_ARGS ?=
 # On a build server a test that is skipped is a test that failed.
 NO_SKIPS := $(if $(CI),--no-skips)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format docs lock clean
+.PHONY: help setup demo test spark coverage check bench format docs lock clean
 
 help: ## list these verbs
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -27,6 +30,15 @@ demo: $(READY) ## a measured journey on generated data; DEMO_ARGS are passed on
 test: $(READY) ## all tests; TEST_ARGS are passed on
 	@$(BIN)/python -m journeyglass.reading.warm
 	$(BIN)/pytest -n 2 $(NO_SKIPS) $(TEST_ARGS)
+
+spark: $(READY) ## tests on a Spark cluster that they start; needs Java 17
+	$(BIN)/pytest -m spark $(NO_SKIPS) tests/spark $(TEST_ARGS)
+
+coverage: $(READY) ## how often each figure's interval holds the truth of the example company
+	$(BIN)/pytest -m coverage -n 2 tests/demo $(TEST_ARGS)
+
+bench: $(READY) $(PEERS)/.ready ## measure, and write docs/benchmarks.md; BENCH_ARGS are passed on
+	PYTHONPATH=src $(PEERS)/bin/python -m bench $(BENCH_ARGS)
 
 check: $(READY) ## lint, format, types, the one way of the rooms, generated pages
 	$(BIN)/ruff check
@@ -46,9 +58,11 @@ lock: $(READY) ## pin the newest dependencies that fit
 	$(LOCK) --upgrade --extra all --group dev -o requirements/dev.txt
 	$(LOCK) --upgrade --extra all -c requirements/dev.txt -o requirements/all.txt
 	$(LOCK) --upgrade -c requirements/dev.txt -o requirements/base.txt
+	$(LOCK) --upgrade --extra spark -c requirements/dev.txt -o requirements/spark.txt
+	$(LOCK) --upgrade --extra spark --group bench -c requirements/dev.txt -o requirements/bench.txt
 
 clean: ## remove .venv and everything made here
-	rm -rf $(VENV) demo-workspace build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(PEERS) demo-workspace build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find src tests tools -name __pycache__ -prune -exec rm -rf {} +
 
 $(READY): requirements/dev.txt pyproject.toml
@@ -67,4 +81,10 @@ $(READY): requirements/dev.txt pyproject.toml
 	@echo "installing pinned packages; the first time takes a minute or two"
 	@$(PIP) install --require-hashes -r requirements/dev.txt
 	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(PEERS)/.ready: requirements/bench.txt pyproject.toml
+	@echo "installing what is measured against"
+	@$(BIN)/python -m venv --clear $(PEERS)
+	@$(PEERS)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r $<
 	@touch $@

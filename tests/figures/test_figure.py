@@ -51,7 +51,7 @@ def test_every_figure_gives_one_stable_shape(name: str, by: str | None) -> None:
 def test_every_figure_is_documented(spec) -> None:  # type: ignore[no-untyped-def]
     for word in ("Formula:", "Assumes:", "Misleads:", "Intervals:", "Shape:", "Unit:", "Source:"):
         assert word in spec.definition, word
-    assert spec.question.endswith(".")
+    assert spec.question.endswith((".", "?"))
     assert set(spec.title) == {"en", "ru", "zh-Hant"}
     assert is_dataclass(spec.row_type)
 

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from journeyglass.figures.estimate import Estimate, terra_incognita, too_few
+from journeyglass.figures.indicators import IndicatorMeasured
 from journeyglass.figures.milestones import MilestoneShare
 from journeyglass.figures.outcomes import OutcomeShare, Reason
-from journeyglass.figures.indicators import IndicatorMeasured
 from journeyglass.figures.overview import MapOverview, StageOverview
 from journeyglass.figures.touchpoints import TouchpointSeen
 from journeyglass.journey.duration import Duration

@@ -16,7 +16,7 @@ from journeyglass.glass.painting import Wrapped, text
 from journeyglass.glass.words import field_name, listed, word
 from journeyglass.journey.model import Lang, say
 
-_PARTS = "Formula|Assumes|Misleads|Intervals|Options|Period|By value|Shape|Unit|Source"
+_PARTS = "Formula|Assumes|Misleads|Intervals|Options|Breakdowns|Period|By value|Shape|Unit|Source"
 _PART = re.compile(rf"(?:^|(?<=[.)]) )(?=(?:{_PARTS})\b[^.:]{{0,20}}:)")
 """Where a part of a definition begins."""
 

@@ -158,6 +158,7 @@ FIELDS: Final[Row] = {
     "month": ("Month", "Месяц", "月"),
     "quarter": ("Quarter", "Квартал", "季"),
     "year": ("Year", "Год", "年"),
+    "reason": ("Reason", "Причина", "原因"),
     "question": ("Question", "Вопрос", "問題"),
     "touch": ("Touch", "Касание", "接觸"),
     "touches": ("Touches", "Касания", "接觸次數"),

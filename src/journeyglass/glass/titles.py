@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from journeyglass.figures.outcomes import MOVED_ON
+from journeyglass.figures.registry import FIGURES
 from journeyglass.glass import numbers
 from journeyglass.glass.words import FIELDS, WORDS, field_name, word
 from journeyglass.journey.model import OUTSIDE, Journey, Lang, Stage, say
@@ -24,6 +25,8 @@ class Titles:
         """The value of a figure's column as people call it; `stage` is the one that the row is about."""
         if field in ("stage", "from_stage", "to_stage", "to"):
             return self.stage(value)
+        if field == "figure" and value not in FIELDS and value in FIGURES:
+            return say(FIGURES[value].title, self.lang)
         if field in ("figure", "measure", "number"):
             return field_name(value, self.lang)
         if field == "outcome":

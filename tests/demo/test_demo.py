@@ -112,7 +112,7 @@ def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_in_each_language(lang: Lang, tmp_path: Path) -> None:
     files = make(tmp_path / lang, accounts=20, lang=lang)
-    label = {"en": "Simulated data", "ru": "Симулированные данные", "zh-Hant": "模擬資料"}[lang]
+    label = {"en": "Simulated data", "ru": "Данные симуляции", "zh-Hant": "模擬資料"}[lang]
     settings = (files.folder / "journeyglass.toml").read_text("utf-8")
     assert f'label = "{label}"' in settings
     assert label in (files.folder / "README.md").read_text("utf-8")

@@ -34,7 +34,7 @@ LATIN_TRADES = _each("freight dental textiles robotics foods energy studio optic
 _README = """\
 # {title}
 
-**{label}.** Every company, person and figure in this folder was made up by a program (seed {seed}, {accounts}
+**{label}.** Every company, person and figure in this folder comes from a simulation (seed {seed}, {accounts}
 accounts). Nothing here tells anything about real buyers.
 
 `data/` holds the files that such a company would have, `sources/` says what they mean, `journeys/` is the map.
@@ -73,19 +73,51 @@ WORDS: Mapping[Lang, Words] = {
         trades=tuple(word.capitalize() for word in LATIN_TRADES),
         given=_each("Ada Ben Carla Dev Edda Femi Greta Hugo Ines Jonas Kaya Luis"),
         family=_each("Abbott Brandt Costa Diaz Eriksen Falk Gupta Hale Ivanic Jansen Kerr Lindt"),
-        pleased=("It saves us a day a week", "The team took to it at once", "Support answered within the hour"),
-        displeased=("Too slow with our data", "The export we were promised is missing", "Nobody answered for days"),
+        pleased=(
+            "It saves us a day a week",
+            "The team took to it at once",
+            "Support answered within the hour",
+            "The set-up was easier than we feared",
+            "Reports that our director understands",
+            "The price follows what we use",
+            "We were kept informed all the way",
+        ),
+        displeased=(
+            "Too slow with our data",
+            "The export we were promised is missing",
+            "Nobody answered for days",
+            "The bill was higher than the offer",
+            "We still do half of it by hand",
+            "Training came too late",
+            "Rights cannot be set by role",
+        ),
     ),
     "ru": Words(
-        label="Симулированные данные",
-        title="Пример: компания (симуляция)",
+        label="Данные симуляции",
+        title="Компания-пример (симуляция)",
         readme=_README_RU,
         firms=_each("Нордис Ольха Перо Лиственница Шафран Пустельга Люмен Борона Можжевел Опал Бриз Кобальт"),
         trades=_each("Логистика Дент Текстиль Роботикс Фудс Энерго Студия Оптика Лес Медиа"),
         given=_each("Анна Борис Вера Глеб Дарья Егор Жанна Захар Инна Кирилл Лидия Марк"),
-        family=_each("Кравец Шевчук Лысенко Дубинин Марченко Ткач Бойко Гончар Мороз Савич Коваль Рудых"),
-        pleased=("Экономит нам день в неделю", "Команда сразу втянулась", "Поддержка ответила за час"),
-        displeased=("Медленно на наших данных", "Обещанной выгрузки так и нет", "Несколько дней никто не отвечал"),
+        family=_each("Кравец Шевчук Лысенко Дубченко Марченко Ткач Бойко Гончар Мороз Савич Коваль Рудых"),
+        pleased=(
+            "Экономит нам день в неделю",
+            "Команда сразу втянулась",
+            "Поддержка ответила за час",
+            "Настроить оказалось проще, чем мы боялись",
+            "Отчёты понятны нашему директору",
+            "Платим за то, чем пользуемся",
+            "Нас держали в курсе на каждом шаге",
+        ),
+        displeased=(
+            "Медленно на наших данных",
+            "Обещанной выгрузки так и нет",
+            "Несколько дней никто не отвечал",
+            "Счёт оказался больше, чем в предложении",
+            "Половину всё равно делаем вручную",
+            "Обучение провели слишком поздно",
+            "Права нельзя задать по ролям",
+        ),
     ),
     "zh-Hant": Words(
         label="模擬資料",
@@ -95,7 +127,23 @@ WORDS: Mapping[Lang, Words] = {
         trades=_each("物流 牙材 紡織 機器人 食品 能源 設計 光學 木業 傳媒"),
         given=_each("怡君 柏翰 佳穎 冠宇 雅婷 宗翰 詩涵 家豪 淑芬 志明 郁婷 承恩"),
         family=_each("陳 林 黃 張 李 王 吳 劉 蔡 楊 許 鄭"),
-        pleased=("每週替我們省下一天", "團隊馬上就上手了", "客服一小時內就回覆"),
-        displeased=("資料一多就很慢", "說好的匯出功能還是沒有", "好幾天都沒人回覆"),
+        pleased=(
+            "每週替我們省下一天",
+            "團隊馬上就上手了",
+            "客服一小時內就回覆",
+            "設定比預期簡單",
+            "報表連總經理都看得懂",
+            "費用跟著用量走",
+            "每一步都有人說明進度",
+        ),
+        displeased=(
+            "資料一多就很慢",
+            "說好的匯出功能還是沒有",
+            "好幾天都沒人回覆",
+            "帳單比報價高",
+            "有一半還是得手動做",
+            "教育訓練來得太晚",
+            "無法依角色設定權限",
+        ),
     ),
 }

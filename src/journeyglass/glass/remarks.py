@@ -43,8 +43,8 @@ def _one(remark: str, journey: Journey, lang: Lang) -> str:
 
 @cache
 def _patterns() -> list[tuple[re.Pattern[str], tuple[str, str]]]:
-    """The sentences with fewer blanks first: what is said word by word is nobody's blank."""
-    ordered = sorted(REMARKS.items(), key=lambda item: len(_BLANK.findall(item[0])))
+    """The sentences with the most words of their own first: what is said word by word is nobody's blank."""
+    ordered = sorted(REMARKS.items(), key=lambda item: -len(_BLANK.sub("", item[0])))
     return [(_pattern(english), said) for english, said in ordered]
 
 

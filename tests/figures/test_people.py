@@ -12,7 +12,7 @@ from journeyglass.figures.statistics.difference import newcombe
 from journeyglass.figures.statistics.wilson import wilson
 from journeyglass.journey import rules
 from journeyglass.journey.model import CommitteeRole, Indicator, Segment, Stage
-from tests.figures.ledger import Ledger, did, journey, one, outcome
+from tests.figures.ledger import Ledger, day, did, journey, one, outcome
 
 LOST = {"outcome": "lost", "outcome_kind": "lost"}
 TARGET = rules.Trait((rules.Condition("target", (rules.Test("eq", True),)),))
@@ -207,6 +207,15 @@ def test_targets_with_other_options() -> None:
     ).active_people.value == (pytest.approx(4 / 6))
     with pytest.raises(InputError, match="no number of people"):
         compute(context, "target_accounts", people="none")
+
+
+def test_the_state_at_the_end_of_a_period() -> None:
+    rows = compute(listed().context(), "target_accounts", until=day(60)).rows
+    targets = one(rows, listing="on_list", stage=None)
+    # Nothing but the first event had happened by then, and nobody had left.
+    assert (targets.accounts, targets.engaged, targets.active_people.numerator) == (6, 5, 5)
+    assert one(rows, listing="on_list", stage="outside").accounts == 1  # the one without any event
+    assert one(rows, listing="off_list", stage="a").accounts == 6
 
 
 def test_without_a_list_there_are_no_targets() -> None:

@@ -11,13 +11,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from journeyglass.errors import InputError
-from journeyglass.figures.context import Context
+from journeyglass.figures.context import Context, micros
 from journeyglass.figures.dimensions import expect_touches, group_steps_sql
 from journeyglass.figures.estimate import MIN_SUBJECTS, Estimate, share_of, too_few
 from journeyglass.figures.figure import Figure, figure_of
 from journeyglass.figures.filters import ACCOUNT, EVERYTHING, Filters
 from journeyglass.figures.holding import spans
 from journeyglass.figures.horizon import DEFAULT, Horizon, parse
+from journeyglass.figures.placing import NEVER
 from journeyglass.figures.spec import FigureSpec, titled
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.mean import clustered_mean
@@ -66,14 +67,16 @@ class _Accounts:
 def compute(context: Context, filters: Filters = EVERYTHING, within: str = DEFAULT, people: str = "1") -> Figure:
     """How far do we reach into the accounts on the target list, compared with the other accounts.
 
-    Formula: an account is on the list where the map's rule `targets` holds at the reading's instant, also one to which
+    Formula: an account is on the list where the map's rule `targets` holds at the reading's instant
+    (or when the period ends, if that is earlier), also one to which
     nothing ever happened; the others are those of the reading that are not. Covered: at least one person is known, a
     member then, or somebody without any membership who acted in its events. Engaged: an event by a customer in the
     last D, by at least so many known people where more than one is asked for. Active people: known people with such
     an event, the mean over all accounts of the row, which shows the expansion within the account.
     Assumes: the list was not drawn up from those who were active. Misleads: an account that is on the list because it
     came by itself looks engaged; the comparison is no effect of the list.
-    Intervals: shares Wilson; means by Student's t. The period of the filters does not matter here: it is a state.
+    Intervals: shares Wilson; means by Student's t. It is a state, so it does
+    not matter when the period begins.
     Options: within, D (default 90d); people (default 1).
     Shape: a row on and off the list, all stages first, then the present ones. Unit: share 0–1, times an account.
     Source: M3.3.
@@ -95,23 +98,26 @@ def _least(people: str) -> int:
     return int(people)
 
 
-def accounts_sql(context: Context, filters: Filters, since: int) -> str:
-    """A row an account of the reading or on the list: its people, who was active since then, and its group."""
-    as_of = context.as_of
+def accounts_sql(filters: Filters, as_of: int, since: int) -> str:
+    """A row an account known at that instant or on the list: its people, who was active since, and its group."""
     now = f"m.valid_from <= {as_of} AND (m.valid_to IS NULL OR m.valid_to > {as_of})"
     steps = {
-        "here": "SELECT account, max(stage_idx) AS stage_idx FROM stood WHERE left_us IS NULL GROUP BY account",
+        "here": f"""
+            SELECT account, max(stage_idx) AS stage_idx FROM stood
+            WHERE entered <= {as_of} AND (left_us IS NULL OR left_us > {as_of}) GROUP BY account""",
         "known": f"""
             SELECT account_no, person_no FROM cache_memberships m WHERE {now}
             UNION SELECT account_no, person_no FROM touches t
-            WHERE person_no IS NOT NULL AND account_no IS NOT NULL
+            WHERE person_no IS NOT NULL AND account_no IS NOT NULL AND "at" <= {as_of}
                 AND NOT EXISTS (SELECT 1 FROM cache_memberships m WHERE m.person_no = t.person_no)""",
         "people": "SELECT account_no, count(*) AS people FROM known GROUP BY account_no",
         "recent": f"""
             SELECT account_no, count(*) AS events, count(DISTINCT person_no) AS active FROM touches
-            WHERE actor = 'customer' AND account_no IS NOT NULL AND "at" >= {since} GROUP BY account_no""",
-        "among": """
-            SELECT DISTINCT account FROM numbered_subjects WHERE account IS NOT NULL
+            WHERE actor = 'customer' AND account_no IS NOT NULL AND "at" >= {since}
+                AND "at" <= {as_of} GROUP BY account_no""",
+        "among": f"""
+            SELECT DISTINCT n.account FROM numbered_subjects n JOIN touches t USING (subject_no)
+            WHERE n.account IS NOT NULL AND t."at" <= {as_of}
             UNION SELECT account FROM listed""",
         "all_of_them": f"""
             SELECT u.account, a.account_no, l.account IS NOT NULL AS on_list, h.stage_idx, {as_of} AS "at"
@@ -128,8 +134,9 @@ def accounts_sql(context: Context, filters: Filters, since: int) -> str:
 
 
 def _accounts(context: Context, filters: Filters, rule: Rule, recent: Horizon, least: int) -> _Accounts:
-    context.con.register("listed", _listed(context, rule))
-    table = context.table(accounts_sql(context, filters, context.as_of - recent.micros))
+    as_of = min(context.as_of, micros(filters.until) - 1) if filters.until else context.as_of
+    context.con.register("listed", _listed(context, rule, as_of))
+    table = context.table(accounts_sql(filters, as_of, as_of - recent.micros))
     context.con.unregister("listed")
     events, active = whole(table, "events"), whole(table, "active")
     return _Accounts(
@@ -142,11 +149,12 @@ def _accounts(context: Context, filters: Filters, rule: Rule, recent: Horizon, l
     )
 
 
-def _listed(context: Context, rule: Rule) -> pa.Table:
-    """The accounts for which the rule holds now."""
+def _listed(context: Context, rule: Rule, as_of: int) -> pa.Table:
+    """The accounts for which the rule holds at that instant."""
     found = spans(context, rule)
-    held = found.filter(pc.is_null(found["until"]))["account"].to_pylist()
-    silent = set(silent_holding(context, rule))
+    lasting = pc.greater(pc.fill_null(found["until"], NEVER), as_of)
+    held = found.filter(pc.and_(pc.less_equal(found["since"], as_of), lasting))["account"].to_pylist()
+    silent = set(silent_holding(context, rule, as_of))
     names = context.table("SELECT account_no, account_id FROM cache_accounts")
     pairs = zip(names["account_no"].to_pylist(), names["account_id"].to_pylist(), strict=True)
     both = sorted({*held, *(name for number, name in pairs if number in silent)})

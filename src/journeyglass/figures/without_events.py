@@ -7,11 +7,12 @@ from journeyglass.journey import rules
 from journeyglass.reading.where_sql import json_condition_sql, pointer
 
 
-def silent_holding(context: Context, rule: rules.Rule) -> list[int]:
-    """The numbers of the accounts without any event for which the rule holds at the reading's instant."""
+def silent_holding(context: Context, rule: rules.Rule, as_of: int) -> list[int]:
+    """The numbers of the accounts without any event up to that instant for which the rule holds then."""
     table = context.table(f"""
         SELECT a.account_no FROM cache_accounts a WHERE NOT EXISTS (
-            SELECT 1 FROM touches t WHERE t.account_no = a.account_no) AND {_holds_sql(rule, context.as_of)}
+            SELECT 1 FROM touches t WHERE t.account_no = a.account_no AND t."at" <= {as_of})
+            AND {_holds_sql(rule, as_of)}
         ORDER BY a.account_no""")
     found: list[int] = table["account_no"].to_pylist()
     return found

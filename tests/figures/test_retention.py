@@ -12,7 +12,7 @@ from journeyglass.errors import InputError
 from journeyglass.figures import Filters, compute, retention, revenue_retention
 from journeyglass.figures.customers import load
 from journeyglass.figures.months import UNIT
-from journeyglass.figures.statistics.ratio import ratio_of_sums
+from journeyglass.figures.statistics.ratio import ratio_of_sums, share_of_sums
 from journeyglass.figures.statistics.wilson import wilson
 from journeyglass.journey.duration import Duration
 from journeyglass.journey.model import Indicator
@@ -228,3 +228,12 @@ def test_ratio_of_sums_covers_its_truth() -> None:
 
 def test_revenue_of_nobody() -> None:
     assert revenue_retention.compute(Ledger().context()).rows == ()
+
+
+def test_shares_of_nothing_and_of_all_are_not_certain() -> None:
+    ten_, none = np.full(10, 5.0), np.zeros(10)
+    assert share_of_sums(none, ten_) == pytest.approx((0, *wilson(0, 10)))
+    assert share_of_sums(ten_, ten_) == pytest.approx((1, *wilson(10, 10)))
+    nearly = ten_.copy()
+    nearly[0] = 4.9
+    assert share_of_sums(nearly, ten_)[2] == 1

@@ -103,7 +103,7 @@ def _row(earned: Earnings, rows: Mask, group: str | None, currency: str) -> Conc
     tops = _top(ranked, 1, total), _top(ranked, 5, total), _top(ranked, 10, total)
     # Squared shares as floats: their sum is a measure, not money.
     index = float(np.sum((amounts / total) ** 2))
-    both = _plain(index, "ratio", len(amounts)), _plain(1 / index, "count", len(amounts))
+    both = _plain(index, "score", len(amounts)), _plain(1 / index, "count", len(amounts))
     return Concentration(group, currency, len(amounts), amount(total), largest, *tops, *both)
 
 

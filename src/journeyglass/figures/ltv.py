@@ -18,7 +18,7 @@ from journeyglass.figures.money import amount
 from journeyglass.figures.revenue import load
 from journeyglass.figures.spec import FigureSpec, titled
 from journeyglass.figures.statistics.lifetime_value import LifeTable, Terms, lifetime_value, limits
-from journeyglass.figures.statistics.ratio import ratio_of_sums
+from journeyglass.figures.statistics.ratio import ratio_of_sums, share_of_sums
 from journeyglass.journey.model import Indicator, Stage
 
 MARGIN, DISCOUNT, HORIZON = 1.0, 0.1, 36
@@ -125,8 +125,7 @@ def _churn(table: LifeTable, seen: int) -> Estimate:
     counts = int(left.sum()), int(watched.sum())
     if not counts[1]:
         return too_few("share", *counts)
-    value, low, high = ratio_of_sums(left, watched)
-    return Estimate(value, max(low, 0.0), min(high, 1.0), *counts, "share")
+    return Estimate(*share_of_sums(left, watched), *counts, "share")
 
 
 def measure(context: Context, filters: Filters, stage: Stage, wanted: Indicator) -> Estimate:

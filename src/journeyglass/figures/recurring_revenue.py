@@ -19,7 +19,7 @@ from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.money import amount
 from journeyglass.figures.revenue import KINDS, Revenue, load
 from journeyglass.figures.spec import FigureSpec, titled
-from journeyglass.figures.statistics.ratio import ratio_of_sums
+from journeyglass.figures.statistics.ratio import share_of_sums
 from journeyglass.figures.statistics.spells import Ints, Mask
 
 
@@ -99,8 +99,7 @@ def _churn(before: Ints, after: Ints) -> Estimate:
     sums = amount(int(gone.sum())), amount(int(before.sum()))
     if int(there.sum()) < MIN_SUBJECTS:
         return too_few("share", *sums)
-    value, low, high = ratio_of_sums(gone / 1e6, before[there] / 1e6)
-    return Estimate(value, max(low, 0.0), min(high, 1.0), *sums, "share")
+    return Estimate(*share_of_sums(gone / 1e6, before[there] / 1e6), *sums, "share")
 
 
 SPEC = FigureSpec(

@@ -19,7 +19,7 @@ from journeyglass.figures.money import amount, money_sql
 from journeyglass.figures.referrals import REWARDED, referral_steps_sql, unknown
 from journeyglass.figures.spec import FigureSpec, titled
 from journeyglass.figures.sql import chain_sql
-from journeyglass.figures.statistics.ratio import ratio_of_sums
+from journeyglass.figures.statistics.ratio import share_of_sums
 from journeyglass.figures.statistics.spells import Floats
 from journeyglass.journey.model import Indicator, Stage
 
@@ -145,8 +145,7 @@ def _share_of_all(earned: Earnings, currency: str, brought: set[str]) -> Estimat
     sums = amount(part), amount(total)
     if len(worth) < MIN_SUBJECTS or not total:
         return too_few("share", *sums)
-    value, low, high = ratio_of_sums(worth * theirs, worth)
-    return Estimate(value, max(low, 0.0), min(high, 1.0), *sums, "share")
+    return Estimate(*share_of_sums(worth * theirs, worth), *sums, "share")
 
 
 def measure(context: Context, filters: Filters, stage: Stage, wanted: Indicator) -> Estimate:

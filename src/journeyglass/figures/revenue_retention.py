@@ -20,7 +20,7 @@ from journeyglass.figures.money import amount
 from journeyglass.figures.months import add_months
 from journeyglass.figures.revenue import Revenue, load
 from journeyglass.figures.spec import FigureSpec, titled
-from journeyglass.figures.statistics.ratio import ratio_of_sums
+from journeyglass.figures.statistics.ratio import ratio_of_sums, share_of_sums
 from journeyglass.figures.statistics.spells import Ints, Mask
 
 
@@ -104,7 +104,7 @@ def _rows(
         old = mine & (add_months(found.at, month) <= context.as_of)
         at_first, now = _paid(money, found, old, month)
         sums = amount(int(at_first.sum())), amount(int(now.sum()))
-        both = _ratio(np.minimum(now, at_first), at_first), _ratio(now, at_first)
+        both = _gross(np.minimum(now, at_first), at_first), _net(now, at_first)
         yield RevenueRetention(*key, month, int(old.sum()), *sums, *both)
 
 
@@ -113,10 +113,16 @@ def _paid(money: Revenue, found: _Starts, rows: Mask, month: int) -> tuple[Ints,
     return found.paid[rows], money.standing(found.currency, account, add_months(began, month))
 
 
-def _ratio(parts: Ints, wholes: Ints) -> Estimate:
-    total = int(wholes.sum())
-    sums = amount(int(parts.sum())), amount(total)
-    if len(wholes) < MIN_SUBJECTS or not total:
+def _gross(parts: Ints, wholes: Ints) -> Estimate:
+    sums = amount(int(parts.sum())), amount(int(wholes.sum()))
+    if len(wholes) < MIN_SUBJECTS:
+        return too_few("share", *sums)
+    return Estimate(*share_of_sums(parts / 1e6, wholes / 1e6), *sums, "share")
+
+
+def _net(parts: Ints, wholes: Ints) -> Estimate:
+    sums = amount(int(parts.sum())), amount(int(wholes.sum()))
+    if len(wholes) < MIN_SUBJECTS:
         return too_few("share", *sums)
     value, low, high = ratio_of_sums(parts / 1e6, wholes / 1e6)
     return Estimate(value, max(low, 0.0), high, *sums, "share")
@@ -133,7 +139,7 @@ def net_after(context: Context, filters: Filters, months: int) -> Estimate:
         return terra_incognita("share", "no subscription has any money")
     old = add_months(found.at, months) <= context.as_of
     at_first, now = _paid(money, found, old, months)
-    return _ratio(now, at_first).noted(f"net revenue retention after {months} months")
+    return _net(now, at_first).noted(f"net revenue retention after {months} months")
 
 
 SPEC = FigureSpec(

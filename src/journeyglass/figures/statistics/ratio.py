@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from journeyglass.figures.statistics.spells import Floats
-from journeyglass.figures.statistics.wilson import Z95
+from journeyglass.figures.statistics.wilson import Z95, wilson
 
 
 def ratio_of_sums(parts: Floats, wholes: Floats) -> tuple[float, float, float]:
@@ -27,3 +27,16 @@ def ratio_of_sums(parts: Floats, wholes: Floats) -> tuple[float, float, float]:
         return ratio, ratio - Z95 * error, ratio + Z95 * error
     spread = math.exp(Z95 * error / ratio)
     return ratio, ratio / spread, ratio * spread
+
+
+def share_of_sums(parts: Floats, wholes: Floats) -> tuple[float, float, float]:
+    """The same of parts that no whole is smaller than: the limits stay within 0 and 1.
+
+    Where every subject gave nothing, or all of it, the subjects show no spread and Wilson's limits of none, or all, of
+    so many subjects stand in.
+    """
+    value, low, high = ratio_of_sums(parts, wholes)
+    if value <= 0 or bool(np.all(parts == wholes)):
+        size = len(parts)
+        return value, *wilson(0 if value <= 0 else size, size)
+    return value, max(low, 0.0), min(high, 1.0)

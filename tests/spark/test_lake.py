@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pytest
 
+from journeyglass.figures import Context
+from journeyglass.figures.traffic import compute as traffic
+from journeyglass.figures.traffic_spark import traffic_on_spark
 from journeyglass.journey.load import load
 from journeyglass.journey.model import Journey
 from journeyglass.lake.cache import Cache
@@ -147,3 +150,17 @@ def test_an_empty_lake(session: "SparkSession", tmp_path: Path) -> None:
     with SparkReader(session, lake_facts(session, Lake(tmp_path / "none"))) as reader:
         assert reader.last_at is None
         assert reader.read(journey("account"), AS_OF).visits.num_rows == 0
+
+
+@pytest.mark.parametrize("per", ["week", "month", "quarter", "all"])
+def test_traffic_is_counted_alike(per: str, lake: Lake, session: "SparkSession", tmp_path: Path) -> None:
+    con = connect()
+    Cache(tmp_path, lake).ensure({}).register(con)
+    figure = traffic(Context.of(duck.read(con, journey("account"), AS_OF), con), per=per)
+    with SparkReader(session, lake_facts(session, lake)) as reader:
+        spark = traffic_on_spark(reader, AS_OF, per)
+    assert [tuple(getattr(row, name) for name in spark.column_names) for row in figure.rows] == [
+        tuple(row.values()) for row in spark.to_pylist()
+    ]
+    assert spark["sessions"].to_pylist()[0] > 20
+    con.close()

@@ -7,7 +7,9 @@ import pytest
 
 from journeyglass.events.facts import Event, History
 from journeyglass.journey.load import load
+from journeyglass.reading.compile import compile_journey
 from journeyglass.reading.duck import read
+from journeyglass.reading.rows_sql import rows_sql
 from journeyglass.testing.cases import instant
 from journeyglass.testing.tables import cache_of
 
@@ -52,3 +54,31 @@ def test_small_row_groups_and_several_threads_change_nothing(threads: int, tmp_p
             reading = read(con, load(JOURNEY).journey, instant(10**9))
             assert reading.visits.num_rows == 2 * ACCOUNTS
             assert reading.visits["subject"].to_pylist() == sorted(reading.visits["subject"].to_pylist())
+
+
+MANY = f"""
+format: 1
+journey: order
+title: Order
+stages:
+  - id: s1
+    title: A
+    enter:
+      did: [{", ".join(NAMES)}]
+      role: champion
+      where:
+        kind: [{", ".join(f"k{i}" for i in range(40))}]
+        score: [{", ".join(map(str, range(40)))}]
+        channel: [{", ".join(f"c{i}" for i in range(40))}]
+"""
+
+
+def test_a_journey_on_accounts_is_read_by_a_plain_scan(tmp_path: Path) -> None:
+    """Nothing that a rule asks for may bring in what does not keep the rows' order."""
+    with duckdb.connect() as con:
+        cache_of(history(), tmp_path / "cache", con)
+        con.execute("CREATE OR REPLACE TEMP TABLE events_here AS FROM cache_events")
+        sql = rows_sql(compile_journey(load(MANY).journey), 10**18, corrected=True)
+        plan = con.execute(f"EXPLAIN {sql.replace('cache_events', 'events_here')}").fetchall()[0][1]
+    assert "Sequential Scan" in plan
+    assert not [word for word in ("Join", "Order", "Sort", "Aggregate", "Union") if word in plan], plan

@@ -13,6 +13,8 @@ from journeyglass.reading.decimals import between
 from journeyglass.reading.dialect import DUCK, Dialect
 
 _ORDER = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
+MOST_IN = 4
+"""More constants than these are no IN: DuckDB makes a join of that, which does not keep the rows' order."""
 
 
 def quote(text: str) -> str:
@@ -79,10 +81,16 @@ def _json_equal_sql(text: str, values: Sequence[Scalar]) -> str:
     others = [_json_literal(v) for v in values if not _is_number(v)]
     parts = []
     if numbers:
-        parts.append(f"coalesce(TRY_CAST({text} AS DOUBLE) IN ({', '.join(numbers)}), false)")
+        parts.append(f"coalesce({among_sql(f'TRY_CAST({text} AS DOUBLE)', numbers)}, false)")
     if others:
-        parts.append(f"coalesce({text} IN ({', '.join(others)}), false)")
+        parts.append(f"coalesce({among_sql(text, others)}, false)")
     return "(" + (" OR ".join(parts) or "false") + ")"
+
+
+def among_sql(column: str, constants: Sequence[str]) -> str:
+    """Whether the column is one of these constants, in DuckDB."""
+    listed = ", ".join(constants)
+    return f"{column} IN ({listed})" if len(constants) <= MOST_IN else f"list_contains([{listed}], {column})"
 
 
 def _json_literal(value: Scalar) -> str:
@@ -120,7 +128,8 @@ def _text_test_sql(column: str, test: Test, dialect: Dialect = DUCK) -> str:
     if test.op in _ORDER:
         # Bytes decide in every engine: what is less in UTF-8 is less by code points.
         return f"{column} {_ORDER[test.op]} {texts[0]}" if texts else "false"
-    return _equality_sql(column, test, f"{column} IN ({', '.join(texts)})" if texts else "false")
+    among = among_sql(column, texts) if dialect is DUCK else f"{column} IN ({', '.join(texts)})"
+    return _equality_sql(column, test, among if texts else "false")
 
 
 def _money_test_sql(column: str, test: Test) -> str:

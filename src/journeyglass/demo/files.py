@@ -155,7 +155,7 @@ FILES: Mapping[str, FileSpec] = {
     "seats": _spec("seat_usage.csv", "company_id seat_usage:number day=at:day"),
     "billing": _spec(
         "billing.csv",
-        "entry_id=id company_id entry plan seats:whole interval mrr:number amount:number currency invoice reason"
+        "entry_id=id company_id entry plan seats:whole interval mrr:number amount:number currency invoice reason status"
         " at:local renewal_date=renewal:day due:day",
     ),
     "projects": _spec(

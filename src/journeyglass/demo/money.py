@@ -40,6 +40,7 @@ class Billing:
             "billing", self.account, at, entry=entry, plan=either(seats < LARGE, "team", "business"),
             seats=seats, mrr=price(self.world.chunk, seats, self.term), currency=currencies(self.world, self.account),
             interval=either(self.term == YEAR, "year", "quarter"), renewal=until, reason=reason,
+            status=None if reason is None else either(reason == "closed down", "closed"),
         )  # fmt: skip
 
     def _subscriptions(self) -> None:
@@ -50,7 +51,8 @@ class Billing:
         self._entry("upgraded", when(more, terms.grows), terms.seats_after, terms.ends)
         fewer = np.full(len(terms), "fewer people", np.object_)
         self._entry("downgraded", when(~more, terms.grows), terms.seats_after, terms.ends, fewer)
-        self._entry("cancelled", terms.cancelled, terms.seats_after, terms.ends, choose(_WHY, terms.reason))
+        why = choose(_WHY, terms.reason)
+        self._entry("cancelled", terms.cancelled, terms.seats_after, terms.ends, why)
 
     def _invoices(self) -> None:
         """One a term, for the whole of it."""

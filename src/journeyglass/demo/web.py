@@ -15,6 +15,8 @@ from journeyglass.demo.texts import Texts, choose, either
 from journeyglass.demo.world import World, lived
 
 _MINUTE = 1 / 1440
+_ELSEWHERE = 50
+"""Added to a person's number it is the cookie of another browser, in which nobody ever gives a name."""
 PAGES = ("/", "/product", "/features/reports", "/integrations", "/blog/first-steps", "/blog/how-we-work", "/compare/x",
          "/customers", "/about")  # fmt: skip
 GLANCES = ("/", "/blog/first-steps", "/pricing", "/product")
@@ -100,7 +102,7 @@ class Site:
                       visitor=visitor, **{"medium": "site", **chosen})  # fmt: skip
 
     def _looks(self) -> None:
-        """Sessions before the form, the first at the very beginning."""
+        """Sessions before the form, the first at the very beginning; some in a browser that stays a stranger's."""
         tries, companies = self.world.attempts, self.world.companies
         attempt, nth = several(1 + self.random.poisson(2.0, len(tries)))
         begun, form = tries.begun[attempt], tries.form[attempt]
@@ -111,7 +113,8 @@ class Site:
         origins = [*self.world.chunk.parameters.origins]
         first = np.array([MEDIA.index(_FIRST.get(name, "site")) for name in origins])[companies.origin[account]]
         later = pick(self.random, len(MEDIA), len(nth), (0.55, 0.25, 0.1, 0.05, 0.05))
-        self._session(account, at, person, np.where(nth == 0, first, later))
+        elsewhere = chance(self.random, 0.1, len(nth)) & (nth > 0)
+        self._session(account, at, person + _ELSEWHERE * elsewhere, np.where(nth == 0, first, later))
 
     def _session(self, account: Ints, at: Floats, person: Ints, medium: Ints) -> None:
         session, nth = several(1 + self.random.poisson(1.8, len(account)))
@@ -213,7 +216,7 @@ class Site:
         self._add(account, grows, champion, "read", named=True, medium="product", kind="limit_notice", asset="limit")
 
     def _strangers(self) -> None:
-        """Who looked and never said a name, and people's second browsers."""
+        """Who looked and never said a name."""
         count = round(self.world.chunk.parameters.strangers * CHUNK)
         begun = SPAN * self.random.random(count)
         stranger, nth = several(1 + self.random.poisson(0.8, count))

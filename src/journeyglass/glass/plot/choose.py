@@ -8,6 +8,7 @@ from typing import Any, get_type_hints
 
 from journeyglass.figures.estimate import Estimate, Unit
 from journeyglass.figures.figure import Figure
+from journeyglass.figures.filters import PERIODS
 from journeyglass.figures.rows import measured, measures_of
 from journeyglass.glass.estimates import change_text, estimate_text
 from journeyglass.glass.figurecells import Cells
@@ -29,11 +30,19 @@ def charts(figure: Figure, cells: Cells, measures: Sequence[str] = ()) -> list[C
     if not measures:
         names = tuple(name for name in names if name == _MIDDLE)[:1] or names[:1]
     keys = keys_shown(figure)
-    ordinal = next((key for key in keys if get_type_hints(figure.row_type)[key] is int), None)
+    ordinal = _ordinal(figure, keys)
     if ordinal is None:
         return [_bars(figure, cells, name, keys) for name in names]
     draw = _heat if _COHORT in keys else _curve
     return [chart for name in names for chart in draw(figure, cells, name, keys, ordinal)]
+
+
+def _ordinal(figure: Figure, keys: Sequence[str]) -> str | None:
+    """The column along which the rows follow each other: a whole number, a period, a breakdown by periods."""
+    kinds = get_type_hints(figure.row_type)
+    numbers = [key for key in keys if kinds[key] is int]
+    periods = ["period"] + ["group"] * (figure.filters.by in PERIODS)
+    return next(iter([*numbers, *(key for key in periods if key in keys)]), None)
 
 
 def _bars(figure: Figure, cells: Cells, name: str, keys: Sequence[str]) -> Bars:
@@ -67,11 +76,13 @@ def _trend(figure: Figure, cells: Cells, measures: Sequence[str]) -> Iterator[Li
 
 def _curve(figure: Figure, cells: Cells, name: str, keys: Sequence[str], ordinal: str) -> Iterator[Lines]:
     others = [key for key in keys if key != ordinal]
-    places = sorted({getattr(row, ordinal) for row in figure.rows})
-    lines = _series(cells, figure.rows, others, lambda row: getattr(row, ordinal), name, places)
+    rows = [row for row in figure.rows if getattr(row, ordinal) is not None]
+    places = sorted({getattr(row, ordinal) for row in rows})
+    lines = _series(cells, rows, others, lambda row: getattr(row, ordinal), name, places)
     lang = cells.titles.lang
-    title = f"{field_name(name, lang)} · {field_name(ordinal, lang)}"
-    unit = _unit(measured(row, name) for row in figure.rows)
+    along = field_name(figure.filters.by if ordinal == "group" and figure.filters.by else ordinal, lang)
+    title = field_name(name, lang) if ordinal == "period" else f"{field_name(name, lang)} · {along}"
+    unit = _unit(measured(row, name) for row in rows)
     yield Lines(title, unit, tuple(map(str, places)), lines[:MOST_SERIES])
 
 

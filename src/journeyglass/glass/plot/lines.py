@@ -83,7 +83,9 @@ def _runs(marks: Sequence[Mark | None], xs: Sequence[float]) -> Iterator[list[Po
 def _band(run: list[Point], scale: Scale, colour: int) -> str:
     known = [(x, m.low, m.high) for x, m in run if m.low is not None and m.high is not None]
     if len(known) < 2 or len(known) < len(run):
-        whiskers = (line(x, scale.at(low), x, scale.at(high), f"jg-series jg-s{colour}") for x, low, high in known)
+        whiskers = (
+            line(x, scale.at(low), x, scale.at(high), f"jg-series jg-s{colour} jg-limit") for x, low, high in known
+        )
         return "".join(whiskers)
     upper = [f"{x:.1f},{scale.at(high):.1f}" for x, _, high in known]
     lower = [f"{x:.1f},{scale.at(low):.1f}" for x, low, _ in reversed(known)]

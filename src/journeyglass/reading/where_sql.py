@@ -89,8 +89,9 @@ def _json_equal_sql(text: str, values: Sequence[Scalar]) -> str:
 
 def among_sql(column: str, constants: Sequence[str]) -> str:
     """Whether the column is one of these constants, in DuckDB."""
-    listed = ", ".join(constants)
-    return f"{column} IN ({listed})" if len(constants) <= MOST_IN else f"list_contains([{listed}], {column})"
+    if len(constants) <= MOST_IN:
+        return f"{column} IN ({', '.join(constants)})"
+    return f"CASE {column} {' '.join(f'WHEN {constant} THEN true' for constant in constants)} ELSE false END"
 
 
 def _json_literal(value: Scalar) -> str:

@@ -171,4 +171,5 @@ SPEC = FigureSpec(
     compute,
     dimensions=without(OF_TOUCHES, "channel"),
     better="neither",
+    theme="channels",
 )

@@ -173,4 +173,5 @@ SPEC = FigureSpec(
     compute,
     dimensions=without(OF_VISITS, "stage", "outcome"),
     measure=measure,
+    theme="people",
 )

@@ -178,4 +178,5 @@ SPEC = FigureSpec(
     compute,
     dimensions=OF_TOUCHES,
     better="neither",
+    theme="channels",
 )

@@ -10,7 +10,7 @@ from journeyglass.figures.accounts import BY_ACCOUNT
 from journeyglass.figures.context import Context
 from journeyglass.figures.crossings import NEVER, Crossings, load
 from journeyglass.figures.estimate import DAY, MIN_SUBJECTS, Estimate, days, share_of, terra_incognita, too_few
-from journeyglass.figures.figure import Figure, figure_of
+from journeyglass.figures.figure import Figure, figure_of, remembered
 from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.horizon import DEFAULT, Horizon, parse
 from journeyglass.figures.spec import FigureSpec, titled
@@ -48,6 +48,7 @@ class Crossover:
     upper_quartile: Estimate
 
 
+@remembered
 def compute(context: Context, filters: Filters = EVERYTHING, within: str | None = None) -> Figure:
     """How long after the win the customer has its first value, and how many never have any.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from journeyglass.figures.context import Context
 from journeyglass.figures.estimate import Estimate
-from journeyglass.figures.figure import Figure, of_stage
+from journeyglass.figures.figure import Figure, of_stage, remembered
 from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.ratings import Rating, rated
 from journeyglass.figures.spec import OF_TOUCHES, FigureSpec, titled, without
@@ -13,6 +13,7 @@ from journeyglass.journey.model import Indicator, Stage
 SATISFIED = 4
 
 
+@remembered
 def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     """How satisfied customers are, where their account stood when they answered.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from journeyglass.figures.context import Context
 from journeyglass.figures.estimate import Estimate, share, terra_incognita
-from journeyglass.figures.figure import Figure, figure_of, of_stage
+from journeyglass.figures.figure import Figure, figure_of, of_stage, remembered
 from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.spec import OF_VISITS, FigureSpec, titled, without
 from journeyglass.figures.statistics.spells import Mask
@@ -31,6 +31,7 @@ class DropOut:
     stalled: Estimate
 
 
+@remembered
 def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     """The share of visits that ended in a loss, and, apart, the share of open visits that are stalled now.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from journeyglass.figures.context import Context
 from journeyglass.figures.estimate import DAY, MIN_SUBJECTS, Estimate, days, terra_incognita, too_few
-from journeyglass.figures.figure import Figure, figure_of, of_stage
+from journeyglass.figures.figure import Figure, figure_of, of_stage, remembered
 from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.spec import OF_VISITS, FigureSpec, titled, without
 from journeyglass.figures.statistics.aalen_johansen import aalen_johansen
@@ -34,6 +34,7 @@ class Dwell:
     upper_quartile: Estimate
 
 
+@remembered
 def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     """How long visits last: Kaplan–Meier median and quartiles, visits of no length apart.
 

@@ -9,7 +9,7 @@ import numpy as np
 from journeyglass.figures.answers import SCALES, Answers, answers, scored, unheard
 from journeyglass.figures.context import Context
 from journeyglass.figures.estimate import Estimate, terra_incognita
-from journeyglass.figures.figure import Figure, figure_of, of_stage
+from journeyglass.figures.figure import Figure, figure_of, of_stage, remembered
 from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.ratings import mean_score
 from journeyglass.figures.spec import OF_TOUCHES, FigureSpec, titled, without
@@ -34,6 +34,7 @@ class Emotion:
     gap: Estimate | None
 
 
+@remembered
 def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     """How customers feel at each stage, on −1 to 1, beside what the map believes.
 

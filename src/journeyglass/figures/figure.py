@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from functools import wraps
+from typing import Any, Concatenate, Literal, ParamSpec, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
 
@@ -17,6 +18,7 @@ from journeyglass.figures.filters import Filters
 from journeyglass.journey.model import Stage, Text
 from journeyglass.reading.result import TIME
 
+P = ParamSpec("P")
 Form = Literal["rows", "trend", "comparison"]
 _TYPES = {
     str: pa.string(),
@@ -95,6 +97,17 @@ def figure_of(
         said.append("groups by outcome describe how visits ended; they cannot be known beforehand")
     reading = context.reading
     return Figure(name, reading.journey.journey, reading.as_of, filters, row_type, tuple(rows), chosen, tuple(said))
+
+
+def remembered(compute: Callable[Concatenate[Context, P], Figure]) -> Callable[Concatenate[Context, P], Figure]:
+    """A figure's `compute` that works once for each context and choice: a map asks at every stage for the same."""
+
+    @wraps(compute)
+    def once(context: Context, /, *args: P.args, **kwargs: P.kwargs) -> Figure:
+        key = ("figure", compute.__module__, args, tuple(sorted(kwargs.items())))
+        return context.once(key, lambda: compute(context, *args, **kwargs))
+
+    return once
 
 
 def of_stage(figure: Figure, stage: Stage) -> Any:

@@ -10,7 +10,7 @@ import numpy as np
 from journeyglass.figures.context import Context
 from journeyglass.figures.dwell import quartiles
 from journeyglass.figures.estimate import Estimate, share, terra_incognita
-from journeyglass.figures.figure import Figure, figure_of
+from journeyglass.figures.figure import Figure, figure_of, remembered
 from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.handed import ACCEPTED, HANDED, NEVER, REJECTED, HandOvers, hand_overs
 from journeyglass.figures.outcomes import Reason
@@ -40,6 +40,7 @@ class HandOver:
     reasons: tuple[Reason, ...]
 
 
+@remembered
 def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     """Does sales take the leads that are handed over, how soon, and for what reasons not.
 

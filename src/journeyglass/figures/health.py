@@ -10,7 +10,7 @@ import numpy as np
 from journeyglass.figures.accounts import BY_ACCOUNT_NO_PERIOD
 from journeyglass.figures.context import Context
 from journeyglass.figures.estimate import Estimate, terra_incognita
-from journeyglass.figures.figure import Figure, figure_of
+from journeyglass.figures.figure import Figure, figure_of, remembered
 from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.healths import SUM, Healths, health_notes, healths, unknown_health
 from journeyglass.figures.ratings import mean_score
@@ -41,6 +41,7 @@ class HealthPart:
     score: Estimate
 
 
+@remembered
 def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     """How are our clients doing: the weighted sum that the map declares as `health`, and each of its parts.
 

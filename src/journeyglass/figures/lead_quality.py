@@ -11,7 +11,7 @@ import pyarrow as pa
 from journeyglass.figures.context import Context, micros
 from journeyglass.figures.dimensions import expect, visit_steps_sql
 from journeyglass.figures.estimate import Estimate, share, terra_incognita
-from journeyglass.figures.figure import Figure, figure_of
+from journeyglass.figures.figure import Figure, figure_of, remembered
 from journeyglass.figures.filters import EVERYTHING, PERIODS, Filters, period_sql
 from journeyglass.figures.horizon import DEFAULT, Horizon, parse
 from journeyglass.figures.places_sql import standing_sql
@@ -45,6 +45,7 @@ class LeadQuality:
     plain: Estimate
 
 
+@remembered
 def compute(context: Context, filters: Filters = EVERYTHING, within: str | None = None) -> Figure:
     """What share of the leads became clients within H.
 

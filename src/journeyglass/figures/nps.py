@@ -10,7 +10,7 @@ from journeyglass.errors import InputError
 from journeyglass.figures.answers import Answers, answers, response_rate, scored, unheard
 from journeyglass.figures.context import Context
 from journeyglass.figures.estimate import MIN_SUBJECTS, Estimate, terra_incognita, too_few
-from journeyglass.figures.figure import Figure, figure_of, of_stage
+from journeyglass.figures.figure import Figure, figure_of, of_stage, remembered
 from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.spec import OF_TOUCHES, FigureSpec, titled, without
 from journeyglass.figures.statistics.mean import clustered_mean
@@ -40,6 +40,7 @@ class Nps:
     response: Estimate
 
 
+@remembered
 def compute(context: Context, filters: Filters = EVERYTHING, least: str | None = None) -> Figure:
     """Would customers recommend us: the net promoter score, where their account stood when they answered.
 

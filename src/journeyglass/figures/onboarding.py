@@ -13,7 +13,7 @@ from journeyglass.figures import welcome
 from journeyglass.figures.context import Context
 from journeyglass.figures.dwell import quartiles
 from journeyglass.figures.estimate import MIN_SUBJECTS, Estimate, share, terra_incognita, too_few
-from journeyglass.figures.figure import Figure, figure_of
+from journeyglass.figures.figure import Figure, figure_of, remembered
 from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.horizon import DEFAULT, Horizon, parse
 from journeyglass.figures.several import mean_ended_by
@@ -46,6 +46,7 @@ class OnboardingMeasure:
     measured: Estimate
 
 
+@remembered
 def compute(context: Context, filters: Filters = EVERYTHING, stage: str | None = None, within: str = DEFAULT) -> Figure:
     """How well are new customers brought in: do they read, get help, use the product, and reach its milestones.
 

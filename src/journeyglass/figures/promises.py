@@ -9,7 +9,7 @@ import numpy as np
 
 from journeyglass.figures.context import Context
 from journeyglass.figures.estimate import Estimate, share, terra_incognita
-from journeyglass.figures.figure import Figure, figure_of
+from journeyglass.figures.figure import Figure, figure_of, remembered
 from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.judgements import PROMISES, Judgements, judgements
 from journeyglass.figures.spec import OF_TOUCHES, FigureSpec, titled
@@ -37,6 +37,7 @@ class PromiseKept:
     share: Estimate
 
 
+@remembered
 def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     """What share of our promises we keep: on time, on budget, and as promised.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from journeyglass.figures.context import Context
 from journeyglass.figures.estimate import Estimate, share_of, terra_incognita
-from journeyglass.figures.figure import Figure, figure_of, of_stage
+from journeyglass.figures.figure import Figure, figure_of, of_stage, remembered
 from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.spec import OF_VISITS, FigureSpec, titled, without
 from journeyglass.figures.statistics.spells import Mask
@@ -27,6 +27,7 @@ class Reached:
     share: Estimate
 
 
+@remembered
 def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     """Subjects that ever entered a stage, and, apart, those that skipped it and came to a later one.
 

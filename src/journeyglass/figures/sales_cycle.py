@@ -9,7 +9,7 @@ from journeyglass.figures import closings as closing
 from journeyglass.figures.closings import MISSING, Closings
 from journeyglass.figures.context import Context
 from journeyglass.figures.estimate import MIN_SUBJECTS, Estimate, days, terra_incognita, too_few
-from journeyglass.figures.figure import Figure, figure_of
+from journeyglass.figures.figure import Figure, figure_of, remembered
 from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.spec import FigureSpec, titled
 from journeyglass.figures.statistics.quantiles import sample_quantile
@@ -40,6 +40,7 @@ class SalesCycle:
     upper_quartile: Estimate
 
 
+@remembered
 def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     """The time from first touch to won, and from opportunity to won, of the turns won in the period.
 

@@ -117,4 +117,5 @@ SPEC = FigureSpec(
     compute,
     dimensions=without(OF_TOUCHES, *PERIODS),
     measure=measure,
+    theme="channels",
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from journeyglass.figures import drop_out
 from journeyglass.figures.context import Context
 from journeyglass.figures.estimate import Estimate
-from journeyglass.figures.figure import Figure, figure_of, of_stage
+from journeyglass.figures.figure import Figure, figure_of, of_stage, remembered
 from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.spec import OF_VISITS, FigureSpec, titled, without
 from journeyglass.journey.model import Indicator, Stage
@@ -23,6 +23,7 @@ class Stalled:
     share: Estimate
 
 
+@remembered
 def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     """The share of a stage's open visits in which the customer has been silent for longer than its patience.
 

@@ -10,7 +10,7 @@ import numpy as np
 from journeyglass.figures.closings import Closings, load
 from journeyglass.figures.context import Context
 from journeyglass.figures.estimate import Estimate, share, share_of_sums, terra_incognita
-from journeyglass.figures.figure import Figure, figure_of
+from journeyglass.figures.figure import Figure, figure_of, remembered
 from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.spec import FigureSpec, titled
 from journeyglass.figures.statistics.spells import Mask
@@ -45,6 +45,7 @@ class WinRate:
     values: tuple[ValueRate, ...]
 
 
+@remembered
 def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     """Won ÷ (won + lost), by count and by value, by close date.
 

@@ -15,8 +15,8 @@ from journeyglass.figures.statistics.wilson import wilson
 
 Status = Literal["ok", "too_few", "terra_incognita"]
 Unit = Literal["share", "days", "count", "score", "money", "ratio", "times", "points"]
-"""share 0 to 1; days of 24 hours; count of things; score on a scale of its own (NPS, CSAT); money in the currency of the
-row; ratio of two amounts; times: how often per what the figure says; points: a difference of two shares."""
+"""share 0 to 1; days of 24 hours; count of things; score on a scale of its own (NPS, CSAT); money in the row's own
+currency; ratio of two amounts; times: how often per what the figure says; points: a difference of two shares."""
 MIN_SUBJECTS = 5
 DAY = 86_400_000_000
 """Microseconds of a day."""

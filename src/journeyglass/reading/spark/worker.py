@@ -94,21 +94,22 @@ def folding(tasks: Sequence[Task]) -> Callable[[Batches], Batches]:
 
 
 def whole_subjects(batches: Batches, at_once: int = _AT_ONCE) -> Iterator[pa.Table]:
-    """The rows in blocks, none of which ends within a subject."""
+    """The rows in blocks of about `at_once`, none of which ends within a subject."""
     waiting: list[pa.RecordBatch] = []
-    rows = 0
+    rows, enough = 0, at_once
     for batch in batches:
         waiting.append(batch)
         rows += batch.num_rows
-        if rows < at_once:
+        if rows < enough:
             continue
         table = pa.Table.from_batches(waiting)
         last = int(_starts(table)[-1])
         if last:
             yield table.slice(0, last)
+        rest = table.slice(last)
         # One subject longer than a block is waited for in ever larger steps.
-        waiting, rows = table.slice(last).to_batches(), 0
-    if waiting:
+        waiting, rows, enough = rest.to_batches(), len(rest), max(at_once, 2 * len(rest))
+    if rows:
         yield pa.Table.from_batches(waiting)
 
 

@@ -70,7 +70,7 @@ def test_nothing_known_and_nothing_earned() -> None:
     assert concentration.measure(Ledger().context(), Filters(), stage, wanted).status == "terra_incognita"
     assert concentration.measure(paid(5, 1, 1, 1, 1, 1).context(), Filters(), stage, wanted).value == 0.5
     late = compute(paid(1, 2, as_of=2000).context(), "concentration")
-    assert (late.rows, late.notes) == ((), ("nothing was earned in that time",))
+    assert (late.rows, late.notes) == ((), ("no money was told of in that time",))
 
 
 def test_groups_by_what_holds_at_the_end() -> None:

@@ -77,7 +77,7 @@ def span(context: Context, filters: Filters, months: str | None) -> tuple[int, i
 
 def _counted(earned: Earnings) -> list[str]:
     if not len(earned):
-        return [UNKNOWN if earned.kind == "none" else "nothing was earned in that time"]
+        return [UNKNOWN if earned.kind == "none" else "no money was told of in that time"]
     return {
         "paid": ["revenue is what was paid"],
         "recurring": ["revenue is what subscriptions cost over the time they ran"],

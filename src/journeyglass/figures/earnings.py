@@ -103,8 +103,9 @@ def _steps(context: Context, kind: Kind, since: int, until: int) -> dict[str, st
     worth, currency = money_sql(context, "raw", "told")
     return {
         "stated": f"""
-            SELECT account_no, name, coalesce(value::VARCHAR, {properties}) AS raw,
-                coalesce(currency, json_extract_string(properties, '$.currency')) AS told
+            SELECT account_no, name,
+                CASE WHEN value IS NULL THEN coalesce({properties}) ELSE value::VARCHAR END AS raw,
+                CASE WHEN currency IS NULL THEN json_extract_string(properties, '$.currency') ELSE currency END AS told
             FROM cache_events
             WHERE name IN ({", ".join(map(quote, names))}) AND account_no IS NOT NULL
                 AND "at" >= {since} AND "at" < {until} AND "at" <= {context.as_of}""",

@@ -66,9 +66,10 @@ def buyers_sql(context: Context, filters: Filters) -> str:
     The worth is the event's value, else its property `total` or `revenue`.
     """
     priced, told = money_sql(context, "raw", "told")
-    worth = "coalesce(e.value::VARCHAR, json_extract_string(e.properties, '$.total'), "
-    worth += "json_extract_string(e.properties, '$.revenue'))"
-    currency = "coalesce(e.currency, json_extract_string(e.properties, '$.currency'))"
+    said = "coalesce(json_extract_string(e.properties, '$.total'), json_extract_string(e.properties, '$.revenue'))"
+    worth = f"CASE WHEN e.value IS NULL THEN {said} ELSE e.value::VARCHAR END"
+    told_in = "json_extract_string(e.properties, '$.currency')"
+    currency = f"CASE WHEN e.currency IS NULL THEN {told_in} ELSE e.currency END"
     steps = {
         "bought": f"""
             SELECT coalesce(a.account_id, p.person_id) AS account, e."at" // {DAY} AS day, {worth} AS raw,

@@ -61,14 +61,15 @@ def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     Source: M4.10, semantics §4, referral value.
     """
     blank = unknown(context)
+    if blank:
+        return figure_of(context, "referral_value", filters, ReferralValue, [], [blank])
     pairs = _pairs(context)
     since = micros(filters.since) if filters.since else -(2**62)
     until = micros(filters.until) if filters.until else context.as_of + 1
     earned = earnings.load(context, EVERYTHING, since, until)
     rewards = _rewards(context, since, until)
-    rows = [] if blank else list(_rows(pairs, earned, rewards))
-    notes = [blank] if blank else [*earned.notes]
-    return figure_of(context, "referral_value", filters, ReferralValue, rows, notes)
+    rows = list(_rows(pairs, earned, rewards))
+    return figure_of(context, "referral_value", filters, ReferralValue, rows, [*earned.notes])
 
 
 Pairs = dict[str, dict[str, bool]]

@@ -16,6 +16,7 @@ from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.months import UNIT, ages
 from journeyglass.figures.orders import ORDER, Buyers, load
 from journeyglass.figures.spec import FigureSpec, titled
+from journeyglass.figures.statistics.aalen_johansen import aalen_johansen
 from journeyglass.figures.statistics.spells import Mask, Spells
 from journeyglass.figures.survival import ENDED, ended_by
 
@@ -71,10 +72,11 @@ def _rows(
     end = np.where(again, second, found.today * DAY)
     lived = ages(first, end)
     spells = Spells.of(np.zeros(len(first), dtype=np.int64), lived, np.where(again, ENDED, 0))
+    curve = aalen_johansen(spells, ENDED)
     for month in range(1, min(last, months_old(context, first)) + 1):
         age = month * UNIT
         counts = int((lived >= age).sum()), int((again & (lived <= age)).sum())
-        share = ended_by(spells, age, lambda length: f"{length / UNIT:.1f} months")
+        share = ended_by(spells, age, lambda length: f"{length / UNIT:.1f} months", curve)
         yield RepeatPurchase(*key, month, len(first), *counts, share)
 
 

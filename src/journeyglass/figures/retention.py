@@ -16,8 +16,9 @@ from journeyglass.figures.figure import Figure, figure_of
 from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.months import UNIT
 from journeyglass.figures.spec import FigureSpec, titled
+from journeyglass.figures.statistics.aalen_johansen import aalen_johansen
 from journeyglass.figures.statistics.spells import Mask
-from journeyglass.figures.survival import stayed
+from journeyglass.figures.survival import ENDED, stayed
 from journeyglass.journey.duration import Duration
 from journeyglass.journey.model import Indicator, Stage
 
@@ -83,13 +84,15 @@ def _rows(
     context: Context, found: Customers, blank: str, last: int, key: tuple[str | None, str], mine: Mask
 ) -> Iterator[Retention]:
     spells, size = found.spells(mine), int(mine.sum())
+    curve = aalen_johansen(spells, ENDED)
+    gone, back = found.months[mine & found.gone], found.returned[mine & found.gone]
     oldest = months_old(context, found.began[mine])
     for month in range(min(last, max(oldest, 0)) + 1):
         age = month * UNIT
-        lost = mine & found.gone & (found.months <= age)
+        lost = gone <= age
         counts = (int((spells.entry <= age).sum() - (spells.exit < age).sum()), int(lost.sum()))
-        share = terra_incognita("share", blank) if blank else stayed(spells, age, months_said)
-        yield Retention(*key, month, size, *counts, int((lost & found.returned).sum()), share)
+        share = terra_incognita("share", blank) if blank else stayed(spells, age, months_said, curve)
+        yield Retention(*key, month, size, *counts, int((lost & back).sum()), share)
 
 
 def months_said(age: int) -> str:

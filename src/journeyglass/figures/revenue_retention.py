@@ -64,8 +64,7 @@ def compute(
     rows = [
         row
         for group, currency, found in _starts(context, filters)
-        for name, mine in cohorts(found.at, np.ones(len(found.at), dtype=np.bool_), cohort)
-        for row in _rows(context, money, found, last, (group, currency, name), mine)
+        for row in _cohorts(found, _course(context, money, found, last), cohort, (group, currency))
     ]
     blank = [] if rows else [customer.unknown(context, "subscriptions") or "no subscription has any money"]
     notes = [*money.notes, *blank]
@@ -97,20 +96,35 @@ def _beginnings(money: Revenue, found: Customers, chosen: Mask, code: int) -> _S
     return _Starts(code, money.account[mine], money.at[mine], money.after[mine])
 
 
-def _rows(
-    context: Context, money: Revenue, found: _Starts, last: int, key: tuple[str | None, str, str], mine: Mask
+Course = list[tuple[Mask, Ints]]
+"""For each month whether each account is old enough, and what it pays then."""
+
+
+def _course(context: Context, money: Revenue, found: _Starts, last: int) -> Course:
+    months = range(min(last, months_old(context, found.at)) + 1)
+    return [_month(context, money, found, month) for month in months]
+
+
+def _month(context: Context, money: Revenue, found: _Starts, month: int) -> tuple[Mask, Ints]:
+    then = add_months(found.at, month)
+    return np.asarray(then <= context.as_of, dtype=np.bool_), money.standing(found.currency, found.account, then)
+
+
+def _cohorts(
+    found: _Starts, course: Course, length: str | None, key: tuple[str | None, str]
 ) -> Iterator[RevenueRetention]:
-    for month in range(min(last, months_old(context, found.at[mine])) + 1):
-        old = mine & (add_months(found.at, month) <= context.as_of)
-        at_first, now = _paid(money, found, old, month)
-        sums = amount(int(at_first.sum())), amount(int(now.sum()))
-        both = _gross(np.minimum(now, at_first), at_first), _net(now, at_first)
-        yield RevenueRetention(*key, month, int(old.sum()), *sums, *both)
+    for name, mine in cohorts(found.at, np.ones(len(found.at), dtype=np.bool_), length):
+        members = np.flatnonzero(mine)
+        for month, (old_enough, paid) in enumerate(course):
+            old = members[old_enough[members]]
+            if len(old):
+                yield _row((*key, name), month, found.paid[old], paid[old])
 
 
-def _paid(money: Revenue, found: _Starts, rows: Mask, month: int) -> tuple[Ints, Ints]:
-    account, began = found.account[rows], found.at[rows]
-    return found.paid[rows], money.standing(found.currency, account, add_months(began, month))
+def _row(key: tuple[str | None, str, str], month: int, at_first: Ints, now: Ints) -> RevenueRetention:
+    sums = amount(int(at_first.sum())), amount(int(now.sum()))
+    both = _gross(np.minimum(now, at_first), at_first), _net(now, at_first)
+    return RevenueRetention(*key, month, len(now), *sums, *both)
 
 
 def _gross(parts: Ints, wholes: Ints) -> Estimate:
@@ -137,9 +151,8 @@ def net_after(context: Context, filters: Filters, months: int) -> Estimate:
     found = max((starts for _, _, starts in _starts(context, filters)), key=lambda s: len(s.at), default=None)
     if found is None:
         return terra_incognita("share", "no subscription has any money")
-    old = add_months(found.at, months) <= context.as_of
-    at_first, now = _paid(money, found, old, months)
-    return _net(now, at_first).noted(f"net revenue retention after {months} months")
+    old, paid = _month(context, money, found, months)
+    return _net(paid[old], found.paid[old]).noted(f"net revenue retention after {months} months")
 
 
 SPEC = FigureSpec(

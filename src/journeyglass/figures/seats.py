@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -42,16 +43,27 @@ def load(context: Context, filters: Filters, customers: pa.Array, days: int) -> 
     """The seats of these customers, and their people active in the last so many days."""
     expect_accounts(context, filters)
     context.con.register("seat_customers", pa.table({"account": customers}))
-    steps = {**seats_steps_sql(context), "active": _active_sql(context, days)}
+    steps = {"active": _active_sql(context, days)}
     steps["seated"] = f"""
         SELECT s.account, s.seats, coalesce(a.people, 0) AS people, {context.as_of}::BIGINT AS now
-        FROM latest_seats s JOIN seat_customers c USING (account) LEFT JOIN active a USING (account)
+        FROM {_seats_table(context)} s JOIN seat_customers c USING (account) LEFT JOIN active a USING (account)
         WHERE s.seats > 0"""
     steps |= account_steps_sql(filters, "seated", "now")
     steps["in_order"] = "SELECT * FROM grouped ORDER BY account"
     table = context.table(chain_sql(steps))
     context.con.unregister("seat_customers")
     return Seats(table["account"].combine_chunks(), whole(table, "seats"), whole(table, "people"), coded(table, "grp"))
+
+
+def _seats_table(context: Context) -> str:
+    """The name of a table `(account, seats)`, made once a context."""
+
+    def make() -> str:
+        name = f"seats_{uuid.uuid4().hex[:8]}"
+        context.con.execute(f"CREATE TEMP TABLE {name} AS {chain_sql(seats_steps_sql(context))}")
+        return name
+
+    return context.once("seats", make)
 
 
 def seats_steps_sql(context: Context) -> dict[str, str]:
@@ -93,5 +105,5 @@ def unknown(context: Context) -> str:
     """Why the use of seats cannot be known; empty where it can."""
     if not (context.names_seen or frozenset()) & set(USED):
         return "nobody sends what people do in the product"
-    found = context.table(f"SELECT 1 FROM ({chain_sql(seats_steps_sql(context))}) WHERE seats > 0 LIMIT 1").num_rows
+    found = context.table(f"SELECT 1 FROM {_seats_table(context)} WHERE seats > 0 LIMIT 1").num_rows
     return "" if found else "nobody says how many seats an account has"

@@ -13,15 +13,16 @@ ENDED = 1
 """The cause that counts; others compete with it."""
 
 
-def ended_by(spells: Spells, horizon: int, said: Callable[[int], str]) -> Estimate:
+def ended_by(spells: Spells, horizon: int, said: Callable[[int], str], known: aj.Incidence | None = None) -> Estimate:
     """The share that cause `ENDED` has ended at or before `horizon`, others competing: Aalen–Johansen.
 
-    `said` puts a length of the spells' unit into words, for the remark that nobody was watched as long as that.
+    `said` puts a length of the spells' unit into words, for the remark that nobody was watched as long as that. `known`
+    is the spells' curve, where several horizons are asked for.
     """
     hits = int(((spells.cause == ENDED) & (spells.exit <= horizon)).sum())
     if spells.subjects < MIN_SUBJECTS:
         return too_few("share", hits, len(spells))
-    curve = aj.aalen_johansen(spells, ENDED)
+    curve = known or aj.aalen_johansen(spells, ENDED)
     stuck = curve.emptied_at(spells)
     if stuck is not None and stuck <= horizon:
         return too_few("share", hits, len(spells), f"nobody was left to watch after {said(stuck)}")
@@ -33,9 +34,9 @@ def ended_by(spells: Spells, horizon: int, said: Callable[[int], str]) -> Estima
     return found
 
 
-def stayed(spells: Spells, horizon: int, said: Callable[[int], str]) -> Estimate:
+def stayed(spells: Spells, horizon: int, said: Callable[[int], str], known: aj.Incidence | None = None) -> Estimate:
     """The share that nothing has ended at or before `horizon`: Kaplan–Meier, with Wilson's limits as above."""
-    found = ended_by(spells, horizon, said)
+    found = ended_by(spells, horizon, said, known)
     kept = len(spells) - int(found.numerator or 0)
     found = replace(found, numerator=kept, note=found.note.replace("a lower bound", "an upper bound"))
     if found.value is None or found.low is None or found.high is None:

@@ -136,7 +136,7 @@ MONEY_REMARKS: Final[dict[str, tuple[str, str]]] = {
         "ни платежей, ни подписок, ни подписанных сделок с суммой ещё не приходило",
         "從未收到帶金額的付款、訂閱或成交",
     ),
-    "nothing was earned in that time": ("за это время ничего не заработано", "該期間沒有收入"),
+    "no money was told of in that time": ("за это время ни о каких суммах не сообщалось", "該期間沒有任何金額紀錄"),
     "revenue is what was paid": ("выручка – то, что оплачено", "營收以已付款計"),
     "revenue is what subscriptions cost over the time they ran": (
         "выручка – стоимость подписок за время их действия",

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from journeyglass.figures.context import Context
 from journeyglass.figures.dimensions import touch_steps_sql, visit_steps_sql
-from journeyglass.figures.estimate import DAY
 from journeyglass.figures.filters import PERIODS, Filters, period_sql
 from journeyglass.figures.matching import matcher_sql
 from journeyglass.figures.own.definition import VALUE, OwnFigure
@@ -49,12 +48,16 @@ def active_steps_sql(context: Context, filters: Filters, figure: OwnFigure, matc
     """
     names = ", ".join(map(quote, matcher.names))
     steps = _scoped(context, filters, figure, f"(t.actor::VARCHAR = 'customer' OR t.name::VARCHAR IN ({names}))")
-    day = f'g."at" // {DAY}'
-    label = day if figure.every in (None, "day") else period_sql(figure.every, 'g."at"')
-    steps["active"] = f"""
-        SELECT grp, who, count(*) AS periods FROM (
-            SELECT DISTINCT g.grp, {_WHO} AS who, {_UNITS[figure.counted]} AS unit, {label} AS label FROM grouped g)
-        WHERE unit IS NOT NULL GROUP BY grp, who"""
+    label = f"date_trunc('{figure.every or 'day'}', make_timestamp(g.\"at\"))"
+    # Ten million events are told apart by numbers first; only what is left of them gets a text for whose it is.
+    loose = f"CASE WHEN g.subject_no IS NULL AND g.account_no IS NULL THEN {_WHO} END"
+    steps["told_apart"] = f"""
+        SELECT DISTINCT g.grp, g.subject_no, g.account_no, {loose} AS loose, {_UNITS[figure.counted]} AS unit,
+            {label} AS label FROM grouped g"""
+    steps["active"] = """
+        SELECT grp, coalesce('s' || subject_no, 'a' || account_no, loose) AS who,
+            count(DISTINCT (unit, label)) AS periods
+        FROM told_apart WHERE unit IS NOT NULL GROUP BY grp, who"""
     return steps
 
 

@@ -16,9 +16,10 @@ from journeyglass.figures.accounts import account_steps_sql, expect_accounts
 from journeyglass.figures.context import Context, micros
 from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.months import ages
-from journeyglass.figures.revenue import CANCELLED, DELETED, SUBSCRIPTION, ledger_table
+from journeyglass.figures.revenue import ledger_table
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints, Mask, Spells
+from journeyglass.figures.subscriptions import CANCELLED, DELETED, SUBSCRIPTION
 from journeyglass.figures.survival import ENDED
 from journeyglass.figures.tracked import trackable
 from journeyglass.figures.visits import Coded, coded, whole
@@ -123,8 +124,8 @@ def _rules(context: Context) -> dict[str, list[Rule]]:
     for stage in context.journey.stages:
         for outcome in stage.outcomes:
             found.get(outcome.kind, []).append(outcome.when)
-    for kind, rules in found.items():
-        rules += [context.journey.moments[kind]] if kind in context.journey.moments else []
+    for moment, rule in context.journey.moments.items():
+        found.get(moment, []).append(rule)
     return found
 
 

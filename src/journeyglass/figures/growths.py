@@ -8,11 +8,11 @@ import numpy as np
 
 from journeyglass.figures.context import Context
 from journeyglass.figures.customers import Customers
-from journeyglass.figures.revenue import CHANGED, RENEWED, STARTED, ledger_table
+from journeyglass.figures.revenue import ledger_table
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints, Mask
+from journeyglass.figures.subscriptions import CANCELLED, CHANGED, subscriptions_table
 from journeyglass.figures.visits import whole
-from journeyglass.reading.where_sql import quote
 
 NEVER = 2**62
 _UPGRADED = CHANGED[0]
@@ -35,14 +35,10 @@ class Growths:
 
 def first_growths(context: Context, found: Customers) -> Growths:
     """The growths of these customers, by subscriptions, after they began."""
-    names = ", ".join(map(quote, (STARTED, RENEWED, *CHANGED)))
     steps = {
         "told": f"""
-            SELECT e.account_no, e."at", e.name,
-                coalesce(json_extract_string(e.properties, '$.subscription_id'), '') AS sub,
-                TRY_CAST(json_extract_string(e.properties, '$.seats') AS BIGINT) AS seats, e.event_id
-            FROM cache_events e
-            WHERE e.name IN ({names}) AND e.account_no IS NOT NULL AND e."at" <= {context.as_of}""",
+            SELECT account_no, "at", name, sub, seats, event_id FROM {subscriptions_table(context)}
+            WHERE name <> '{CANCELLED}'""",
         "changes": """
             SELECT *, lag(seats) OVER (PARTITION BY account_no, sub ORDER BY "at", event_id) AS before FROM told
             WHERE seats IS NOT NULL""",

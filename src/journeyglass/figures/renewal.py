@@ -11,9 +11,9 @@ from journeyglass.figures.estimate import Estimate, share, terra_incognita
 from journeyglass.figures.figure import Figure, figure_of
 from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.outcomes import Reason
-from journeyglass.figures.revenue import CANCELLED, DELETED, RENEWED, STARTED
 from journeyglass.figures.spec import FigureSpec, titled
 from journeyglass.figures.statistics.spells import Mask
+from journeyglass.figures.subscriptions import CANCELLED, DELETED, RENEWED, STARTED
 from journeyglass.figures.terms import FATES, Terms, load
 from journeyglass.journey.model import Indicator, Stage
 

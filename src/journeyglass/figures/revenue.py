@@ -12,13 +12,9 @@ from journeyglass.figures.context import Context
 from journeyglass.figures.money import money_sql, unrated
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints, Mask
+from journeyglass.figures.subscriptions import CANCELLED, RENEWED, STARTED, endings_sql, subscriptions_table
 from journeyglass.figures.visits import Coded, coded, whole
-from journeyglass.reading.where_sql import quote
 
-STARTED, RENEWED, CANCELLED = "Subscription Started", "Subscription Renewed", "Subscription Cancelled"
-CHANGED = ("Subscription Upgraded", "Subscription Downgraded")
-DELETED = "Account Deleted"
-SUBSCRIPTION = (STARTED, RENEWED, *CHANGED, CANCELLED)
 KINDS = ("new", "returned", "expansion", "contraction", "lost")
 
 
@@ -109,11 +105,9 @@ def revenue_sql(context: Context) -> str:
     """
     steps = {"stated": _stated_sql(context)}
     steps["deletions"] = f"""
-        SELECT s.account_no, s.sub, d."at", '{CANCELLED}' AS name, NULL AS event_id, 9 AS place,
-            0::BIGINT AS mrr, NULL AS currency
-        FROM (SELECT DISTINCT account_no, sub FROM stated) s
-        JOIN cache_events d ON d.account_no = s.account_no
-        WHERE d.name = {quote(DELETED)} AND d."at" <= {context.as_of}"""
+        SELECT account_no, sub, "at", '{CANCELLED}' AS name, NULL AS event_id, 9 AS place, 0::BIGINT AS mrr,
+            NULL AS currency
+        FROM ({endings_sql(context)})"""
     steps["said"] = """
         SELECT account_no, sub, "at", name, event_id, place, mrr, currency FROM stated WHERE mrr IS NOT NULL
         UNION ALL SELECT * FROM deletions"""
@@ -146,19 +140,11 @@ def revenue_sql(context: Context) -> str:
 
 def _stated_sql(context: Context) -> str:
     """The events of subscriptions: whose, when, and the money they state; a cancelled one states none at all."""
-    # The property says it exactly; the event's value stands in, as most tables have one column of money.
-    raw = "coalesce(json_extract_string(e.properties, '$.mrr'), e.value::VARCHAR)"
-    told = "coalesce(json_extract_string(e.properties, '$.currency'), e.currency)"
-    mrr, currency = money_sql(context, "raw", "told")
-    names = ", ".join(map(quote, SUBSCRIPTION))
+    mrr, currency = money_sql(context, "money", "currency")
     return f"""
-        SELECT account_no, sub, "at", name, event_id, raw, told,
+        SELECT account_no, sub, "at", name, event_id, money AS raw, currency AS told,
             CASE name WHEN '{CANCELLED}' THEN CASE sub WHEN '' THEN 0 ELSE 9 END
                 WHEN '{STARTED}' THEN 1 WHEN '{RENEWED}' THEN 2 ELSE 3 END AS place,
             CASE WHEN name = '{CANCELLED}' THEN 0::BIGINT ELSE {mrr} END AS mrr,
-            CASE WHEN told IS NOT NULL OR name <> '{CANCELLED}' THEN {currency} END AS currency
-        FROM (
-            SELECT e.account_no, coalesce(json_extract_string(e.properties, '$.subscription_id'), '') AS sub, e."at",
-                e.name, e.event_id, {raw} AS raw, {told} AS told
-            FROM cache_events e
-            WHERE e.name IN ({names}) AND e.account_no IS NOT NULL AND e."at" <= {context.as_of})"""
+            CASE WHEN currency IS NOT NULL OR name <> '{CANCELLED}' THEN {currency} END AS currency
+        FROM {subscriptions_table(context)}"""

@@ -12,15 +12,14 @@ from journeyglass.figures.context import Context
 from journeyglass.figures.dimensions import trait_steps_sql
 from journeyglass.figures.estimate import DAY
 from journeyglass.figures.filters import Filters
-from journeyglass.figures.revenue import CANCELLED, CHANGED, RENEWED, STARTED
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints
+from journeyglass.figures.subscriptions import CANCELLED, subscriptions_table
 from journeyglass.figures.visits import Coded, coded, whole
 from journeyglass.reading.where_sql import quote
 
 USED = ("Feature Used", "Signed In", "Onboarding Step Completed")
 """What a person does in the product."""
-SAID = (STARTED, RENEWED, *CHANGED, CANCELLED)
 
 
 @dataclass(frozen=True)
@@ -68,16 +67,12 @@ def _seats_table(context: Context) -> str:
 
 def seats_steps_sql(context: Context) -> dict[str, str]:
     """The step `latest_seats(account, seats)`: of all subscriptions of an account; else by its trait `seats`."""
-    names = ", ".join(map(quote, SAID))
     # In a chain of its own, since a breakdown by a trait has steps of the same names.
     steps = {"seat_traits": chain_sql(trait_steps_sql("seats"))}
     steps["bought"] = f"""
-        SELECT a.account_id AS account, coalesce(json_extract_string(e.properties, '$.subscription_id'), '') AS sub,
-            CASE WHEN e.name = '{CANCELLED}' THEN 0
-                ELSE TRY_CAST(json_extract_string(e.properties, '$.seats') AS BIGINT) END AS seats,
-            e."at", e.event_id
-        FROM cache_events e JOIN cache_accounts a USING (account_no)
-        WHERE e.name IN ({names}) AND e."at" <= {context.as_of}"""
+        SELECT a.account_id AS account, s.sub, s."at", s.event_id,
+            CASE WHEN s.name = '{CANCELLED}' THEN 0 ELSE s.seats END AS seats
+        FROM {subscriptions_table(context)} s JOIN cache_accounts a USING (account_no)"""
     steps["by_events"] = """
         SELECT account, sum(seats) AS seats FROM (
             SELECT account, sub, arg_max(seats, ("at", event_id)) AS seats FROM bought WHERE seats IS NOT NULL

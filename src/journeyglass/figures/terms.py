@@ -13,9 +13,9 @@ from journeyglass.figures.context import Context, micros
 from journeyglass.figures.estimate import DAY
 from journeyglass.figures.filters import Filters
 from journeyglass.figures.months import add_months
-from journeyglass.figures.revenue import CANCELLED, DELETED, RENEWED, STARTED
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints, Mask
+from journeyglass.figures.subscriptions import CANCELLED, RENEWED, STARTED, endings_sql, subscriptions_table
 from journeyglass.figures.visits import Coded, coded, whole
 
 Fate = Literal["renewed", "cancelled", "lapsed", "pending"]
@@ -77,18 +77,11 @@ def _steps(context: Context, term: int) -> dict[str, str]:
     )
     return {
         "said": f"""
-            SELECT e.account_no, coalesce(json_extract_string(e.properties, '$.subscription_id'), '') AS sub, e."at",
-                e.event_id, e.name, json_extract_string(e.properties, '$.interval') AS interval,
-                json_extract_string(e.properties, '$.reason') AS reason
-            FROM cache_events e
-            WHERE e.name IN ('{STARTED}', '{RENEWED}', '{CANCELLED}') AND e.account_no IS NOT NULL
-                AND e."at" <= {context.as_of}""",
+            SELECT account_no, sub, "at", event_id, name, interval, reason FROM {subscriptions_table(context)}
+            WHERE name IN ('{STARTED}', '{RENEWED}', '{CANCELLED}')""",
         "ended": f"""
             SELECT * FROM said
-            UNION ALL
-            SELECT s.account_no, s.sub, d."at", d.event_id, '{CANCELLED}', NULL, NULL
-            FROM (SELECT DISTINCT account_no, sub FROM said) s JOIN cache_events d ON d.account_no = s.account_no
-            WHERE d.name = '{DELETED}' AND d."at" <= {context.as_of}""",
+            UNION ALL SELECT account_no, sub, "at", '', '{CANCELLED}', NULL, NULL FROM ({endings_sql(context)})""",
         # Of one instant a cancellation comes before what begins there: one subscription takes the place of another.
         "next": f"""
             SELECT *, lead(name) OVER w AS next_name, lead("at") OVER w AS next_at, lead(reason) OVER w AS next_reason,

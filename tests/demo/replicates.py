@@ -86,6 +86,7 @@ class Quantity:
     """What is compared: a figure's estimates, one a replicate, and the name of the truth.
 
     `bounds` are others than usual where the interval is known to be too wide or too narrow; `why` says so.
+    Estimates from small samples that are not `centred` have a mean other than the truth.
     """
 
     truth: str
@@ -96,6 +97,7 @@ class Quantity:
     journey: str = "coverage"
     bounds: tuple[float, float] = (0.90, 0.99)
     why: str = ""
+    centred: bool = True
 
     def estimates(self, replicates: Replicates) -> list[Estimate]:
         """The estimates that have a value, a replicate each."""

@@ -51,7 +51,8 @@ QUANTITIES = [
     ),
     Quantity("hand_over_accepted", "hand_over", lambda row: row.accepted_share),
     Quantity("no_value_within", "crossover", lambda row: row.never, options={"within": "30d"}),
-    Quantity("value_days", "crossover", lambda row: row.median),
+    # Value comes in the trial or some days after: between two heaps the median of few customers leans to one of them.
+    Quantity("value_days", "crossover", lambda row: row.median, centred=False),
     Quantity("renewed", "renewal", lambda row: row.rate),
     Quantity("referred", "referral_rate", lambda row: row.rate),
     Quantity("first_reply_days", "onboarding", lambda row: row.measured, {"measure": "first_response"}),
@@ -112,7 +113,7 @@ def test_the_interval_holds_the_truth(
     assert found.of >= 0.85 * short.count
     assert least <= found.share <= most, quantity.why
     # Over all replicates together the figure finds the truth itself.
-    assert found.mean == pytest.approx(truths[quantity.truth], abs=6 * found.error)
+    assert not quantity.centred or found.mean == pytest.approx(truths[quantity.truth], abs=6 * found.error)
 
 
 @pytest.mark.coverage
@@ -123,4 +124,4 @@ def test_of_larger_companies(
     found = told(quantity, long, truths, tell)
     assert found.of >= 0.95 * long.count
     assert 0.90 <= found.share <= quantity.bounds[1], quantity.why
-    assert found.mean == pytest.approx(truths[quantity.truth], abs=6 * found.error)
+    assert not quantity.centred or found.mean == pytest.approx(truths[quantity.truth], abs=6 * found.error)

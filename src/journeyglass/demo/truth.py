@@ -20,7 +20,7 @@ from journeyglass.demo.parameters import Parameters
 from journeyglass.demo.voice import CES, NPS
 from journeyglass.demo.world import World, make_world
 
-CHUNKS = 240
+CHUNKS = 400
 """Chunks of 250 accounts that the means are taken over."""
 SEED = 20_240_229
 """Of the lives that the truth is drawn from; those that it is compared with have another."""

@@ -43,7 +43,7 @@ def one_line(err: str) -> str:
         (["log", "--name", "Meeting Held", "--account", "acme", "--at", "1970-01-01"], "before 1990"),
         (["log", "--name", "Meeting Held", "--account", "acme", "--at", "2999-01-01"], "more than a day ahead"),
         (["figures", "winrate"], "neither a figure nor a journey winrate"),
-        (["figures", "sales", "winrate"], "there is no figure winrate; use one of reached"),
+        (["figures", "sales", "winrate"], "there is no figure winrate; did you mean win_rate?"),
         (["figures", "reached", "--within", "30d"], "the figure reached has no option within"),
         (["figures", "conversion", "--within", "soon"], "soon is no duration"),
         (["figures", "--within", "30d"], "belong to one figure"),

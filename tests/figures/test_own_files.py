@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -111,3 +112,10 @@ def test_the_schema_takes_what_the_loader_takes():
     assert not validator.is_valid({**good, "nope": 1})
     assert not validator.is_valid({**good, "events": {"where": {}}})
     assert "$ref" in json.dumps(schema["properties"]["events"])
+
+
+def test_the_examples_of_the_reference_are_sound():
+    page = Path(__file__).parents[2] / "docs" / "reference" / "figure-file.md"
+    examples = re.findall(r"```yaml\n(.*?)```", page.read_text("utf-8"), re.S)
+    assert len(examples) == 4
+    assert [load_figure(text).warnings for text in examples] == [(), (), (), ()]

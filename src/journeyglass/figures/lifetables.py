@@ -30,11 +30,11 @@ def life_table(context: Context, money: Revenue, found: Customers, chosen: Mask,
         end = add_months(began, month + 1)
         seen = (start >= found.seen_from) & (start <= context.as_of) & (ended > start)
         whole = seen & (end <= context.as_of)
-        paid = np.where(seen, money.standing(code, account, start), 0) / MILLION
+        paid: Floats = np.where(seen, money.standing(code, account, start), 0).astype(np.float64) / MILLION
         for column, values in zip(table, (whole, whole & (ended <= end), seen, paid), strict=True):
-            column[:, month] = _sums(bundle, values, width)
+            column[:, month] = _sums(bundle, np.asarray(values, dtype=np.float64), width)
         start = end
-    return LifeTable(*table, size=len(rows))
+    return LifeTable(table[0], table[1], table[2], table[3], len(rows))
 
 
 def _ends(money: Revenue, rows: Ints, code: int) -> Ints:
@@ -51,5 +51,5 @@ def _bundles(size: int) -> Ints:
     return np.random.default_rng(_SEED).permutation(size).astype(np.int64) % _BUNDLES
 
 
-def _sums(bundle: Ints, values: Mask | Floats, width: int) -> Floats:
+def _sums(bundle: Ints, values: Floats, width: int) -> Floats:
     return np.bincount(bundle, weights=values, minlength=width).astype(np.float64)

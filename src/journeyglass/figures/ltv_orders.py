@@ -185,7 +185,7 @@ def _mean_worth(p: Floats) -> float:
 
 
 def _month_ends(terms: Terms) -> Floats:
-    return np.arange(1, terms.horizon + 1) * WEEKS_A_MONTH
+    return np.asarray(np.arange(1, terms.horizon + 1) * WEEKS_A_MONTH, dtype=np.float64)
 
 
 def _kept(terms: Terms) -> Floats:

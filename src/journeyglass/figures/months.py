@@ -31,7 +31,8 @@ def ages(begun: Ints, at: Ints) -> Ints:
     whole = _month(at) - _month(begun)
     whole -= add_months(begun, whole) > at
     reached, following = add_months(begun, whole), add_months(begun, whole + 1)
-    return whole * UNIT + (at - reached) * UNIT // np.maximum(following - reached, 1)
+    part = (at - reached) * UNIT // np.maximum(following - reached, 1)
+    return np.asarray(whole * UNIT + part, dtype=np.int64)
 
 
 def _month(at: Ints) -> Ints:

@@ -30,7 +30,7 @@ class LifeTable:
     @property
     def months(self) -> int:
         """How many months of life there are."""
-        return self.watched.shape[1]
+        return int(self.watched.shape[1])
 
     def seen(self, least: int) -> int:
         """The months from the first on in which at least so many payers were."""

@@ -50,16 +50,16 @@ stage and group.
 _FIGURE_EXAMPLES = """\
 ## Examples
 
-What part of the visits of onboarding sees a training:
+What part of the visits of onboarding completes a step of it:
 
 ```yaml
 format: 1
-figure: trained
-title: Onboardings with a training
+figure: begun
+title: Onboardings that were begun
 measure: share
 over: visits
 stage: onboarding
-with: {did: Training Attended}
+with: {did: Onboarding Step Completed}
 better: more
 ```
 

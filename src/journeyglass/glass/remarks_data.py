@@ -91,6 +91,34 @@ REMARKS: Final[dict[str, tuple[str, str]]] = MONEY_REMARKS | {
         "從未收到關鍵時刻 {moment} 的事件",
     ),
     "no event of a win has ever come": ("ни одного события выигрыша ещё не приходило", "從未收到贏單事件"),
+    "{n} paths won, {m} lost; {k} turns are undecided and left out": (
+        "путей: выиграно {n}, проиграно {m}; витков без решения: {k}, они не учтены",
+        "贏得 {n} 條路徑，失去 {m} 條；{k} 輪尚未定案，未計入",
+    ),
+    "{n} were won without any touch by a customer: no channel has their credit": (
+        "выиграно без единого касания клиента: {n}; эти заслуги не достались ни одному каналу",
+        "{n} 筆在客戶毫無接觸下贏得：功勞不歸任何管道",
+    ),
+    "the {n} rarest kinds of touch are together as {name}": (
+        "самые редкие виды касаний ({n}) сведены вместе: {name}",
+        "最少見的 {n} 種接觸合併為 {name}",
+    ),
+    "the map does not say when it happens": (
+        "на карте не сказано, когда это происходит",
+        "地圖未說明何時發生",
+    ),
+    "{n} transitions carried no money that counts: they are in the numbers only": (
+        "переходов без учитываемых денег: {n}; они есть только в количествах",
+        "{n} 次轉換沒有可計的金額：只計入次數",
+    ),
+    "no rate was given for {currency}: left out by value": (
+        "курс {currency} не задан: по сумме не учтено",
+        "未提供 {currency} 匯率：未計入金額",
+    ),
+    "drawn orders: standard error {error}": (
+        "порядки взяты случайно: стандартная ошибка {error}",
+        "順序為抽樣：標準誤 {error}",
+    ),
     "{period} is not over yet": ("период {period} ещё не закончился", "{period} 尚未結束"),
     "the two sides are taken as independent: subjects that are in both make the interval rough": (
         "обе стороны считаются независимыми: объекты, которые есть в обеих, делают интервал приблизительным",

@@ -9,7 +9,7 @@ from journeyglass.journey.check import at
 from journeyglass.journey.report import Report, listed
 from journeyglass.journey.yamlnodes import Map, Node
 
-_TOUCH = "{did: Training Attended}"
+_TOUCH = "{did: Meeting Held}"
 _FITS: Mapping[str, Collection[tuple[str, str]]] = {
     "events": [*((m, "events") for m in ("count", "share", "sum", "median", "rate")), ("rate", "visits")],
     "with": [("share", "events"), ("share", "visits")],

@@ -105,9 +105,9 @@ def test_what_the_small_tables_say(cache: Cache, lake: Lake) -> None:
 
     day = [ZERO + d * DAY for d in range(10)]
     assert ask("FROM cache_accounts") == [
-        (0, "a", "Acme", 2, day[1], day[1], 2),
-        (1, "b", None, None, None, None, 0),
-        (2, "group", None, None, None, None, 0),
+        (0, "a", "Acme", 2, day[1], day[1], day[1], 2),
+        (1, "b", None, None, None, None, None, 0),
+        (2, "group", None, None, None, None, None, 0),
     ]
     assert ask("FROM cache_persons") == [(0, "ann")]
     assert ask("FROM cache_traits") == [

@@ -18,7 +18,7 @@ import duckdb
 from journeyglass.errors import LakeError
 from journeyglass.lake.lens import readable
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever the files change their shape; a cache of another format is rebuilt."""
 
 EVENT_TYPES = {
@@ -44,6 +44,7 @@ TABLES: dict[str, dict[str, str]] = {
         "name": "VARCHAR",
         "parent_no": "INTEGER",
         "first_at": "BIGINT",
+        "first_customer_at": "BIGINT",
         "last_customer_at": "BIGINT",
         "events": "BIGINT",
     },

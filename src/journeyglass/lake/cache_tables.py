@@ -25,11 +25,13 @@ def accounts_sql() -> str:
     """Accounts with their parent and what their events say."""
     return f"""
         WITH seen AS (
-            SELECT account_no, min("at") AS first_at, max("at") FILTER (actor = 'customer') AS last_customer_at,
+            SELECT account_no, min("at") AS first_at, min("at") FILTER (actor = 'customer') AS first_customer_at,
+                   max("at") FILTER (actor = 'customer') AS last_customer_at,
                    count(*) AS events
             FROM written_events WHERE account_no IS NOT NULL GROUP BY account_no
         )
-        SELECT n.account_no, n.account_id, names.name, p.account_no AS parent_no, s.first_at, s.last_customer_at,
+        SELECT n.account_no, n.account_id, names.name, p.account_no AS parent_no, s.first_at, s.first_customer_at,
+               s.last_customer_at,
                coalesce(s.events, 0) AS events
         FROM account_numbers n LEFT JOIN seen s USING (account_no)
         LEFT JOIN ({account_names_sql()}) names USING (account_no)

@@ -18,6 +18,7 @@ from journeyglass.journey.duration import EPOCH
 from journeyglass.journey.model import Journey
 from journeyglass.reading.batches import Folded, Histories, OutOfOrderError, fold_batches
 from journeyglass.reading.compile import Compiled, compile_journey, one_bit
+from journeyglass.reading.kept import Bits, Lists
 from journeyglass.reading.kernel.program import NEVER, Ints
 from journeyglass.reading.observed import observed_from
 from journeyglass.reading.records import arrow, milestones_table, moments_table, stalled_since, visits_table
@@ -41,12 +42,16 @@ def micros(at: datetime) -> int:
 
 
 def read(
-    con: duckdb.DuckDBPyConnection, journey: Journey, as_of: datetime, progress: Progress | None = None
+    con: duckdb.DuckDBPyConnection,
+    journey: Journey,
+    as_of: datetime,
+    progress: Progress | None = None,
+    lists: Lists | None = None,
 ) -> Reading:
     """Place every subject on the journey through its whole history, as of an aware instant.
 
     `con` has the views of the reading cache (`cache_events`, `cache_accounts`, …); temporary tables `read_…` are made
-    in it.
+    in it. What conditions on properties hold for is taken from `lists`, and what is not there yet is kept in it.
     """
     compiled = compile_journey(journey)
     until = micros(as_of)
@@ -56,7 +61,7 @@ def read(
     )
     histories = _histories(con, compiled, subjects)
     corrected = _one(con, f"SELECT count(*) FROM cache_names WHERE name = '{CORRECTED_NAME}'") > 0
-    folded = _folded(con, compiled, corrected, histories, until, progress)
+    folded = _folded(con, compiled, corrected, histories, until, progress, lists)
     keys = _by_number(subjects, "key")
     visits = visits_table(con, compiled, folded.visits, keys)
     return Reading(
@@ -79,15 +84,20 @@ def _folded(
     histories: Histories,
     until: int,
     progress: Progress | None,
+    lists: Lists | None,
 ) -> Folded:
     """The records of all subjects; rows that do not come in order are asked for again, sorted."""
     roles = Roles.of(con) if asks_roles(compiled) else None
 
     def fold(sort: bool) -> Folded:
-        reader = con.sql(rows_sql(compiled, until, corrected, sort=sort)).to_arrow_reader(BATCH_ROWS)
-        counted = _counted(reader, progress)
-        rows = counted if roles is None else with_roles(compiled, counted, roles)
-        return _concatenate(list(fold_batches(compiled, rows, histories, until, _WORKERS)))
+        bits = Bits.of(compiled, None if sort else lists, until)
+        sql = rows_sql(compiled, until, corrected, sort=sort, known=bits.known)
+        rows = bits.applied(_counted(con.sql(sql).to_arrow_reader(BATCH_ROWS), progress))
+        if roles is not None:
+            rows = with_roles(compiled, rows, roles)
+        folded = _concatenate(list(fold_batches(compiled, rows, histories, until, _WORKERS)))
+        bits.keep(lists)
+        return folded
 
     try:
         return fold(sort=False)

@@ -146,9 +146,8 @@ def _first_touches(con: duckdb.DuckDBPyConnection, compiled: Compiled, visits: I
         ), spans AS (
             SELECT *, lead(begins, 1, {2**62}) OVER (PARTITION BY subject ORDER BY turn) AS ends FROM turns
         ), once AS (
-            SELECT subject, min(e.at) AS "at" FROM cache_events e JOIN read_subjects s ON {join}
-            WHERE e.actor = 'customer' AND e.at <= {as_of} AND subject NOT IN (SELECT subject FROM later)
-            GROUP BY subject
+            SELECT subject, first_customer_at AS "at" FROM read_subjects
+            WHERE first_customer_at IS NOT NULL AND subject NOT IN (SELECT subject FROM later)
         )
         SELECT subject, 1 AS turn, once."at" FROM once
         UNION ALL

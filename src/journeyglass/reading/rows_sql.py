@@ -5,7 +5,7 @@ The name alone is decided in the kernel by a lookup; a mask's bits are for what 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from journeyglass.events.corrections import CORRECTED_NAME
 from journeyglass.journey.model import OUTSIDE as OUTSIDE_NAME
@@ -35,12 +35,15 @@ def subject_join_sql(compiled: Compiled) -> str:
     return f"{named} = {subject_text_sql(compiled)}"
 
 
-def rows_sql(compiled: Compiled, as_of: int, corrected: bool, *, sort: bool = False) -> str:
+def rows_sql(
+    compiled: Compiled, as_of: int, corrected: bool, *, sort: bool = False, known: Collection[int] = ()
+) -> str:
     """Rows `(subject, at, name, row_no, person?, account?, target?, w0 …)` in order of subject, time and event id.
 
     Who acted in which role is left open, but that somebody known did: `roles.with_roles` needs `person` and `account`
     and takes back the bits of other roles. `corrected` says that there are manual corrections; `sort` asks for a sort
-    even where the cache's own order should do. Needs the table `read_subjects(subject, key)`.
+    even where the cache's own order should do; bits that are `known` otherwise stay 0. Needs the table
+    `read_subjects(subject, key)`.
     """
     key = subject_text_sql(compiled)
     by_account = key == "e.account_no"
@@ -57,7 +60,7 @@ def rows_sql(compiled: Compiled, as_of: int, corrected: bool, *, sort: bool = Fa
         columns.append("e.account_no AS account")
     if corrected:
         columns.append(f"{target_sql(compiled)} AS target")
-    columns += [f"{word} AS w{i}" for i, word in enumerate(words_sql(compiled))]
+    columns += [f"{word} AS w{i}" for i, word in enumerate(words_sql(compiled, known))]
     tables = "cache_events e"
     if by_property:
         tables += f" JOIN read_subjects s ON {subject_join_sql(compiled)}"
@@ -93,9 +96,9 @@ def _asked_sql(compiled: Compiled) -> str:
     return f"({asked} OR e.actor = 'customer')" if compiled.listens_to_all else asked
 
 
-def words_sql(compiled: Compiled) -> list[str]:
+def words_sql(compiled: Compiled, known: Collection[int] = ()) -> list[str]:
     """The words of a row's mask as signed 64-bit integers; one bit a conditional matcher or reason."""
-    bits = [matcher_sql(b) if isinstance(b, Matcher) else _reason_sql(compiled, b) for b in compiled.bits]
+    bits = ["false" if i in known else bit_sql(compiled, i) for i in range(len(compiled.bits))]
     return [_word_sql(bits[i : i + 64]) for i in range(0, len(bits), 64)]
 
 
@@ -103,6 +106,12 @@ def _word_sql(bits: Sequence[str]) -> str:
     # Two's complement: bit 63 is the sign, so that no engine needs unsigned integers.
     literals = [f"CAST('{(1 << i) - (1 << 64 if i == 63 else 0)}' AS BIGINT)" for i in range(len(bits))]
     return " | ".join(f"CASE WHEN {bit} THEN {one} ELSE 0 END" for bit, one in zip(bits, literals, strict=True))
+
+
+def bit_sql(compiled: Compiled, i: int) -> str:
+    """Whether a row has the bit of this place."""
+    bit = compiled.bits[i]
+    return matcher_sql(bit) if isinstance(bit, Matcher) else _reason_sql(compiled, bit)
 
 
 def matcher_sql(matcher: Matcher) -> str:

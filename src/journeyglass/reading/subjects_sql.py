@@ -8,7 +8,10 @@ from journeyglass.reading.rows_sql import subject_text_sql
 
 
 def subjects_sql(compiled: Compiled, as_of: int) -> str:
-    """`(subject, key, account_no, first_at, last_customer_at)`: `subject` counts from 0 in the order of the rows."""
+    """`(subject, key, account_no, first_at, first_customer_at, last_customer_at)`.
+
+    `subject` counts from 0 in the order of the rows.
+    """
     if compiled.journey.subject == "account":
         return _accounts_sql(as_of)
     key = subject_text_sql(compiled)
@@ -18,11 +21,12 @@ def subjects_sql(compiled: Compiled, as_of: int) -> str:
         WITH heard AS (
             SELECT {key} AS key, min(e.at) AS first_at,
                    first(e.account_no ORDER BY e.at, e.event_id) AS account_no,
+                   min(e.at) FILTER (e.actor = 'customer') AS first_customer_at,
                    max(e.at) FILTER (e.actor = 'customer') AS last_customer_at
             FROM cache_events e WHERE e.at <= {as_of} AND {key} IS NOT NULL GROUP BY ALL
         )
         SELECT {number} AS subject, {"p.person_id" if by_person else "key"} AS key, account_no, first_at,
-               last_customer_at
+               first_customer_at, last_customer_at
         FROM heard {"JOIN cache_persons p ON p.person_no = heard.key" if by_person else ""} ORDER BY subject
     """
 
@@ -36,6 +40,7 @@ def _accounts_sql(as_of: int) -> str:
             WHERE e.at <= {as_of} AND e.actor = 'customer' GROUP BY ALL
         )
         SELECT a.account_no AS subject, a.account_id AS key, a.account_no, a.first_at,
+               CASE WHEN a.first_customer_at <= {as_of} THEN a.first_customer_at END AS first_customer_at,
                CASE WHEN a.last_customer_at > {as_of} THEN l.last_customer_at ELSE a.last_customer_at END
                    AS last_customer_at
         FROM cache_accounts a LEFT JOIN later l USING (account_no)

@@ -31,6 +31,7 @@ from journeyglass.lake.manual import Touch, log_touch, place
 from journeyglass.lake.store import Clock, Store, system_clock
 from journeyglass.ledger.records import QuarantineRow
 from journeyglass.reading.duck import read
+from journeyglass.reading.kept import Lists
 from journeyglass.workspace import create as creating
 from journeyglass.workspace.figurefiles import FigureFiles, load_figures
 from journeyglass.workspace.instants import aware, end
@@ -256,7 +257,9 @@ class Workspace:
         con = self._lens(files)
         last = _last_event(con)
         until = self._instant(as_of if as_of is not None else self.settings.as_of, last)
-        reading = read(con, loaded.journey, until, None if progress is None else lambda n: progress(n, files.rows))
+        told = None if progress is None else lambda n: progress(n, files.rows)
+        lists = None if last is None else Lists(files.folder / "conditions", _micros(last))
+        reading = read(con, loaded.journey, until, told, lists)
         figures = load_figures(files_in(self.root / "figures"), (), self.root)
         rates = Rates(self.settings.rates_to, self.settings.rates) if self.settings.rates_to else None
         return Result(

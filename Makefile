@@ -24,18 +24,18 @@ help: ## list these verbs
 
 setup: $(READY) ## make .venv with all that is needed, pinned and hashed
 
-demo: $(READY) ## a measured journey on generated data; DEMO_ARGS are passed on
+demo: $(READY) ## the example company, simulated, on its measured journey; DEMO_ARGS are passed on
 	@$(BIN)/journeyglass demo $(DEMO_ARGS)
 
 test: $(READY) ## all tests; TEST_ARGS are passed on
 	@$(BIN)/python -m journeyglass.reading.warm
 	$(BIN)/pytest -n 2 $(NO_SKIPS) $(TEST_ARGS)
 
-spark: $(READY) ## tests on a Spark cluster that they start; needs Java 17
+spark: $(VENV)/.spark ## tests on a Spark cluster that they start; needs Java 17
 	$(BIN)/pytest -m spark $(NO_SKIPS) tests/spark $(TEST_ARGS)
 
 coverage: $(READY) ## how often each figure's interval holds the truth of the example company
-	$(BIN)/pytest -m coverage -n 2 tests/demo $(TEST_ARGS)
+	$(BIN)/pytest -m coverage -n 2 tests/demo $(NO_SKIPS) $(TEST_ARGS)
 
 bench: $(READY) $(PEERS)/.ready ## measure, and write docs/benchmarks.md; BENCH_ARGS are passed on
 	PYTHONPATH=src $(PEERS)/bin/python -m bench $(BENCH_ARGS)
@@ -58,7 +58,7 @@ lock: $(READY) ## pin the newest dependencies that fit
 	$(LOCK) --upgrade --extra all --group dev -o requirements/dev.txt
 	$(LOCK) --upgrade --extra all -c requirements/dev.txt -o requirements/all.txt
 	$(LOCK) --upgrade -c requirements/dev.txt -o requirements/base.txt
-	$(LOCK) --upgrade --extra spark -c requirements/dev.txt -o requirements/spark.txt
+	$(LOCK) --upgrade --extra spark --group spark -c requirements/dev.txt -o requirements/spark.txt
 	$(LOCK) --upgrade --extra spark --group bench -c requirements/dev.txt -o requirements/bench.txt
 
 clean: ## remove .venv and everything made here
@@ -81,6 +81,11 @@ $(READY): requirements/dev.txt pyproject.toml
 	@echo "installing pinned packages; the first time takes a minute or two"
 	@$(PIP) install --require-hashes -r requirements/dev.txt
 	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.spark: $(READY) requirements/spark.txt
+	@echo "installing PySpark, half a gigabyte"
+	@$(PIP) install --require-hashes -r requirements/spark.txt
 	@touch $@
 
 $(PEERS)/.ready: requirements/bench.txt pyproject.toml

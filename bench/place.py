@@ -20,6 +20,8 @@ ROOT = HERE.parent
 AS_OF = datetime(2024, 2, 1, tzinfo=UTC)
 """Every reading is of this instant: a month after the made-up history ends."""
 JOURNEY = "measured"
+MEMORY = "640MB"
+"""What readings are allowed for queries, so that whole processes stay within the gibibyte that is aimed at."""
 _MADE = "made.json"
 _IMPORTED = "imported.json"
 
@@ -69,7 +71,9 @@ class Place:
         return bool(_read(self.folder / _IMPORTED))
 
     def note_import(self, facts: int) -> None:
-        """Remember that the workspace is whole."""
+        """Remember that the workspace is whole, and bound the memory of all readings from now on."""
+        settings = self.company / "journeyglass.toml"
+        settings.write_text(f'{settings.read_text("utf-8")}memory = "{MEMORY}"\n', "utf-8")
         (self.folder / _IMPORTED).write_text(json.dumps({"facts": facts}), "utf-8")
 
     def new_workspace(self) -> None:

@@ -42,10 +42,11 @@ def test_every_error_has_advice() -> None:
 def test_every_key_of_a_file_is_described() -> None:
     import page_formats
     from journeyglass.events import mapping
+    from journeyglass.figures.own import definition as own
     from journeyglass.journey import model
 
     described = page_formats.words()
-    classes = {c.__name__ for module in (model, mapping) for c in page_formats.models(module)}
+    classes = {c.__name__ for module in (model, mapping, own) for c in page_formats.models(module)}
     assert set(described) == classes
     assert [key for keys in described.values() for key, text in keys.items() if not text.endswith((".", "…"))] == []
 

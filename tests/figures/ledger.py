@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -157,7 +158,8 @@ class Ledger:
             con = _DATABASE.cursor()
         else:
             Cache(self).register(con)
-        return Context.of(self.reading(), con, rates)
+        context = Context.of(self.reading(), con, rates)
+        return context if self.events is not None else replace(context, has_events=False)
 
 
 def table(rows: Iterable[Mapping[str, Any]], schema: pa.Schema) -> pa.Table:
@@ -260,8 +262,13 @@ class Cache:
         ]  # fmt: skip
 
     def _names(self) -> list[dict[str, Any]]:
-        pairs = sorted({(e["name"], e.get("source") or "s") for e in self.events})
-        return [{"name": name, "source": source, "events": 1} for name, source in pairs]
+        times: dict[tuple[str, str], list[int]] = {}
+        for e in self.events:
+            times.setdefault((e["name"], e.get("source") or "s"), []).append(micros(e["occurred_at"]))
+        return [
+            {"name": name, "source": source, "events": len(at), "first_at": min(at), "last_at": max(at)}
+            for (name, source), at in sorted(times.items())
+        ]
 
 
 def _schema(columns: Mapping[str, str]) -> pa.Schema:

@@ -56,8 +56,8 @@ def load(context: Context, filters: Filters) -> Closings:
     return found
 
 
-def closings_sql(context: Context, filters: Filters) -> str:
-    """One row a turn that closed.
+def closings_sql(context: Context, filters: Filters, last: str | None = None) -> str:
+    """One row a turn that closed; up to the step `last`, such as `closed` for which turn closed how and when.
 
     A win is the moment `won` or an outcome of that kind, whichever is first; it stands, whatever else the turn holds.
     Otherwise the turn's last loss counts, and where there is none its last not now.
@@ -82,7 +82,7 @@ def closings_sql(context: Context, filters: Filters) -> str:
         "priced": """
             SELECT c.*, coalesce(d.value, p.value) AS value, coalesce(d.currency, p.currency) AS currency
             FROM closed c
-            LEFT JOIN events d ON c.event_id = d.event_id AND d.value IS NOT NULL
+            LEFT JOIN (FROM cache_events WHERE value IS NOT NULL) d ON c.event_id = d.event_id
             LEFT JOIN paid p ON c.kind = 'won' AND c.subject = p.subject AND c.closed = p.paid_at""",
         "started": f"""
             SELECT p.*, {_group_sql(filters)} AS label, epoch_us(f."at") AS first_touch, epoch_us(o."at") AS opportunity
@@ -91,7 +91,7 @@ def closings_sql(context: Context, filters: Filters) -> str:
             LEFT JOIN moments o ON o.subject = p.subject AND o.turn = p.turn AND o.moment = 'opportunity'
             ORDER BY p.subject, p.turn""",
     }
-    return chain_sql(steps)
+    return chain_sql(steps, last)
 
 
 def _paid_sql(context: Context) -> str:

@@ -101,7 +101,7 @@ class Context:
         """The names of all events that came up to the reading's instant; None where there are no events to look at."""
         if not self.has_events:
             return None
-        rows = self.table(f"SELECT DISTINCT name FROM events WHERE epoch_us(occurred_at) <= {self.as_of}")
+        rows = self.table(f"SELECT DISTINCT name FROM cache_names WHERE first_at <= {self.as_of}")
         return frozenset(rows["name"].to_pylist())
 
     def stage_index(self, stage: str) -> int:

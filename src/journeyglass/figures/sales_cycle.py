@@ -106,7 +106,7 @@ def _undecided(context: Context, start: Start) -> int:
     """Turns that have the start and no closing."""
     sql = f"""
         SELECT count(*) AS n FROM moments m
-        ANTI JOIN ({closing.closings_sql(context, EVERYTHING)}) c ON m.subject = c.subject AND m.turn = c.turn
+        ANTI JOIN ({closing.closings_sql(context, EVERYTHING, "closed")}) c ON m.subject = c.subject AND m.turn = c.turn
         WHERE m.moment = '{start}'"""
     return int(context.table(sql)["n"][0].as_py())
 

@@ -61,10 +61,11 @@ def compute(
     Assumes: young customers will fare like old ones; a margin of 1 (the default) makes it revenue, not profit.
     Misleads: far beyond what has been seen the value is an assumption, not a measurement; averages hide that a few
     customers may carry it (see `concentration`); a customer that came back counts up to its first end.
-    Intervals: percentile bootstrap over customers (500 draws), survival and payment drawn together; `monthly`: delta
-    method. Options: `margin` (share kept, default 1), `discount` (a year, default 10%), `horizon` (months or years,
-    default 36mo). Money is per currency, converted only at the user's rates. Period: customers that began in it. Orders
-    without subscriptions: see `ltv_orders`; an indicator on the map gets that where no subscription has money.
+    Intervals: the spread of a bootstrap over customers (500 draws, survival and payment drawn together) on the
+    logarithm, with Student's t; `monthly` and `churn`: delta method. Options: `margin` (share kept, default 1),
+    `discount` (a year, default 10%), `horizon` (months or years, default 36mo). Money is per currency, converted only
+    at the user's rates. Period: customers that began in it. Orders without subscriptions: see `ltv_orders`; an
+    indicator on the map gets that where no subscription has money.
     Shape: a row a group and currency. Unit: money. Source: semantics §4, LTV; M3.8.
     """
     terms = Terms(
@@ -105,7 +106,7 @@ def _row(key: tuple[str | None, str], table: LifeTable, terms: Terms, blank: str
     if not seen:
         few = too_few("money", lost, size)
         return Ltv(*key, size, lost, seen, few, too_few("share", lost, size), few, few)
-    within, whole = (limits(drawn) for drawn in lifetime_value(table.draws(), terms, seen))
+    within, whole = (limits(drawn, table.drawn) for drawn in lifetime_value(table.draws(), terms, seen))
     monthly, churn = _monthly(table, seen), _churn(table, seen)
     return Ltv(*key, size, lost, seen, monthly, churn, _worth(within, size), _worth(whole, size))
 

@@ -108,3 +108,20 @@ def test_only_what_the_text_does_not_say_is_a_remark():
     assert remark_of(too_few("share")) == ""
     assert remark_of(too_few("days", note="nobody was left to watch after 3 days")) != ""
     assert remark_of(terra_incognita("share", "why")) == "why"
+
+
+@pytest.mark.parametrize(
+    ("amount", "texts"),
+    [
+        ("15366.064", ["15,366", "15 366", "15,366"]),
+        ("-2335.6", ["−2,336", "−2 336", "−2,336"]),
+        ("67.2", ["67.20", "67,20", "67.20"]),
+        ("42.00", ["42", "42", "42"]),
+    ],
+)
+def test_amounts_have_cents_where_cents_matter(amount, texts):
+    assert said(numbers.money, Decimal(amount)) == texts
+
+
+def test_a_length_of_nothing_takes_the_unit_of_its_limits():
+    assert said(estimate_text, length(0.0, 0.0, 3.5)) == ["0.0 d (0.0–3.5)", "0,0 дн. (0,0–3,5)", "0.0 天 (0.0–3.5)"]

@@ -92,7 +92,7 @@ def _opened(folder: Path, journey: str, lang: Language) -> Workspace:
 def _page(result: Result, path: Path) -> Path:
     from journeyglass.glass.html import map_html
 
-    body = map_html(result.journey, result.overview(), result.lang, result.label)
+    body = map_html(result.journey, result.overview(), result.lang, result.label, result.figure("milestones").rows)
     head = '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
     path.write_text(f'{head}<html lang="{result.lang}"><title>Journeyglass</title>{body}</html>\n', "utf-8")
     return path

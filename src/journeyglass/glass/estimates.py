@@ -84,7 +84,7 @@ def remark_of(found: Estimate) -> str:
 
 
 def _count(value: int | Decimal, lang: Lang) -> str:
-    return numbers.short(value, lang)
+    return numbers.money(value, lang) if isinstance(value, Decimal) else numbers.short(value, lang)
 
 
 def _too_few(found: Estimate, lang: Lang) -> str:
@@ -158,7 +158,8 @@ def _places(found: Estimate) -> int:
 
 
 def _length(found: Estimate, lang: Lang) -> str:
-    reference = next((v for v in (found.value, found.low, found.high) if v is not None), 1.0)
+    known = [v for v in (found.value, found.low, found.high) if v is not None]
+    reference = known[0] if known and known[0] else max(known, key=abs, default=1.0)
     unit = numbers.unit_of(reference)
     decimals = numbers.decimals_of(reference, unit)
     value, low, high = (

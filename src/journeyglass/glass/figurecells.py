@@ -33,7 +33,7 @@ class Cells:
     def of(self, row: Any, name: str) -> str:
         """The column of the row."""
         value = getattr(row, name)
-        if value is None and name in ("stage", "group"):
+        if value is None and name in ("stage", "group", "to_channel"):
             return self._everything(name)
         if isinstance(value, Estimate):
             return self.estimate(value, change=name == "change")
@@ -52,8 +52,8 @@ class Cells:
         return f"{said} [{counted}]{mark}" if counted else said + mark
 
     def _everything(self, name: str) -> str:
-        """What a row without a stage is about, all of them; without a group, where there is a breakdown, nobody's."""
-        if name == "stage":
+        """A row without a stage or channel is about all; without a group, where rows have groups, about nobody's."""
+        if name != "group":
             return word("all", self.titles.lang)
         return word("no_group", self.titles.lang) if self.by else ""
 
@@ -68,7 +68,9 @@ class Cells:
             return word("yes" if value else "no", lang)
         if isinstance(value, datetime):
             return numbers.moment(value)
-        return numbers.short(value, lang) if isinstance(value, int | float | Decimal) else str(value)
+        if isinstance(value, Decimal):
+            return numbers.money(value, lang)
+        return numbers.short(value, lang) if isinstance(value, int | float) else str(value)
 
     def _item(self, item: Any) -> str:
         """A small row inside a row: its texts first, then its numbers; a bare value as it is."""

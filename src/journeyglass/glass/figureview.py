@@ -31,8 +31,8 @@ _NAMES = (
     "activity", "point_kind", "point",
 )  # fmt: skip
 """Columns that say what a row is about."""
-MOST_ROWS = 12
-"""How many rows of a figure stand among all figures."""
+MOST_ROWS = 13
+"""How many rows of a figure stand among all figures: of a cohort the months up to a year."""
 
 
 def figure_view(
@@ -60,12 +60,14 @@ def figure_view(
 
 
 def _shortened(figure: Figure) -> Figure:
-    """The figure's first rows; those that can say nothing go first, where there are too many."""
+    """The figure's first rows, of periods the last; those that can say nothing go first, where there are too many."""
     if figure.name == "indicators" or len(figure.rows) <= MOST_ROWS:
         return figure
     names = measures_of(figure.row_type)
     telling = [row for row in figure.rows if any(_tells(measured(row, name)) for name in names)]
-    return replace(figure, rows=tuple((telling or figure.rows)[:MOST_ROWS]))
+    rows = telling or figure.rows
+    shown = rows[-MOST_ROWS:] if "period" in keys_shown(figure) else rows[:MOST_ROWS]
+    return replace(figure, rows=tuple(shown))
 
 
 def says_something(figure: Figure) -> bool:
@@ -122,12 +124,15 @@ def _parts(cells: Cells, figure: Figure, brief: bool) -> Iterator[RenderableType
         yield indicator_sheet(cells, figure.rows)
     else:
         whole = _sheet(cells, figure)
-        yield Fitting(whole, _sheet(cells, figure, brief=True)) if brief else whole
+        flat = _sheet(cells, figure, flat=True)
+        yield Fitting((whole, flat, _sheet(cells, figure, brief=True))) if brief else whole
 
 
-def _sheet(cells: Cells, figure: Figure, *, brief: bool = False) -> Sheet:
-    """The columns in which anything stands, names first; `brief` leaves out what is not measured."""
+def _sheet(cells: Cells, figure: Figure, *, brief: bool = False, flat: bool = False) -> Sheet:
+    """The columns in which anything stands, names first; `brief` leaves out what is not measured, `flat` lists."""
     present = [f.name for f in fields(figure.row_type) if any(filled(getattr(row, f.name)) for row in figure.rows)]
+    if flat:
+        present = [name for name in present if not any(isinstance(getattr(row, name), tuple) for row in figure.rows)]
     names = list(dict.fromkeys([*(key for key in keys_shown(figure) if key in present), *_leading(present)]))
     others = measures_of(figure.row_type) if brief else present
     columns = [*names, *(name for name in others if name in present and name not in names)]

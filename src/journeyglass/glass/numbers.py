@@ -37,6 +37,12 @@ def short(value: float | Decimal, lang: Lang) -> str:
     return number(value, lang, decimals)
 
 
+def money(value: Decimal, lang: Lang) -> str:
+    """An amount: whole from a hundred on, below with its cents if it has any."""
+    whole = abs(value) >= 100 or value == value.to_integral_value()
+    return number(value, lang, 0 if whole else 2)
+
+
 def percent(value: float, lang: Lang, decimals: int = 0) -> str:
     """A share of 0–1 as 12.3%, in Russian 12,3 %; one that would read as none or all though it is neither says so."""
     if value in (0, 1):

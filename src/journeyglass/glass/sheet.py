@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
-from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.console import Console, ConsoleOptions, JustifyMethod, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.table import Table
 
@@ -20,7 +20,8 @@ _GAP = 2
 class Sheet:
     """Rows of texts under heads; `names` of the columns say what the row is about, the others stand right.
 
-    Where they do not fit side by side there is a block a row: a line a column, or, if `dense`, as many as fit.
+    Heads take several lines where that lets the columns fit. Where they still do not, a single row is told in a line
+    a column, several (or one that is `dense`) with as many columns on a line as it takes.
     """
 
     heads: tuple[str, ...]
@@ -32,20 +33,22 @@ class Sheet:
         if self.fits(options.max_width):
             yield self._table()
         else:
-            yield from self._lines() if self.dense else self._blocks()
+            yield from self._lines() if self.dense or len(self.rows) > 1 else self._blocks()
 
     def fits(self, width: int) -> bool:
         """Whether its columns stand side by side in that width."""
         return sum(self._widths()) + _GAP * len(self.heads) <= width
 
     def _widths(self) -> list[int]:
+        """What each column needs at least: its longest cell, or the longest word of its head."""
         columns: Sequence[Sequence[str]] = [*zip(self.heads, *self.rows, strict=True)]
-        return [max(map(cell_len, column)) for column in columns]
+        return [max(_longest_word(head), *map(cell_len, cells)) for head, *cells in columns]
 
     def _table(self) -> Table:
         table = Table(box=None, padding=(0, _GAP, 0, 0), pad_edge=False, header_style="bold")
-        for number, head in enumerate(self.heads):
-            table.add_column(text(head), justify="left" if number < self.names else "right", overflow="fold")
+        for number, (head, least) in enumerate(zip(self.heads, self._widths(), strict=True)):
+            side: JustifyMethod = "left" if number < self.names else "right"
+            table.add_column(text(head), justify=side, overflow="fold", min_width=least, vertical="bottom")
         for row in self.rows:
             table.add_row(*map(text, row))
         return table
@@ -73,10 +76,13 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Fitting:
-    """The whole sheet where it fits, else a shorter one."""
+    """The first of the sheets that fits, else the last."""
 
-    whole: Sheet
-    short: Sheet
+    sheets: tuple[Sheet, ...]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        yield self.whole if self.whole.fits(options.max_width) else self.short
+        yield next((sheet for sheet in self.sheets if sheet.fits(options.max_width)), self.sheets[-1])
+
+
+def _longest_word(head: str) -> int:
+    return max(map(cell_len, head.split(" ")))

@@ -75,7 +75,7 @@ class Result:
         """The map, for a notebook."""
         from journeyglass.glass.html import map_html
 
-        return map_html(self.journey, self.overview(), self.lang, self.label)
+        return map_html(self.journey, self.overview(), self.lang, self.label, self.figure("milestones").rows)
 
     @property
     def journey(self) -> Journey:

@@ -34,18 +34,23 @@ def visited() -> Ledger:
 def test_visitors_sessions_and_views_of_a_month() -> None:
     rows = compute(visited().context(), "traffic").rows
     january, february = rows
-    assert (january.period, january.whole, january.visitors, january.known, january.accounts) == (
+    assert (january.period, january.whole, january.visitors.value, january.known, january.accounts) == (
         "2024-01", True, 6, 5, 5,
     )  # fmt: skip
-    assert (january.sessions, january.views) == (11, 17)
+    assert (january.sessions.value, january.views) == (11, 17)
     assert january.views_per_session.value == pytest.approx(17 / 11)
-    assert (february.period, february.whole, february.visitors, february.sessions) == ("2024-02", False, 1, 1)
+    assert (february.period, february.whole, february.visitors.value, february.sessions.value) == (
+        "2024-02",
+        False,
+        1,
+        1,
+    )
     assert february.views_per_session.status == "too_few"
 
 
 def test_traffic_by_the_channel_of_the_session() -> None:
     rows = compute(visited().context(), "traffic", by="channel", per="year").rows
-    found = {row.group: (row.visitors, row.sessions, row.views) for row in rows}
+    found = {row.group: (row.visitors.value, row.sessions.value, row.views) for row in rows}
     assert found == {"search": (4, 5, 9), "social": (2, 2, 4), "mail": (5, 5, 5)}
 
 
@@ -61,7 +66,7 @@ def test_the_last_whole_month_is_measured() -> None:
 
 def test_a_period_of_the_filters_and_a_wrong_one() -> None:
     rows = compute(visited().context(), "traffic", since=day(2), until=day(31)).rows
-    assert [(row.period, row.visitors, row.views) for row in rows] == [("2024-01", 1, 2)]
+    assert [(row.period, row.visitors.value, row.views) for row in rows] == [("2024-01", 1, 2)]
     with pytest.raises(InputError, match="decade is no period"):
         compute(visited().context(), "traffic", per="decade")
 

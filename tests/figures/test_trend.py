@@ -16,6 +16,7 @@ from journeyglass.figures.filters import PERIODS
 from journeyglass.figures.periods import after, before, last_full, period_at, periods
 from journeyglass.figures.rows import keys_of, measurements, measures_of
 from journeyglass.figures.trend import trend
+from journeyglass.journey.model import Stage
 from tests.figures.ledger import Ledger, day, did, journey, one, plain
 
 AT = st.datetimes(datetime(1990, 1, 1), datetime(2035, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
@@ -187,3 +188,21 @@ def test_what_cannot_be_asked():
         trend(CONTEXT, "dwell", within="3d")
     with pytest.raises(InputError, match="different breakdowns"):
         compare(CONTEXT, "dwell", Filters(by="size"), Filters())
+
+
+def test_a_figure_of_periods_is_taken_as_a_whole_in_each() -> None:
+    ledger = Ledger(journey(Stage(id="a", enter=did("Page Viewed"))), as_of=70)
+    for begun in (1, 5, 33):
+        ledger.event("s", "Page Viewed", begun, person_id="p")
+    context = ledger.context()
+    found = trend(context, "traffic", "month", since=day(0), until=day(60), measures=("visitors", "sessions"))
+    said = [(row.period, row.number, row.value.value) for row in found.rows]
+    assert said == [
+        ("2024-01", "visitors", 1), ("2024-01", "sessions", 2), ("2024-02", "visitors", 1), ("2024-02", "sessions", 1),
+    ]  # fmt: skip
+    sides = Filters(day(31), day(60)), Filters(day(0), day(31))
+    (change,) = compare(context, "traffic", *sides, measures=("sessions",)).rows
+    assert (change.number, change.change.value, change.change.low) == ("sessions", -1, None)
+    assert change.direction == "unknown"
+    with pytest.raises(InputError, match="the periods of traffic are those asked for"):
+        trend(context, "traffic", "month", per="week")

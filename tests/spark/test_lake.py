@@ -11,6 +11,7 @@ import pyarrow as pa
 import pytest
 
 from journeyglass.figures import Context
+from journeyglass.figures.estimate import Estimate
 from journeyglass.figures.traffic import compute as traffic
 from journeyglass.figures.traffic_spark import traffic_on_spark
 from journeyglass.journey.load import load
@@ -146,6 +147,11 @@ def placed(reader: SparkReader) -> set[tuple[Any, ...]]:
     return {tuple(row.values()) for row in table.to_pylist()}
 
 
+def measurement(value: Any) -> Any:
+    """What an estimate counted, any other value as it is."""
+    return value.numerator if isinstance(value, Estimate) else value
+
+
 def test_an_empty_lake(session: "SparkSession", tmp_path: Path) -> None:
     with SparkReader(session, lake_facts(session, Lake(tmp_path / "none"))) as reader:
         assert reader.last_at is None
@@ -159,8 +165,7 @@ def test_traffic_is_counted_alike(per: str, lake: Lake, session: "SparkSession",
     figure = traffic(Context.of(duck.read(con, journey("account"), AS_OF), con), per=per)
     with SparkReader(session, lake_facts(session, lake)) as reader:
         spark = traffic_on_spark(reader, AS_OF, per)
-    assert [tuple(getattr(row, name) for name in spark.column_names) for row in figure.rows] == [
-        tuple(row.values()) for row in spark.to_pylist()
-    ]
+    told = [measurement(getattr(row, name)) for row in figure.rows for name in spark.column_names]
+    assert told == [value for row in spark.to_pylist() for value in row.values()]
     assert spark["sessions"].to_pylist()[0] > 20
     con.close()

@@ -15,7 +15,7 @@ from journeyglass.figures.estimate import Estimate
 from journeyglass.figures.figure import Figure
 from journeyglass.figures.filters import Filters
 from journeyglass.figures.registry import compute, spec_of
-from journeyglass.figures.rows import Key, key_fields, keys_of, measurements, measures_of
+from journeyglass.figures.rows import Key, key_fields, keys_in_a_period, keys_of, measurements, measures_of, undivided
 from journeyglass.figures.spec import FigureSpec
 
 GROUP = "group"
@@ -50,9 +50,10 @@ def compare(
     spec = spec_of(context, name)
     if now.by != before.by:
         raise InputError("the two sides have different breakdowns", "give both the same `by`")
-    keys = tuple(key for key in keys_of(spec) if now.by or key != GROUP)
+    keys = tuple(key for key in keys_in_a_period(spec) if now.by or key != GROUP)
     names = measures_of(spec.row_type, measures)
-    figures = [compute(context, name, side.since, side.until, side.by, **options) for side in (now, before)]
+    whole = undivided(spec, options)
+    figures = [compute(context, name, side.since, side.until, side.by, **whole) for side in (now, before)]
     sides = [_by_key(figure.rows, keys, names) for figure in figures]
     rows = _rows(spec, keys, *sides)
     said = {"before": _span_text(before)} | {key: value for key, value in options.items() if value is not None}

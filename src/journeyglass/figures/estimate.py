@@ -51,6 +51,11 @@ def too_few(unit: Unit, numerator: int | Decimal = 0, denominator: int | Decimal
     return Estimate(None, None, None, numerator, denominator, unit, "too_few", text)
 
 
+def counted(number: int) -> Estimate:
+    """What was counted, all of it: no sample, so it has no interval."""
+    return Estimate(float(number), None, None, number, None, "count")
+
+
 def terra_incognita(unit: Unit, note: str) -> Estimate:
     """Nothing that could be counted is tracked."""
     return Estimate(None, None, None, None, None, unit, "terra_incognita", note)

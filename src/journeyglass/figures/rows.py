@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,12 +14,28 @@ from journeyglass.figures.spec import FigureSpec
 
 _ORDINALS = ("month", "age", "turn", "place", "rank", "year", "hour", "weekday")
 """Whole numbers that say what a row is about, where they stand among the leading columns."""
+PERIOD, PER, WHOLE = "period", "per", "all"
+"""The column, the option and its value of a figure that cuts time into periods itself."""
 Key = tuple[Any, ...]
 
 
 def keys_of(spec: FigureSpec) -> tuple[str, ...]:
     """The columns that say what a row is about: the spec's own, else the leading ones of text and time."""
     return spec.keys or leading_keys(spec.row_type)
+
+
+def keys_in_a_period(spec: FigureSpec) -> tuple[str, ...]:
+    """The columns that say what a row is about where the figure is asked for one period: not the period itself."""
+    return tuple(name for name in keys_of(spec) if not (name == PERIOD and PER in spec.options))
+
+
+def undivided(spec: FigureSpec, options: Mapping[str, str | None]) -> dict[str, str | None]:
+    """The options with which a figure that cuts time into periods itself (`per`) takes a period as a whole."""
+    if PER not in spec.options or PERIOD not in keys_of(spec):
+        return dict(options)
+    if options.get(PER) not in (None, WHOLE):
+        raise InputError(f"the periods of {spec.name} are those asked for", f"leave `{PER}` out")
+    return {**options, PER: WHOLE}
 
 
 def leading_keys(row_type: type) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from journeyglass.figures.context import Context
-from journeyglass.figures.estimate import MIN_SUBJECTS, Estimate, terra_incognita, too_few
+from journeyglass.figures.estimate import MIN_SUBJECTS, Estimate, counted, terra_incognita, too_few
 from journeyglass.figures.figure import Figure, figure_of
 from journeyglass.figures.filters import EVERYTHING, PERIODS, Filters
 from journeyglass.figures.sessions import UNTRACKED, VIEWS, Sessions, sessions
@@ -26,10 +26,10 @@ class Traffic:
     period: str
     group: str | None
     whole: bool
-    visitors: int
+    visitors: Estimate
     known: int
     accounts: int
-    sessions: int
+    sessions: Estimate
     views: int
     views_per_session: Estimate
 
@@ -43,7 +43,8 @@ def compute(context: Context, filters: Filters = EVERYTHING, per: str = "month")
     Assumes: one anonymous id is one person. Misleads: who clears cookies or comes by several devices counts more than
     once until identified; robots count unless the sender leaves them out; `known` rises later, as people tell who
     they are. Visitors of several periods do not add up.
-    Intervals: views per session by Student's t, visitors drawn as wholes; the others are counts.
+    Intervals: views per session by Student's t, visitors drawn as wholes; the others are counts of all that came and
+    have none. A trend or a comparison counts anew in each of its periods.
     Options: per, the length of a period: week, month (default), quarter, year or all.
     Shape: a row a period and group. Unit: counts. Source: semantics §4, traffic; M3.8.
     """
@@ -63,10 +64,10 @@ def _row(context: Context, found: Sessions, period: str, group: str | None, here
         period=period,
         group=group,
         whole=per == "all" or period < label_of(context.reading.as_of, per),
-        visitors=count_distinct(found.visitor[here]),
+        visitors=counted(count_distinct(found.visitor[here])),
         known=count_distinct(found.visitor[here & found.known]),
         accounts=count_distinct(found.account[here & (found.account >= 0)]),
-        sessions=int(here.sum()),
+        sessions=counted(int(here.sum())),
         views=int(found.views[here].sum()),
         views_per_session=_views_per_session(found, here),
     )
@@ -96,8 +97,7 @@ def measure(context: Context, filters: Filters, stage: Stage, wanted: Indicator)
     until = min(context.reading.as_of, filters.until or context.reading.as_of).astimezone(UTC)
     month = label_of(until.replace(day=1) - timedelta(days=1), "month")
     rows = compute(context, Filters(filters.since, filters.until)).rows
-    visitors = next((row.visitors for row in rows if row.period == month), 0)
-    return Estimate(float(visitors), None, None, visitors, None, "count")
+    return next((row.visitors for row in rows if row.period == month), counted(0))
 
 
 SPEC = FigureSpec(

@@ -14,7 +14,7 @@ from journeyglass.figures.figure import Figure
 from journeyglass.figures.filters import Filters
 from journeyglass.figures.periods import Period, known, period_at, periods
 from journeyglass.figures.registry import compute, spec_of
-from journeyglass.figures.rows import Key, key_fields, keys_of, measurements, measures_of
+from journeyglass.figures.rows import Key, key_fields, keys_in_a_period, keys_of, measurements, measures_of, undivided
 from journeyglass.figures.spec import FigureSpec
 
 SHOWN = 24
@@ -44,7 +44,7 @@ class _Asked:
     @property
     def keys(self) -> tuple[str, ...]:
         """The key columns; there is no group without a breakdown."""
-        return tuple(name for name in keys_of(self.spec) if self.by or name != GROUP)
+        return tuple(name for name in keys_in_a_period(self.spec) if self.by or name != GROUP)
 
     @property
     def at_once(self) -> bool:
@@ -108,8 +108,9 @@ def _at_once(context: Context, asked: _Asked, notes: dict[str, None]) -> Iterato
 
 
 def _one_by_one(context: Context, asked: _Asked, notes: dict[str, None]) -> Iterator[Point]:
+    options = undivided(asked.spec, asked.options)
     for period in asked.span:
-        figure = compute(context, asked.spec.name, period.since, period.until, asked.by, **asked.options)
+        figure = compute(context, asked.spec.name, period.since, period.until, asked.by, **options)
         notes |= dict.fromkeys(figure.notes)
         for key, measure, value in measurements(figure.rows, asked.keys, asked.measures):
             yield Point(period.label, key, measure, value)

@@ -183,6 +183,31 @@ def test_an_own_figure_is_an_indicator_of_the_map(call, company):
     journey.write_text(text.replace(before, "{figure: moved, target: 5}"), "utf-8")
     rows = call("-C", company, "figures", "indicators", "--json").json["figures"][0]["rows"]
     assert [(row["figure"], row["measured"]["value"], row["verdict"]) for row in rows] == [("moved", 7, "met")]
+    assert "Deals moved" in call("-C", company, "figures", "indicators").out
+    assert "stays empty" not in call("-C", company, "check").out
+
+
+@pytest.mark.parametrize(
+    ("figure", "said"),
+    [
+        ("convesion", "there is no figure `convesion`: the indicator stays empty; did you mean `conversion`?"),
+        ("xyzzy", "there is no figure `xyzzy`: the indicator stays empty; `journeyglass figures --list` tells"),
+        ("accounts_reached", "the figure `accounts_reached` does not fit this journey: the indicator stays empty"),
+        ("indicators", "the figure `indicators` has no one number: the indicator stays empty"),
+        ("broken", None),
+    ],
+)
+def test_check_tells_an_indicator_that_nothing_measures(call, company, figure, said):
+    own(company, "format: 1\nfigure: broken\n", "broken.yaml")
+    own(company, PAID.replace("paid", "accounts_reached") + "journey: other\n", "other.yaml")
+    journey = company / "journeys" / "sales.yaml"
+    lines = journey.read_text("utf-8").splitlines()
+    number = next(i for i, line in enumerate(lines, 1) if "{figure: conversion" in line)
+    assert "stays empty" not in call("-C", company, "check").out
+    lines[number - 1] = f"      - {{figure: {figure}}}"
+    journey.write_text("\n".join(lines), "utf-8")
+    out = call("-C", company, "check").out
+    assert (f"journeys/sales.yaml:{number}:18: warning: {said}" in out) if said else ("stays empty" not in out)
 
 
 def test_the_library_gives_frames_pictures_and_files(company, tmp_path):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import wraps
@@ -36,7 +36,8 @@ class Figure:
 
     `rows` are frozen dataclasses of `row_type`; `options` are the figure's own choices, such as the horizon;
     `notes` say what a reader must know to not be misled. `form`: the figure's own rows, its trend, or a comparison;
-    the latter two have rows of their own, with the figure's key columns.
+    the latter two have rows of their own, with the figure's key columns. `called`: titles of the workspace's own
+    figures that rows name.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Figure:
     notes: tuple[str, ...] = ()
     title: Text = ""
     form: Form = "rows"
+    called: Mapping[str, Text] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """A plain, stable shape.

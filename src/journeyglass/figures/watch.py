@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from journeyglass.errors import InputError
 from journeyglass.figures.change import Direction, difference, direction
@@ -71,7 +71,8 @@ def compute(
     rows = [
         _row(context, filters, stage, wanted, span) for stage in context.journey.stages for wanted in stage.indicators
     ]
-    return figure_of(context, "indicators", filters, IndicatorWatched, rows, [], every=every, periods=periods)
+    found = figure_of(context, "indicators", filters, IndicatorWatched, rows, [], every=every, periods=periods)
+    return replace(found, called={name: spec.title for name, spec in context.own.items()})
 
 
 def _number(periods: str | None) -> int:

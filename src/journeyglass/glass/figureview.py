@@ -47,7 +47,7 @@ def figure_view(
     yield text(about(figure, lang), "dim")
     yield Text()
     remarks = Remarks()
-    cells = Cells(Titles(journey, lang), remarks, figure.filters.by, counts)
+    cells = Cells(Titles(journey, lang, figure.called), remarks, figure.filters.by, counts)
     short = _shortened(figure) if brief else figure
     yield from list(_parts(cells, short, brief)) or [text(word("no_rows", lang), "dim")]
     if len(short.rows) < len(figure.rows):

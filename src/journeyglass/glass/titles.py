@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as attribute
 
 from journeyglass.figures.outcomes import MOVED_ON
 from journeyglass.figures.registry import FIGURES
 from journeyglass.glass import numbers
 from journeyglass.glass.words import FIELDS, WORDS, field_name, word
-from journeyglass.journey.model import OUTSIDE, Journey, Lang, Stage, say
+from journeyglass.journey.model import OUTSIDE, Journey, Lang, Stage, Text, say
 
 _PREFIXES = {"kind": "kind_", "finding": "legend_", "direction": "direction_", "verdict": "verdict_"}
 """Columns whose values are words of the catalogue."""
@@ -16,15 +18,18 @@ _PREFIXES = {"kind": "kind_", "finding": "legend_", "direction": "direction_", "
 
 @dataclass(frozen=True)
 class Titles:
-    """Titles by id; what the journey does not know keeps its id."""
+    """Titles by id; what the journey does not know keeps its id. `figures`: those of the workspace's own figures."""
 
     journey: Journey
     lang: Lang
+    figures: Mapping[str, Text] = attribute(default_factory=dict)
 
     def of(self, field: str, value: str, stage: str = "") -> str:
         """The value of a figure's column as people call it; `stage` is the one that the row is about."""
         if field in ("stage", "from_stage", "to_stage", "to"):
             return self.stage(value)
+        if field == "figure" and value in self.figures:
+            return say(self.figures[value], self.lang)
         if field == "figure" and value not in FIELDS and value in FIGURES:
             return say(FIGURES[value].title, self.lang)
         if field in ("figure", "measure", "number"):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from journeyglass.errors import Fault, JourneyFileError, NotFoundError
-from journeyglass.journey.check import check, rule_faults
+from journeyglass.journey.check import at, check, rule_faults
 from journeyglass.journey.model import Journey
 from journeyglass.journey.report import Report
 from journeyglass.journey.ruleplaces import RuleBook
@@ -23,11 +23,22 @@ _ROUNDS = 4
 
 
 @dataclass(frozen=True)
+class FigureNamed:
+    """A figure that an indicator names, and where; the journey itself does not know which figures there are."""
+
+    figure: str
+    path: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
 class Loaded:
-    """A journey, and what in its file is probably not meant."""
+    """A journey, what in its file is probably not meant, and the figures that its indicators name."""
 
     journey: Journey
     warnings: tuple[Fault, ...] = ()
+    figures: tuple[FigureNamed, ...] = ()
 
 
 def load(source: Path | str | bytes, *, path: str | None = None, senders: Collection[str] = ()) -> Loaded:
@@ -39,9 +50,16 @@ def load(source: Path | str | bytes, *, path: str | None = None, senders: Collec
     report = Report(path or (str(source) if isinstance(source, Path) else "journeys/journey.yaml"))
     root = read_yaml(_bytes(source) if isinstance(source, Path) else source, report)
     journey = None if root is None else _build(root, report, senders)
-    if report.faults or journey is None:
+    if report.faults or journey is None or root is None:
         raise JourneyFileError([*report.faults, *report.warnings])
-    return Loaded(journey, report.warnings)
+    return Loaded(journey, report.warnings, tuple(_figures(journey, root, report.path)))
+
+
+def _figures(journey: Journey, root: Node, path: str) -> Iterator[FigureNamed]:
+    for i, stage in enumerate(journey.stages):
+        for j, indicator in enumerate(stage.indicators):
+            node = at(root, "stages", i, "indicators", j, "figure")
+            yield FigureNamed(indicator.figure, path, node.line, node.column)
 
 
 def _bytes(path: Path) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from journeyglass.errors import Fault, FigureFileError
 from journeyglass.figures import FIGURES, FigureSpec
 from journeyglass.figures.own.figure import own_spec
 from journeyglass.figures.own.load import LoadedFigure, load_figure
+from journeyglass.journey.load import FigureNamed, Loaded
 from journeyglass.journey.model import Journey
 from journeyglass.journey.report import likely, listed
 from journeyglass.workspace.journeyfiles import told
@@ -51,6 +52,33 @@ class FigureFiles:
         """Warnings: figures that fit none of these journeys, because they name what is not there."""
         known = list(journeys)
         return [fault for found in self.loaded.values() for fault in _unfit(found, known)]
+
+    def asked(self, journeys: Iterable[Loaded]) -> list[Fault]:
+        """Warnings: indicators that can never be measured, because no such figure is here or it has no one number."""
+        broken = {Path(fault.path).stem for fault in self.faults}
+        found = []
+        for loaded in journeys:
+            specs = {**FIGURES, **self.specs(loaded.journey)}
+            unknown = (named for named in loaded.figures if named.figure not in broken)
+            found += [self._unmeasured(named, specs) for named in unknown if not _measured(named, specs)]
+        return found
+
+    def _unmeasured(self, named: FigureNamed, specs: Mapping[str, FigureSpec]) -> Fault:
+        name = named.figure
+        if name in specs:
+            what, remedy = f"the figure `{name}` has no one number", "ask for it with `journeyglass figures`"
+        elif name in self.loaded:
+            what, remedy = f"the figure `{name}` does not fit this journey", f"see {self.loaded[name].path}"
+        else:
+            near = likely(name, [known for known, spec in specs.items() if spec.measure])
+            what = f"there is no figure `{name}`"
+            remedy = f"did you mean `{near}`?" if near else "`journeyglass figures --list` tells those there are"
+        return Fault(named.path, named.line, named.column, f"{what}: the indicator stays empty", remedy, warning=True)
+
+
+def _measured(named: FigureNamed, specs: Mapping[str, FigureSpec]) -> bool:
+    spec = specs.get(named.figure)
+    return spec is not None and spec.measure is not None
 
 
 def load_figures(paths: Collection[Path], senders: Collection[str], root: Path) -> FigureFiles:

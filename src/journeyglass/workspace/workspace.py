@@ -192,7 +192,7 @@ class Workspace:
         """Every fault and warning of every journey, source and figure; tables at hand are held against their source."""
         journeys, sources, figures = self.journey_files, self.source_files, self.figure_files
         unfit = figures.against(loaded.journey for loaded in journeys.loaded.values())
-        odd = [*journeys.warnings, *figures.warnings, *unfit]
+        odd = [*journeys.warnings, *figures.warnings, *unfit, *figures.asked(journeys.loaded.values())]
         tables = [
             fault
             for name, mapping in sources.mappings.items()

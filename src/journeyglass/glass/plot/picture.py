@@ -52,7 +52,7 @@ class Picture:
 
 def picture(journey: Journey, figure: Figure, lang: Lang, measures: Sequence[str] = ()) -> Picture:
     """The figure drawn; `measures` says which of its numbers (default: the first; of a trend or comparison all)."""
-    cells = Cells(Titles(journey, lang), Remarks(), figure.filters.by)
+    cells = Cells(Titles(journey, lang, figure.called), Remarks(), figure.filters.by)
     drawn = charts(figure, cells, measures)
     title, said = title_of(figure, lang), about(figure, lang)
     inside, height = _laid_out(drawn, title, said, lang)

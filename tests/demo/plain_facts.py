@@ -24,11 +24,13 @@ from journeyglass.lake.cache_build import build
 from journeyglass.lake.cache_files import CacheFiles
 from journeyglass.reading.duck import read
 
+SEED = 20_240_517
 BEGIN = datetime(2024, 1, 1, tzinfo=UTC)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ZERO = (BEGIN - _EPOCH) // timedelta(microseconds=1)
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 Said = Sequence[Any] | NDArray[Any]
 
 
@@ -85,6 +87,24 @@ class PlainFacts:
         con = stack.enter_context(duckdb.connect())
         files.register(con)
         return Context.of(read(con, load(journey).journey, BEGIN + timedelta(days=days)), con)
+
+
+class World:
+    """The facts of one world, and the chance that they are drawn by."""
+
+    def __init__(self, name: str, count: int, size: int) -> None:
+        self.facts = PlainFacts(count, size)
+        self.random = np.random.default_rng([SEED, *name.encode()])
+        self.all = np.arange(count * size)
+
+    def chance(self, share: float | Floats) -> Mask:
+        return np.asarray(self.random.random(len(self.all)) < share)
+
+
+def noon(month: Ints, day: Ints) -> Floats:
+    """Noon of that day of that month from January 2024 on."""
+    first = (np.datetime64("2024-01") + month.astype("timedelta64[M]")).astype("datetime64[D]")
+    return (first - np.datetime64("2024-01-01")).astype(np.float64) + day - 0.5
 
 
 def accounts(number: Ints) -> pa.Array:

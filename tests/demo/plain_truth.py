@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import ceil, exp, prod
+from math import ceil, exp, log, prod
 
 import numpy as np
+from scipy.integrate import quad
 from scipy.stats import betabinom
 
+from tests.demo import plain_hazards as rates
 from tests.demo import plain_worlds as known
 
 LTV_MONTHS, DISCOUNT, FULL = 18, 0.1, 0.9
@@ -17,7 +19,7 @@ _STAYS = 1 - known.LEAVES
 
 def plain_truth() -> Mapping[str, float]:
     """The true value of each quantity."""
-    return {**_subscribers(), **_money(), **_leads(), **_talks(), **_clients(), **_visitors(), **_paths()}
+    return {**_subscribers(), **_money(), **_leads(), **_talks(), **_clients(), **_visitors(), **_paths(), **_points()}
 
 
 def _subscribers() -> Mapping[str, float]:
@@ -58,7 +60,13 @@ def _leads() -> Mapping[str, float]:
     wins = known.DECIDER * known.WITH_DECIDER + (1 - known.DECIDER) * known.WITHOUT
     deciders = known.DECIDER * known.WITH_DECIDER / wins
     form = 30 / known.LEADS_OVER
+    # Leads come evenly up to the reading.
+    still = (1 - exp(-ends * known.LEADS_OVER)) / (ends * known.LEADS_OVER)
     return {
+        "lead_open": still,
+        "lead_reached": wins * (1 - still),
+        "lead_lost": 1 - wins,
+        "lead_days": log(2) / ends,
         "lead_won": wins * (1 - exp(-ends * known.LEAD_WITHIN)),
         "decider_known": deciders,
         "committee_known": deciders * known.CHAMPION,
@@ -146,3 +154,27 @@ def _linear() -> float:
         moved = known.NEXT.T @ reached
         reached = np.vstack([np.roll(moved[:1], 1, axis=1), moved[1:]])
     return total
+
+
+def _points() -> Mapping[str, float]:
+    """Rates know no age, so that those at the point, and those still before it, have the same ahead at every age."""
+    before, after = rates.WINS_BEFORE + rates.LOSES, rates.WINS_AFTER + rates.LOSES
+    leaves = before + rates.POINT
+
+    def after_point(days: float) -> float:
+        return rates.WINS_AFTER / after * (1 - exp(-after * days))
+
+    def within(days: float) -> float:
+        return exp(-leaves * days) * (rates.WINS_BEFORE + rates.POINT * after_point(rates.WITHIN - days))
+
+    others = float(quad(within, 0, rates.WITHIN)[0])
+    return {
+        "point_seen": rates.POINT / leaves,
+        "point_days": log(2) / leaves,
+        "point_won_ratio": rates.WINS_AFTER / rates.WINS_BEFORE,
+        "point_lost_ratio": 1.0,
+        "point_odds": rates.WINS_AFTER / rates.WINS_BEFORE,
+        "point_moved": after_point(rates.WITHIN),
+        "point_difference": after_point(rates.WITHIN) - others,
+        "bought_again": 1 - (1 - rates.AGAIN) ** 6,
+    }

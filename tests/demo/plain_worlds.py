@@ -9,9 +9,9 @@ import numpy as np
 
 from journeyglass.demo.chance import several
 from journeyglass.figures.context import Context
-from tests.demo.plain_facts import Floats, Ints, PlainFacts, people
+from tests.demo.plain_facts import Floats, PlainFacts, World, noon, people
+from tests.demo.plain_hazards import ORDERS_MAP, POINTS_MAP, orders, points
 
-SEED = 20_240_517
 CHANNELS = ("search", "ads", "social")
 FIRST = np.array([0.5, 0.3, 0.2])
 """By channel: how paths begin."""
@@ -92,18 +92,6 @@ stages:
 """
 
 
-class World:
-    """The facts of one world, and the chance that they are drawn by."""
-
-    def __init__(self, name: str, count: int, size: int) -> None:
-        self.facts = PlainFacts(count, size)
-        self.random = np.random.default_rng([SEED, *name.encode()])
-        self.all = np.arange(count * size)
-
-    def chance(self, share: float | Floats) -> np.ndarray:
-        return self.random.random(len(self.all)) < share
-
-
 def subscribers(count: int, size: int) -> PlainFacts:
     """Subscriptions by calendar months, and the people who use their seats."""
     world = World("subscribers", count, size)
@@ -111,13 +99,13 @@ def subscribers(count: int, size: int) -> PlainFacts:
     month, day = random.integers(0, BEGINNINGS, n), random.integers(2, 28, n)
     pays, seats = random.choice(PAYS, n, p=PAYS_SHARES), random.choice(SEATS, n)
     stays = random.geometric(LEAVES, n)
-    facts.event("Subscription Started", world.all, _day(month, day), said={"mrr": pays, "seats": seats})
+    facts.event("Subscription Started", world.all, noon(month, day), said={"mrr": pays, "seats": seats})
     kind = random.choice(3, n, p=(GROWS, SHRINKS, 1 - GROWS - SHRINKS))
     still = stays > 5
     for number, name, times in ((0, "Upgraded", MORE), (1, "Downgraded", LESS)):
-        at = np.where(still & (kind == number), _day(month + 5, day) + 1, np.nan)
+        at = np.where(still & (kind == number), noon(month + 5, day) + 1, np.nan)
         facts.event(f"Subscription {name}", world.all, _read_by(at), said={"mrr": pays * times})
-    facts.event("Subscription Cancelled", world.all, _read_by(_day(month + stays, day) - 0.25))
+    facts.event("Subscription Cancelled", world.all, _read_by(noon(month + stays, day) - 0.25))
     used = random.binomial(seats, random.beta(*USED, n))
     account, number = several(used)
     lately = MONTHS_END - random.uniform(1, 20, len(account))
@@ -125,17 +113,11 @@ def subscribers(count: int, size: int) -> PlainFacts:
     return facts
 
 
-def _day(month: Ints, day: Ints) -> Floats:
-    """Noon of that day of that month from January 2024 on."""
-    first = (np.datetime64("2024-01") + month.astype("timedelta64[M]")).astype("datetime64[D]")
-    return (first - np.datetime64("2024-01-01")).astype(np.float64) + day - 0.5
-
-
 def _read_by(days: Floats) -> Floats:
     return np.where(days < MONTHS_END, days, np.nan)
 
 
-MONTHS_END = float(_day(np.array([MONTHS]), np.array([1]))[0]) - 1.0
+MONTHS_END = float(noon(np.array([MONTHS]), np.array([1]))[0]) - 1.0
 
 
 def referred(count: int, size: int) -> PlainFacts:
@@ -195,7 +177,7 @@ def _mails(world: World) -> None:
     account, month = several(random.choice(MAILED, n))
     many = np.where(random.random(len(account)) < often[account], 5, 2)
     leaves = random.random(len(account)) < UNSUBSCRIBES
-    first = _day(month + 1, np.full(len(month), 1))
+    first = noon(month + 1, np.full(len(month), 1))
     row, number = several(many)
     whom = people(account, "mailed")
     world.facts.event("Email Sent", account[row], first[row] + number, "us", person_id=whom[row], channel="email")
@@ -264,6 +246,8 @@ def make_worlds(folder: Path, count: int, size: int, stack: ExitStack) -> dict[s
         "clients": (clients, CLIENTS_MAP, 200.0),
         "visitors": (visitors, LEADS_MAP, 30.0),
         "paths": (paths, PATHS_MAP, 150.0),
+        "points": (points, POINTS_MAP, 900.0),
+        "orders": (orders, ORDERS_MAP, MONTHS_END),
     }
     return {
         name: make(count, size).context(journey, days, folder / name, stack)

@@ -16,7 +16,9 @@ from tests.demo.plain_worlds import make_worlds
 from tests.demo.replicates import Coverage, Quantity, Replicates, covered
 
 SHORT = (200, 60)
-LONG = (400, 250)
+LONG = (300, 200)
+SLOW = ("referral_value", "contact_frequency")
+"""Figures that take seconds for so many groups: measured with the larger worlds only."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +45,12 @@ MAILED = {"who": "person", "band": None}
 DECIDER = {"stage": "lead", "role": "decision_maker"}
 TARGETS = {"listing": "on_list", "stage": None}
 CHAT = {"from_channel": "chat", "to_channel": "phone"}
+LEAD = {"stage": "lead"}
+PRICE = {"stage": "look", "point_kind": "milestone"}
 SEARCH = {"touch": "search", "currency": None}
 QUANTITIES = [
-    _of("subscribers", "gross_12", "revenue_retention", lambda row: row.gross, YEAR_ON),
-    _of("subscribers", "net_12", "revenue_retention", lambda row: row.net, YEAR_ON),
+    _of("subscribers", "gross_12", "revenue_retention", lambda row: row.gross, YEAR_ON, cohort="year"),
+    _of("subscribers", "net_12", "revenue_retention", lambda row: row.net, YEAR_ON, cohort="year"),
     _of("subscribers", "quarter_churn", "acquisition_churn", lambda row: row.churn, QUARTER, every="quarter"),
     _of("subscribers", "churn", "ltv", lambda row: row.churn, **LIFE),
     _of("subscribers", "monthly", "ltv", lambda row: row.monthly, **LIFE),
@@ -56,6 +60,12 @@ QUANTITIES = [
     _of("subscribers", "seats_full", "seat_use", lambda row: row.ready_share),
     ByCurrency("referred_revenue", "referral_value", lambda row: row.revenue_share, journey="referred"),
     _of("leads", "lead_won", "lead_quality", lambda row: row.quality, within="40d"),
+    _of("leads", "lead_won", "conversion", lambda row: row.conversion, start="lead", to="customer", within="40d"),
+    _of("leads", "lead_open", "here_now", lambda row: row.share, LEAD),
+    _of("leads", "lead_reached", "reached", lambda row: row.share, {"stage": "customer"}),
+    _of("leads", "lead_lost", "outcomes", lambda row: row.share, {**LEAD, "outcome": "lost"}),
+    _of("leads", "lead_lost", "drop_out", lambda row: row.dropped, LEAD),
+    _of("leads", "lead_days", "dwell", lambda row: row.median, LEAD),
     _of("leads", "decider_known", "committee", lambda row: row.known_share, {**DECIDER, "stage": "customer"}),
     _of("leads", "committee_known", "committee", lambda row: row.known_share, {"stage": "customer", "role": None}),
     _of("leads", "won_with", "committee", lambda row: row.won_with, DECIDER),
@@ -83,6 +93,22 @@ QUANTITIES = [
     _of("paths", "credit_last", "attribution", lambda row: row.last, SEARCH),
     _of("paths", "credit_linear", "attribution", lambda row: row.linear, SEARCH),
     _of("paths", "credit_markov", "attribution", lambda row: row.markov, SEARCH),
+    _of("points", "point_seen", "milestones", lambda row: row.share, {"stage": "look"}),
+    _of("points", "point_days", "milestones", lambda row: row.median, {"stage": "look"}),
+    _of("points", "point_seen", "touchpoints", lambda row: row.share, {"stage": "look", "touchpoint": "price"}),
+    _of("points", "point_won_ratio", "decision_points", lambda row: row.won_ratio, PRICE),
+    _of("points", "point_lost_ratio", "decision_points", lambda row: row.lost_ratio, PRICE),
+    _of("points", "point_odds", "decision_points", lambda row: row.odds, PRICE),
+    _of("points", "point_moved", "activities", lambda row: row.moved_share, within="20d"),
+    _of("points", "point_difference", "activities", lambda row: row.difference, within="20d"),
+    _of(
+        "orders",
+        "bought_again",
+        "repeat_purchase",
+        lambda row: row.repeated,
+        {"cohort": "all", "month": 6},
+        cohort="year",
+    ),
 ]
 
 
@@ -105,7 +131,9 @@ def long(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Replicates]:
 
 def told(quantity: Quantity, made: Replicates, truth: float, tell: Callable[[str], None]) -> Coverage:
     """The coverage, said in the summary."""
-    found = covered(quantity.estimates(made), truth)
+    estimates = quantity.estimates(made)
+    assert all(e.low is not None or e.high is not None for e in estimates)
+    found = covered(estimates, truth)
     tell(
         f"coverage of {quantity.figure} {quantity.truth}: {found.share:.3f} of {found.of},"
         f" mean {found.mean:.4f}, truth {truth:.4f}"
@@ -113,7 +141,9 @@ def told(quantity: Quantity, made: Replicates, truth: float, tell: Callable[[str
     return found
 
 
-@pytest.mark.parametrize("quantity", [*QUANTITIES], ids=lambda q: q.truth)
+@pytest.mark.parametrize(
+    "quantity", [q for q in QUANTITIES if q.figure not in SLOW], ids=lambda q: f"{q.figure}-{q.truth}"
+)
 def test_the_interval_holds_the_plain_truth(
     quantity: Quantity, short: Replicates, truths: Mapping[str, float], tell: Callable[[str], None]
 ) -> None:
@@ -126,7 +156,7 @@ def test_the_interval_holds_the_plain_truth(
 
 
 @pytest.mark.coverage
-@pytest.mark.parametrize("quantity", [*QUANTITIES], ids=lambda q: q.truth)
+@pytest.mark.parametrize("quantity", [*QUANTITIES], ids=lambda q: f"{q.figure}-{q.truth}")
 def test_of_larger_plain_worlds(
     quantity: Quantity, long: Replicates, truths: Mapping[str, float], tell: Callable[[str], None]
 ) -> None:

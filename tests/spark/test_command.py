@@ -74,3 +74,26 @@ def test_options_that_do_not_fit(options: tuple[str, ...], told: str, company: P
     said = call("-C", company, "read", *options)
     assert said.code == 2
     assert told in said.err
+
+
+def test_credit_is_gathered_on_the_cluster(company: Path, call: Call, master: str, session: "SparkSession") -> None:
+    asked = ("-C", company, "figures", "attribution", "--json", "--set", "of=name")
+    alone = call(*asked)
+    spark = call(*asked, *ON_SPARK, master)
+    assert (alone.code, spark.code) == (0, 0), spark.err
+    assert spark.json["figures"] == alone.json["figures"]
+    assert spark.json["figures"][0]["rows"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (("conversion",), "conversion runs on the visits"),
+        ((), "every figure at once"),
+        (("attribution", "--trend", "month"), "leave out --trend"),
+    ],
+)
+def test_figures_that_spark_does_not_gather(asked: tuple[str, ...], told: str, company: Path, call: Call) -> None:
+    said = call("-C", company, "figures", *asked, "--engine", "spark")
+    assert said.code == 2
+    assert told in said.err

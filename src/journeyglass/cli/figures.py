@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from journeyglass.cli.onspark import LOCAL, Conf, Engine, Master, SparkOptions, WhichEngine
 from journeyglass.cli.options import AsJson, AsOf, InLanguage, KnownAt, language
 from journeyglass.cli.session import session_of, show, show_json
 from journeyglass.errors import InputError, NotFoundError
@@ -41,6 +42,12 @@ class Asked:
         if self.compare:
             return result.compare(name, self.compare, measures=self.measures, **more)
         return result.figure(name, **more)
+
+    def of_events(self) -> dict[str, Any]:
+        """The same for a figure that is gathered on Spark."""
+        if self.trend or self.compare:
+            raise InputError("Spark gathers a figure as it is", "leave out --trend and --compare, or `--engine spark`")
+        return {**self.filters, **self.options}
 
 
 def figures(
@@ -87,6 +94,9 @@ def figures(
     list_: Annotated[bool, typer.Option("--list", help="List the figures there are.")] = False,
     as_of: AsOf = None,
     known_at: KnownAt = None,
+    engine: WhichEngine = Engine.DUCKDB,
+    master: Master = LOCAL,
+    conf: Conf = None,
     lang: InLanguage = None,
     as_json: AsJson = False,
 ) -> None:
@@ -103,16 +113,20 @@ def figures(
         return tasks.list_figures(session, lang, as_json)
     own = {key: value for key, value in (("start", start), ("to", to), ("within", within)) if value}
     filters = {"since": since and beginning(since), "until": until and beginning(until), "by": by}
+    on_spark = SparkOptions.of(engine, master, conf or [], None, None)
     asked = Asked(filters, {**_pairs(set_ or []), **own}, tuple(measure or ()), trend, compare)
     with session.workspace() as workspace:
         journey, name = split(workspace, names or [])
         if name is None and (asked.options or asked.measures or trend or compare or export or plot):
             raise InputError(_OF_ONE, "name it: `journeyglass figures conversion`")
-        result = read_journey(workspace, journey, as_of, known_at)
+        if on_spark is not None:
+            result, gathered = on_spark.figure(workspace, journey, name, as_of, known_at, asked.of_events())
+        else:
+            result, gathered = read_journey(workspace, journey, as_of, known_at), None
         spoken: Lang = language(lang, workspace)
         if name is None:
             return tasks.show_all(result, filters, spoken, explain, as_json)
-        found = asked.of(result, name)
+        found = gathered or asked.of(result, name)
         tasks.write_files(found, export, plot, asked.measures, spoken, force)
         if as_json:
             return show_json(tasks.computed(result, [found]))

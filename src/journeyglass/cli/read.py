@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from journeyglass.cli.onspark import Engine, SparkOptions
+from journeyglass.cli.onspark import LOCAL, Conf, Engine, Master, SparkOptions, WhichEngine
 from journeyglass.cli.options import AsJson, AsOf, JourneyName, KnownAt
 from journeyglass.cli.session import session_of, show, show_json
 from journeyglass.errors import InputError
@@ -26,15 +26,9 @@ def read(
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the visits to this .parquet or .csv file.")
     ] = None,
-    engine: Annotated[Engine, typer.Option(help="What the events are read by; Spark needs the extra `spark`.")] = (
-        Engine.DUCKDB
-    ),
-    master: Annotated[
-        str, typer.Option(metavar="URL", help="With `--engine spark`: the cluster, such as spark://host:7077.")
-    ] = "local[*]",
-    conf: Annotated[
-        list[str] | None, typer.Option(metavar="KEY=VALUE", help="With `--engine spark`: a setting of Spark's.")
-    ] = None,
+    engine: WhichEngine = Engine.DUCKDB,
+    master: Master = LOCAL,
+    conf: Conf = None,
     table: Annotated[
         str | None,
         typer.Option(

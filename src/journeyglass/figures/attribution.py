@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -16,13 +16,15 @@ from journeyglass.figures.attribution_rows import Credit, Heading, blank, credit
 from journeyglass.figures.context import Context
 from journeyglass.figures.figure import Figure, figure_of
 from journeyglass.figures.filters import EVERYTHING, Filters
-from journeyglass.figures.horizon import EVER, parse
+from journeyglass.figures.horizon import EVER, Horizon, parse
 from journeyglass.figures.spec import OF_ACCOUNTS, FigureSpec, titled
 from journeyglass.figures.statistics.spells import Mask
 from journeyglass.figures.tracked import trackable
 
 HALF_LIFE = "7d"
 _ORDERS = ("1", "2", "3")
+Load = Callable[[Context, Filters, Transition, str, Horizon], Told]
+"""What finds the paths of a transition: under these filters, told apart by this, so long before the end."""
 
 
 def compute(
@@ -63,9 +65,25 @@ def compute(
     transition's date. Shape: a row a group, currency and kind of touch. Unit: share 0–1. Source: semantics §4,
     attribution; E. Anderl et al. (2016); K. Zhao et al. (2018).
     """
+    return of_paths(context, filters, paths_of.load, start, to, of, half_life, order, worth, lookback)
+
+
+def of_paths(
+    context: Context,
+    filters: Filters,
+    load: Load,
+    start: str | None = None,
+    to: str | None = None,
+    of: str | None = None,
+    half_life: str | None = None,
+    order: str | None = None,
+    worth: str | None = None,
+    lookback: str | None = None,
+) -> Figure:
+    """The figure, with the paths that `load` finds, wherever the events are."""
     transition = Transition.of(context, start, to)
     choices = choices_of(half_life, order, worth)
-    told = paths_of.load(context, filters, transition, of or "channel", parse(lookback or EVER))
+    told = load(context, filters, transition, of or "channel", parse(lookback or EVER))
     found, notes = measures(context, told)
     unknown = _unknown(context, transition, told)
     rows = [blank(Heading(to or WON, start, None), unknown)] if unknown else []

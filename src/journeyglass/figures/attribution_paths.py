@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -56,12 +57,43 @@ def _load(context: Context, filters: Filters, transition: Transition, of: str, l
     label = label_sql(context, of)
     touches(context)
     undecided = make_endings(context, filters, transition)
-    endings = context.table("SELECT * FROM attribution_endings ORDER BY no")
     found = context.table(touches_sql(transition.deciding_names(context), label, lookback))
-    labels, codes, lumped = _labels(found["label"])
-    paths = _paths(endings, found, labels, codes)
+    labels, codes = _coded_labels(found["label"])
+    return told(context, undecided, labels, Touched(whole(found, "no"), codes, whole(found, "age")))
+
+
+@dataclass(frozen=True)
+class Touched:
+    """A row a touch, in the order of the paths: its path's number, its label's place, its age in microseconds."""
+
+    path: Ints
+    codes: Ints
+    ages: Ints
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What touches are told apart by, in order of the alphabet; each text's place among them, null being one too."""
+
+    kept: list[str]
+    places: dict[str | None, int]
+    lumped: int
+
+    @classmethod
+    def of(cls, counts: Mapping[str | None, int]) -> Labels:
+        """Those of these texts, each so often: the rarest are together (of equally rare ones the later)."""
+        texts = sorted(counts, key=lambda text: (-counts[text], text is None, text or ""))
+        rare = dict.fromkeys(texts[TOP:], OTHER)
+        names = {text: rare.get(text, MISSING if text is None else text) for text in texts}
+        kept = sorted(set(names.values()))
+        return cls(kept, {text: kept.index(name) for text, name in names.items()}, len(rare))
+
+
+def told(context: Context, undecided: int, labels: Labels, touched: Touched) -> Told:
+    """The paths of these touches, which end as the table `attribution_endings` says."""
+    endings = context.table("SELECT * FROM attribution_endings ORDER BY no")
     money = (endings["value"].to_pylist(), endings["currency"].to_pylist())
-    return Told(paths, coded(endings, "grp"), *money, undecided, lumped)
+    return Told(_paths(endings, labels, touched), coded(endings, "grp"), *money, undecided, labels.lumped)
 
 
 def touches_sql(deciding: list[str], label: str, lookback: Horizon) -> str:
@@ -70,9 +102,7 @@ def touches_sql(deciding: list[str], label: str, lookback: Horizon) -> str:
     Touches are what customers did: everybody of the subject's account, or of the subject itself where it has none.
     What brought the ending about (an event that its rule asks for, at its very instant) is no touch.
     """
-    decides = f't."at" = e."at" AND t.name::VARCHAR IN ({", ".join(map(quote, deciding))})' if deciding else "false"
-    since = "e.begun" if lookback.ever else f'greatest(e.begun, e."at" - {lookback.micros})'
-    inside = f"""t.actor::VARCHAR = 'customer' AND t."at" >= {since} AND t."at" <= e."at" AND NOT ({decides})"""
+    inside = inside_sql(deciding, lookback, quote)
     return chain_sql(
         {
             "ending": """
@@ -87,6 +117,15 @@ def touches_sql(deciding: list[str], label: str, lookback: Horizon) -> str:
             "labelled": label,
             "ordered": 'SELECT no, label, ended - "at" AS age FROM labelled ORDER BY no, "at", row_no',
         }
+    )
+
+
+def inside_sql(deciding: list[str], lookback: Horizon, literal: Callable[[str], str]) -> str:
+    """Whether the event `t` is a touch before the ending `e`, in words that every engine's SQL has."""
+    named = f"CAST(t.name AS STRING) IN ({', '.join(map(literal, deciding))})" if deciding else "false"
+    since = "e.begun" if lookback.ever else f"greatest(e.begun, e.at - {lookback.micros})"
+    return (
+        f"CAST(t.actor AS STRING) = 'customer' AND t.at >= {since} AND t.at <= e.at AND NOT (t.at = e.at AND {named})"
     )
 
 
@@ -115,33 +154,28 @@ def _touchpoint_sql(context: Context) -> str:
     return f"CASE {' '.join(cases)} ELSE '{UNMAPPED}' END" if cases else f"'{UNMAPPED}'"
 
 
-def _labels(column: pa.ChunkedArray) -> tuple[list[str], Ints, int]:
-    """The touches' labels in order of the alphabet, each touch's place among them, and how many were lumped."""
+def _coded_labels(column: pa.ChunkedArray) -> tuple[Labels, Ints]:
+    """The touches' labels, and each touch's place among them."""
     texts = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
     joined = texts.combine_chunks()
     array = joined.combine_chunks() if isinstance(joined, pa.ChunkedArray) else joined
-    spelt = [*array.dictionary.cast(pa.string()).to_pylist(), MISSING]
+    spelt = [*array.dictionary.cast(pa.string()).to_pylist(), None]
     codes = pc.fill_null(array.indices.cast(pa.int64()), len(spelt) - 1).to_numpy()
-    counts = np.bincount(codes, minlength=len(spelt))
-    present = [i for i in np.argsort(-counts, kind="stable") if counts[i]]
-    rare = present[TOP:]
-    names = [OTHER if i in set(rare) else name for i, name in enumerate(spelt)]
-    kept = sorted({names[i] for i in present})
-    place = np.array([kept.index(name) if name in kept else UNKNOWN for name in names], dtype=np.int64)
-    return kept, place[codes], len(rare)
+    counts = np.bincount(codes, minlength=len(spelt)).tolist()
+    labels = Labels.of({text: count for text, count in zip(spelt, counts, strict=True) if count})
+    return labels, np.array([labels.places.get(text, UNKNOWN) for text in spelt], dtype=np.int64)[codes]
 
 
-def _paths(endings: pa.Table, found: pa.Table, labels: list[str], codes: Ints) -> Paths:
-    number, owner, ages = endings.num_rows, whole(found, "no"), whole(found, "age")
+def _paths(endings: pa.Table, labels: Labels, touched: Touched) -> Paths:
+    number, owner, ages = endings.num_rows, touched.path, touched.ages
     offsets = np.concatenate([[0], np.cumsum(np.bincount(owner, minlength=number))])
     won = endings["won"].to_numpy().astype(np.float64)
     places = {
         moment: _last_before(owner, ages, whole(endings, "at") - whole(endings, moment, _NO_MOMENT), number)
         for moment in ("lead", "opportunity")
     }
-    return Paths.of(
-        labels, codes.astype(np.int32), offsets, won, 1.0 - won, subject=whole(endings, "unit"), ages=ages, **places
-    )
+    units, codes = whole(endings, "unit"), touched.codes.astype(np.int32)
+    return Paths.of(labels.kept, codes, offsets, won, 1.0 - won, subject=units, ages=ages, **places)
 
 
 def _last_before(owner: Ints, ages: Ints, moment: Ints, number: int) -> Ints:

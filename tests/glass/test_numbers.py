@@ -26,6 +26,8 @@ def test_numbers():
     assert said(numbers.number, 1234567) == ["1,234,567", "1 234 567", "1,234,567"]
     assert said(numbers.short, Decimal("1234.50")) == ["1,234.5", "1 234,5", "1,234.5"]
     assert numbers.short(-0.25, "ru") == "−0,25"
+    assert numbers.short(0.00004, "en") == "<0.001"
+    assert numbers.short(0.0, "en") == "0"
     assert numbers.number(-0.2, "en") == "0"
 
 

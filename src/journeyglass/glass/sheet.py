@@ -56,7 +56,7 @@ class Sheet:
     def _lines(self) -> Iterator[RenderableType]:
         """A block a row, as many numbers on a line as it takes."""
         for row in self.rows:
-            yield text(" · ".join(filter(None, row[: self.names])), "bold")
+            yield from _heading(row[: self.names])
             said = zip(self.heads[self.names :], row[self.names :], strict=True)
             items = [text(f"{head}{numbers.NBSP}", "cyan") + text(value) for head, value in said if value]
             if items:
@@ -64,7 +64,7 @@ class Sheet:
 
     def _blocks(self) -> Iterator[RenderableType]:
         for row in self.rows:
-            yield text(" · ".join(filter(None, row[: self.names])), "bold")
+            yield from _heading(row[: self.names])
             grid = Table.grid(padding=(0, _GAP, 0, 0))
             grid.add_column(overflow="fold")
             grid.add_column(overflow="fold")
@@ -82,6 +82,12 @@ class Fitting:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         yield next((sheet for sheet in self.sheets if sheet.fits(options.max_width)), self.sheets[-1])
+
+
+def _heading(names: Sequence[str]) -> Iterator[RenderableType]:
+    """What a row is about; the only row of a figure may be about nothing in particular."""
+    if any(names):
+        yield text(" · ".join(filter(None, names)), "bold")
 
 
 def _longest_word(head: str) -> int:

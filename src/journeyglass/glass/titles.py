@@ -26,6 +26,8 @@ class Titles:
 
     def of(self, field: str, value: str, stage: str = "") -> str:
         """The value of a figure's column as people call it; `stage` is the one that the row is about."""
+        if field == "to" and value == "won" and self._stage(value) is None:
+            return field_name(value, self.lang)
         if field in ("stage", "from_stage", "to_stage", "to"):
             return self.stage(value)
         if field == "figure" and value in self.figures:

@@ -33,7 +33,7 @@ def number(value: float | Decimal, lang: Lang, decimals: int = 0) -> str:
 
 def short(value: float | Decimal, lang: Lang) -> str:
     """A number with as many decimals as it has, three at most; what is less than that is not none."""
-    if 0 < abs(value) < 0.0005:
+    if 0 < abs(float(value)) < 0.0005:
         return f"<{number(0.001, lang, 3)}"
     decimals = next((d for d in range(3) if round(value, d) == round(value, 3)), 3)
     return number(value, lang, decimals)

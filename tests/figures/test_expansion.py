@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from journeyglass.errors import InputError
@@ -92,6 +94,31 @@ def test_seats_of_several_subscriptions_add_up() -> None:
     assert (row.customers, row.seats, row.ready) == (5, 25, 2)
     grown = one(compute(ledger.context(), "expansion").rows)
     assert (grown.by_seats, grown.by_money) == (0, 5)
+
+
+def test_the_customers_that_are_ready_to_grow_fullest_first() -> None:
+    ledger = billing(as_of=100)
+    for i, (seats, people) in enumerate([(10, 9), (4, 5), (20, 20), (10, 8), (2, 2)]):
+        pays(ledger, f"c{i}", 0, 100 + i, seats=seats)
+        ledger.trait(f"c{i}", 0, size="big" if seats > 5 else "small")
+        if people:
+            uses(ledger, f"c{i}", people, at=95)
+    pays(ledger, "gone", 0, 100, seats=1)
+    uses(ledger, "gone", 1, at=20)
+    cancels(ledger, "gone", 90)
+    rows = compute(ledger.context(), "ready_to_grow").rows
+    assert [(row.account, row.active, row.seats, row.used.value) for row in rows] == [
+        ("c1", 5, 4, 1.25), ("c2", 20, 20, 1.0), ("c4", 2, 2, 1.0), ("c0", 9, 10, 0.9),
+    ]  # fmt: skip
+    assert [[(paid.amount, paid.currency) for paid in row.pays] for row in rows[:2]] == [
+        [(Decimal(101), "EUR")], [(Decimal(102), "EUR")],
+    ]  # fmt: skip
+    assert [row.account for row in compute(ledger.context(), "ready_to_grow", full="80%", limit="5").rows][-1] == "c3"
+    assert len(compute(ledger.context(), "ready_to_grow", limit="2").rows) == 2
+    grouped = compute(ledger.context(), "ready_to_grow", by="size").rows
+    assert [row.group for row in grouped] == ["small", "big", "small", "big"]
+    nothing = compute(growing().context(), "ready_to_grow")
+    assert (nothing.rows, nothing.notes) == ((), ("nobody sends what people do in the product",))
 
 
 def test_what_is_not_told_is_unknown() -> None:

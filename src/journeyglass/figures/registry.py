@@ -41,6 +41,7 @@ from journeyglass.figures import (
     promises,
     re_engagement,
     reached,
+    ready_to_grow,
     recurring_revenue,
     referral_rate,
     referral_value,
@@ -118,6 +119,7 @@ _MODULES = (
     renewal,
     expansion,
     seat_use,
+    ready_to_grow,
     repeat_purchase,
     promised_delivered,
 )

@@ -14,7 +14,16 @@ from journeyglass.figures.figure import Figure
 from journeyglass.figures.filters import Filters
 from journeyglass.figures.periods import Period, known, period_at, periods
 from journeyglass.figures.registry import compute, spec_of
-from journeyglass.figures.rows import Key, key_fields, keys_in_a_period, keys_of, measurements, measures_of, undivided
+from journeyglass.figures.rows import (
+    PERIOD,
+    Key,
+    key_fields,
+    keys_in_a_period,
+    keys_of,
+    measurements,
+    measures_of,
+    undivided,
+)
 from journeyglass.figures.spec import FigureSpec
 
 SHOWN = 24
@@ -32,6 +41,10 @@ class Point:
     value: Estimate
 
 
+EVERY = "every"
+"""The option of a figure that has a row a period."""
+
+
 @dataclass(frozen=True)
 class _Asked:
     spec: FigureSpec
@@ -44,7 +57,13 @@ class _Asked:
     @property
     def keys(self) -> tuple[str, ...]:
         """The key columns; there is no group without a breakdown."""
-        return tuple(name for name in keys_in_a_period(self.spec) if self.by or name != GROUP)
+        names = [name for name in keys_in_a_period(self.spec) if not (self.cuts and name == PERIOD)]
+        return tuple(name for name in names if self.by or name != GROUP)
+
+    @property
+    def cuts(self) -> bool:
+        """Whether the figure has a row a period by itself (`every`): it is asked for the trend's."""
+        return EVERY in self.spec.options and PERIOD in keys_of(self.spec)
 
     @property
     def at_once(self) -> bool:
@@ -108,7 +127,7 @@ def _at_once(context: Context, asked: _Asked, notes: dict[str, None]) -> Iterato
 
 
 def _one_by_one(context: Context, asked: _Asked, notes: dict[str, None]) -> Iterator[Point]:
-    options = undivided(asked.spec, asked.options)
+    options = undivided(asked.spec, asked.options) | ({EVERY: asked.every} if asked.cuts else {})
     for period in asked.span:
         figure = compute(context, asked.spec.name, period.since, period.until, asked.by, **options)
         notes |= dict.fromkeys(figure.notes)

@@ -206,3 +206,13 @@ def test_a_figure_of_periods_is_taken_as_a_whole_in_each() -> None:
     assert change.direction == "unknown"
     with pytest.raises(InputError, match="the periods of traffic are those asked for"):
         trend(context, "traffic", "month", per="week")
+
+
+def test_a_figure_with_a_row_a_period_is_asked_for_the_trends_periods():
+    found = trend(CONTEXT, "acquisition_churn", "month", since=day(0), measures=["new", "churn"])
+    alone = {row.period: row for row in compute(CONTEXT, "acquisition_churn", every="month").rows}
+    told = {(row.period, row.number): row.value for row in found.rows}
+    assert {period for period, _ in told} <= set(alone)
+    assert told
+    assert all(told[period, "churn"] == alone[period].churn for period, _ in told)
+    assert all(told[period, "new"].value == alone[period].new for period, _ in told)

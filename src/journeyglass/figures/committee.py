@@ -171,7 +171,7 @@ SPEC = FigureSpec(
     titled("Buying committee", "Закупочный комитет", "採購委員會"),
     Committee,
     compute,
-    dimensions=without(OF_VISITS, "stage", "outcome"),
+    dimensions=without(OF_VISITS, "stage", "outcome", "role"),
     measure=measure,
     theme="people",
 )

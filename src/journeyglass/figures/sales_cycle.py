@@ -66,7 +66,9 @@ def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
             for group, chosen in closings.groups(filters.by)
         ]
         if undecided:
-            notes.append(f"{undecided} turns with a {start} are undecided: slow wins among them are still missing here")
+            notes.append(
+                f"{undecided} turns with the moment {start} are undecided: slow wins among them are still missing here"
+            )
     return figure_of(context, "sales_cycle", filters, SalesCycle, rows, notes)
 
 

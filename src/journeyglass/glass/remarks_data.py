@@ -73,7 +73,7 @@ REMARKS: Final[dict[str, tuple[str, str]]] = MONEY_REMARKS | {
         "курс {currency} не задан: не учтено",
         "未提供 {currency} 匯率：未計入",
     ),
-    "{n} turns with a {start} are undecided: slow wins among them are still missing here": (
+    "{n} turns with the moment {start} are undecided: slow wins among them are still missing here": (
         "витков с моментом {start} без решения: {n}. Медленных выигрышей среди них здесь ещё нет",
         "{n} 輪有 {start} 但未定案：其中較慢的贏單尚未計入",
     ),

@@ -15,7 +15,7 @@ from journeyglass.glass.remarks_data import REMARKS
 from tests.glass.sample import JOURNEY
 
 FIGURES = Path(journeyglass.figures.__file__).parent
-SQL = re.compile(r"SELECT|FROM|WHERE|CASE|\w\(| AND | OR | = |\x22at\x22")
+SQL = re.compile(r"SELECT|FROM|WHERE|CASE|\w\(| AND | OR | = | AS |\x22at\x22")
 NOT_REMARKS = {"money without a currency"}
 
 

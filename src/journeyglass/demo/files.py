@@ -210,7 +210,7 @@ class _Csv:
         self._file.write_table(rows)
 
     def raw(self, line: str) -> None:
-        raise NotImplementedError(f"a table has rows only, not {line}")
+        raise TypeError(f"a table has rows only, not {line}")
 
     def close(self) -> None:
         self._file.close()
@@ -247,7 +247,7 @@ class _Parquet:
             self._kept = []
 
     def raw(self, line: str) -> None:
-        raise NotImplementedError(f"a table has rows only, not {line}")
+        raise TypeError(f"a table has rows only, not {line}")
 
     def close(self) -> None:
         self._flush()

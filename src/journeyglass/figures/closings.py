@@ -38,12 +38,7 @@ class Closings:
 
     def groups(self, by: str | None) -> Iterator[tuple[str | None, Mask]]:
         """The groups among the closings of the period; one, None, where there is no breakdown."""
-        if by is None:
-            yield None, self.chosen
-            return
-        for label, rows in self.group.groups():
-            if bool((rows & self.chosen).any()):
-                yield label, rows & self.chosen
+        return self.group.chosen(by, self.chosen)
 
 
 def load(context: Context, filters: Filters) -> Closings:

@@ -35,12 +35,7 @@ class Crossings:
 
     def groups(self, by: str | None) -> Iterator[tuple[str | None, Mask]]:
         """The groups among the wins of the period; one, None, where there is no breakdown."""
-        if by is None:
-            yield None, self.chosen
-            return
-        for label, rows in self.group.groups():
-            if bool((rows & self.chosen).any()):
-                yield label, rows & self.chosen
+        return self.group.chosen(by, self.chosen)
 
 
 def load(context: Context, filters: Filters) -> Crossings:

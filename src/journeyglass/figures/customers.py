@@ -54,12 +54,7 @@ class Customers:
 
     def groups(self, by: str | None) -> Iterator[tuple[str | None, Mask]]:
         """The groups among the customers of the period; one, None, where there is no breakdown."""
-        if by is None:
-            yield None, self.chosen
-            return
-        for label, rows in self.group.groups():
-            if bool((rows & self.chosen).any()):
-                yield label, rows & self.chosen
+        return self.group.chosen(by, self.chosen)
 
     @cached_property
     def months(self) -> Ints:

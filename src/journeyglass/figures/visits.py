@@ -44,6 +44,15 @@ class Coded:
         if bool(self.missing.any()):
             yield None, self.missing
 
+    def chosen(self, by: str | None, among: Mask) -> Iterator[tuple[str | None, Mask]]:
+        """The groups that have rows among these, with those rows; one, None, where there is no breakdown."""
+        if by is None:
+            yield None, among
+            return
+        for label, rows in self.groups():
+            if bool((rows & among).any()):
+                yield label, rows & among
+
 
 @dataclass(frozen=True)
 class Visits:

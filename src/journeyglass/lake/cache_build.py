@@ -56,10 +56,10 @@ def person_ids_sql(acting: str) -> str:
     """
 
 
-def numbered_sql(ids: str, name: str, first: int = 0) -> str:
-    """The ids numbered from `first` in their binary order."""
+def numbered_sql(ids: str, name: str) -> str:
+    """The ids numbered from 0 in their binary order."""
     return f"""
-        SELECT {name}_id, CAST(row_number() OVER (ORDER BY {name}_id) - 1 + {first} AS INTEGER) AS {name}_no
+        SELECT {name}_id, CAST(row_number() OVER (ORDER BY {name}_id) - 1 AS INTEGER) AS {name}_no
         FROM ({ids})
     """
 

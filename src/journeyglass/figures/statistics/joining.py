@@ -6,7 +6,7 @@ import numpy as np
 
 from journeyglass.figures.statistics.coalitions import Sets
 from journeyglass.figures.statistics.spells import Floats, Ints
-from journeyglass.reading.kernel.jit import entry
+from journeyglass.reading.kernel.jit import entry, njit
 
 PAIRS = 200
 """Pairs of an order and its reverse that are drawn before the error is looked at."""
@@ -57,6 +57,23 @@ def _pulls(sets: Sets, orders: Ints) -> tuple[Floats, Floats]:
     return by_path / len(orders), by_amount / len(orders)
 
 
+@njit
+def fill(codes: Ints, offsets: Ints, brought: Floats, paths: Floats, orders: Ints, o: int, room: Floats) -> None:
+    """Lay what each set brings, and its paths, where the last of its channels joins in the order `o`."""
+    channels = orders.shape[1]
+    for j in range(channels):
+        room[0, orders[o, j]] = j + 1
+    for j in range(channels + 1):
+        room[1, j] = 0.0
+        room[2, j] = 0.0
+    for s in range(len(offsets) - 1):
+        full = 0
+        for i in range(offsets[s], offsets[s + 1]):
+            full = max(full, int(room[0, codes[i]]))
+        room[1, full] += brought[s]
+        room[2, full] += paths[s]
+
+
 @entry
 def join(codes: Ints, offsets: Ints, brought: Floats, paths: Floats, orders: Ints, room: Floats, gains: Floats) -> None:
     """What each channel adds to the rate when they join in each of the orders (a row an order).
@@ -66,17 +83,7 @@ def join(codes: Ints, offsets: Ints, brought: Floats, paths: Floats, orders: Int
     """
     channels = orders.shape[1]
     for o in range(len(orders)):
-        for j in range(channels):
-            room[0, orders[o, j]] = j + 1
-        for j in range(channels + 1):
-            room[1, j] = 0.0
-            room[2, j] = 0.0
-        for s in range(len(offsets) - 1):
-            full = 0
-            for i in range(offsets[s], offsets[s + 1]):
-                full = max(full, int(room[0, codes[i]]))
-            room[1, full] += brought[s]
-            room[2, full] += paths[s]
+        fill(codes, offsets, brought, paths, orders, o, room)
         before = room[1, 0] / room[2, 0] if room[2, 0] > 0.0 else 0.0
         for j in range(1, channels + 1):
             room[1, j] += room[1, j - 1]
@@ -100,17 +107,7 @@ def pull(
     """How each set pulls at each channel's gain, added up over the orders; `room` as in `join`."""
     channels = orders.shape[1]
     for o in range(len(orders)):
-        for j in range(channels):
-            room[0, orders[o, j]] = j + 1
-        for j in range(channels + 1):
-            room[1, j] = 0.0
-            room[2, j] = 0.0
-        for s in range(len(offsets) - 1):
-            full = 0
-            for i in range(offsets[s], offsets[s + 1]):
-                full = max(full, int(room[0, codes[i]]))
-            room[1, full] += brought[s]
-            room[2, full] += paths[s]
+        fill(codes, offsets, brought, paths, orders, o, room)
         for j in range(1, channels + 1):
             room[1, j] += room[1, j - 1]
             room[2, j] += room[2, j - 1]

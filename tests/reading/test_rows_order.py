@@ -1,12 +1,14 @@
 """Rows come in order however DuckDB reads the cache: with many names asked for it joins, and a join keeps no order."""
 
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 
 from journeyglass.events.facts import Event, History
 from journeyglass.journey.load import load
+from journeyglass.reading import duck
 from journeyglass.reading.compile import compile_journey
 from journeyglass.reading.duck import read
 from journeyglass.reading.rows_sql import rows_sql
@@ -82,3 +84,19 @@ def test_a_journey_on_accounts_is_read_by_a_plain_scan(tmp_path: Path) -> None:
         plan = con.execute(f"EXPLAIN {sql.replace('cache_events', 'events_here')}").fetchall()[0][1]
     assert "Sequential Scan" in plan
     assert not [word for word in ("Join", "Order", "Sort", "Aggregate", "Union") if word in plan]
+
+
+def test_rows_that_come_out_of_order_are_asked_for_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def backwards(*given: Any, sort: bool = False, **more: Any) -> str:
+        asked.append(sort)
+        return rows_sql(*given, sort=sort, **more) + ("" if sort else "\nORDER BY e.row_no DESC")
+
+    journey = load(JOURNEY).journey
+    with duckdb.connect() as con:
+        cache_of(history(), tmp_path / "cache", con)
+        expected = read(con, journey, instant(10**9)).visits
+        monkeypatch.setattr(duck, "rows_sql", backwards)
+        assert read(con, journey, instant(10**9)).visits.equals(expected)
+    assert asked == [False, True]

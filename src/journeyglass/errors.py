@@ -89,6 +89,12 @@ class FigureFileError(FileError):
     code = "figure_file"
 
 
+class AmendmentFileError(FileError):
+    """An amendment has faults."""
+
+    code = "amendment_file"
+
+
 class SettingsError(FileError):
     """The workspace's settings have faults."""
 

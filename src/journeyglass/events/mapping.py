@@ -50,7 +50,8 @@ def _each(value: object) -> object:
     return value if isinstance(value, tuple) or value is None else (value,)
 
 
-def _zone(name: str) -> str:
+def zone_name(name: str) -> str:
+    """The name of a time zone, if there is one of that name; ValueError else."""
     try:
         zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
@@ -163,7 +164,7 @@ class DatedTrait(Picked):
 class TimeSpec(_Part):
     """How times are written: the zone of those without one, the precision they are kept to, and their format."""
 
-    zone: Annotated[str, AfterValidator(_zone)] = "UTC"
+    zone: Annotated[str, AfterValidator(zone_name)] = "UTC"
     precision: Precision | None = None
     format: Formats = None
 

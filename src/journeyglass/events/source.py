@@ -105,6 +105,7 @@ def _check(mapping: SourceMapping, report: Report) -> None:
     _check_ids(mapping, report)
     _check_people(mapping, report)
     _check_key(mapping, report)
+    _check_cursor(mapping, report)
     if not (mapping.events or mapping.account or mapping.person or mapping.merge):
         remedy = "write `events:`, `account:`, `person:` or `merge:`"
         report.fault(At(1, 1), "nothing is read from the table", remedy)
@@ -149,3 +150,13 @@ def _check_key(mapping: SourceMapping, report: Report) -> None:
         if prefix in prefixes[:i]:
             what = f"two joined tables have the prefix {shown(prefix)}"
             report.fault(_place(mapping, ("join", i, "prefix")), what, "give each its own")
+
+
+def _check_cursor(mapping: SourceMapping, report: Report) -> None:
+    if mapping.cursor is None:
+        return
+    if mapping.table.sql is None:
+        report.fault(_place(mapping, ("cursor",)), "`cursor` needs a database", "read the table by `url:` and `sql:`")
+    if mapping.mode == "snapshot":
+        what = "`cursor` asks for new rows only, and a snapshot needs the whole table"
+        report.fault(_place(mapping, ("cursor",)), what, "leave out `cursor`, or write `mode: append`")

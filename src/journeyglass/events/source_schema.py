@@ -6,20 +6,21 @@ import json
 from pathlib import Path
 from typing import Any
 
-from journeyglass.events.mapping import SourceMapping
+from journeyglass.events.mapping import CursorSpec, SourceMapping
 from journeyglass.journey.ruleschema import rule_definitions
 from journeyglass.journey.schema import DIALECT
 
-_CONDITIONS = ("Test", "Traits", "Value")
+_SHARED = ("Duration", "Test", "Traits", "Value")
 
 
 def source_schema() -> dict[str, Any]:
     """JSON Schema 2020-12 of `sources/*.yaml`, made from the model that loads them."""
     schema = SourceMapping.model_json_schema(by_alias=True)
     rules = rule_definitions()
-    conditions = {name: rules[name] for name in _CONDITIONS}
-    conditions["Traits"] = {**conditions["Traits"], "description": "Columns and the values that they must have."}
-    definitions = _linked({**schema.pop("$defs"), **conditions})
+    shared = {name: rules[name] for name in _SHARED}
+    shared["Traits"] = {**shared["Traits"], "description": "Columns and the values that they must have."}
+    shared["CursorSpec"] = CursorSpec.model_json_schema()  # may also be a column's name alone, so no field refers to it
+    definitions = _linked({**schema.pop("$defs"), **shared})
     return {"$schema": DIALECT, **_linked(schema), "$defs": dict(sorted(definitions.items()))}
 
 

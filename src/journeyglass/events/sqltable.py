@@ -13,18 +13,24 @@ import sqlalchemy as sa
 from journeyglass.errors import SourceError
 from journeyglass.events.batches import ROWS_A_BATCH, Batch, batched
 from journeyglass.events.csvfile import unique_names
+from journeyglass.events.cursor import Since
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
-def read_sql(url: str, sql: str, data_dir: Path) -> Iterator[Batch]:
-    """The query's rows in batches, numbered as they come; a relative SQLite file is looked for in `data_dir`."""
+def read_sql(url: str, sql: str, data_dir: Path, since: Since | None = None) -> Iterator[Batch]:
+    """The query's rows in batches, numbered as they come; a relative SQLite file is looked for in `data_dir`.
+
+    With `since` only the part that it asks for; it is told how far the rows go.
+    """
     engine = _engine(url, data_dir)
     try:
         with engine.connect() as connection:
             streaming = connection.execution_options(stream_results=True, yield_per=ROWS_A_BATCH)
-            result = streaming.exec_driver_sql(sql)
-            yield from batched(_rows(unique_names(list(result.keys())), result))
+            asked, bound = since.query(sql, engine.dialect) if since else (sql, ())
+            result = streaming.exec_driver_sql(asked, bound) if bound else streaming.exec_driver_sql(asked)
+            names = unique_names(list(result.keys()))
+            yield from batched(_noted(names, result, since) if since else _rows(names, result))
     except sa.exc.SQLAlchemyError as error:
         said = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
         raise SourceError(f"the database did not answer the query: {said}", "check `url:` and `sql:`") from None
@@ -60,3 +66,11 @@ def _environment(found: re.Match[str]) -> str:
 def _rows(names: list[str], result: Any) -> Iterator[tuple[int, Mapping[str, Any]]]:
     for number, row in enumerate(result, 1):
         yield number, dict(zip(names, row, strict=True))
+
+
+def _noted(names: list[str], result: Any, since: Since) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    if since.column not in names:
+        raise SourceError(f"the query gives no column `{since.column}` for the cursor", "name it in `sql:`")
+    for number, row in _rows(names, result):
+        since.note(row[since.column])
+        yield number, row

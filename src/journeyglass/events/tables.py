@@ -12,6 +12,7 @@ import pyarrow as pa
 from journeyglass.errors import SourceError
 from journeyglass.events.batches import BadRow, Batch, Kind
 from journeyglass.events.csvfile import read_csv
+from journeyglass.events.cursor import Since
 from journeyglass.events.jsonl import read_jsonl
 from journeyglass.events.mapping import TableSpec
 from journeyglass.events.parquetfile import read_parquet
@@ -72,10 +73,10 @@ def format_of(file: str) -> str:
     return FORMATS[suffix]
 
 
-def batches(spec: TableSpec, data_dir: Path) -> Iterator[Batch]:
-    """The table's rows, streamed."""
+def batches(spec: TableSpec, data_dir: Path, since: Since | None = None) -> Iterator[Batch]:
+    """The table's rows, streamed; of a database's only the part that `since` asks for."""
     if spec.url is not None and spec.sql is not None:
-        return read_sql(spec.url, spec.sql, data_dir)
+        return read_sql(spec.url, spec.sql, data_dir, since)
     path = data_dir / str(spec.file)
     match format_of(str(spec.file)):
         case "csv":
@@ -102,12 +103,13 @@ def load_table(
     table: str,
     progress: Progress | None = None,
     most: int | None = None,
+    since: Since | None = None,
 ) -> Loaded:
     """Read a table (about its first `most` rows) into the temporary `table`; its bad rows are added to `BAD`."""
     open_ended = spec.file is not None and format_of(spec.file) in SCHEMALESS
     loaded = Loaded(label_of(spec), table, open_ended)
     con.execute(f"CREATE OR REPLACE TEMP TABLE {table} (r BIGINT)")
-    for batch in batches(spec, data_dir):
+    for batch in batches(spec, data_dir, since):
         _insert(con, loaded, batch)
         _insert_bad(con, loaded, batch.bad)
         if progress:

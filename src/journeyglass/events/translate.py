@@ -12,6 +12,7 @@ import duckdb
 from journeyglass.errors import InputError
 from journeyglass.events.cells import make_cells
 from journeyglass.events.contacts import CONTACTS, make_contacts
+from journeyglass.events.cursor import Since
 from journeyglass.events.entries import Entries
 from journeyglass.events.factssql import FACT_TABLE, create_facts_sql
 from journeyglass.events.mapping import Picked, SourceMapping
@@ -48,8 +49,9 @@ def translate(
     received_at: datetime,
     salt: bytes,
     progress: Progress | None = None,
+    since: Since | None = None,
 ) -> Translated:
-    """Read the mapping's table from `data_dir` and work out what its rows say.
+    """Read the mapping's table (or the part that `since` asks for) from `data_dir` and work out what its rows say.
 
     The same rows in any order, any number of times, give the same fact ids and body hashes. Memory is bounded by the
     connection's `memory_limit`, given a `temp_directory`. Raises SourceError for a table that cannot be read and
@@ -57,7 +59,7 @@ def translate(
     """
     received = _micros(received_at)
     con.execute(create_bad_sql())
-    main = load_table(con, mapping.table, data_dir, MAIN, progress)
+    main = load_table(con, mapping.table, data_dir, MAIN, progress, since=since)
     joined = [(j, load_table(con, j.table, data_dir, f"translate_join{i}")) for i, j in enumerate(mapping.join)]
     cells = make_cells(con, mapping, main, joined)
     rows = make_rows(con, mapping, cells, salt)

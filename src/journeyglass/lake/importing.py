@@ -21,6 +21,7 @@ import duckdb
 import pyarrow as pa
 
 from journeyglass.errors import InputError
+from journeyglass.events.cursor import Since
 from journeyglass.events.mapping import SourceMapping, TableSpec
 from journeyglass.events.rowssql import KEYED
 from journeyglass.events.schema import FACTS
@@ -28,6 +29,7 @@ from journeyglass.events.source import load_source
 from journeyglass.events.tables import Progress
 from journeyglass.events.translate import Translated, translate
 from journeyglass.journey.duration import EPOCH
+from journeyglass.lake.aside import still_aside
 from journeyglass.lake.changes import MANUAL, Import, compare, differs_from_committed, reader
 from journeyglass.lake.lens import connect
 from journeyglass.lake.store import Store
@@ -68,9 +70,16 @@ def app_of(source: str) -> str:
 
 
 def import_source(
-    store: Store, mapping_path: Path, data_dir: Path | None = None, progress: Progress | None = None
+    store: Store,
+    mapping_path: Path,
+    data_dir: Path | None = None,
+    progress: Progress | None = None,
+    since: Since | None = None,
 ) -> ImportSummary:
-    """Bring in the table that a source file maps; files are looked for in `data_dir`, else beside the source file."""
+    """Bring in the table that a source file maps; files are looked for in `data_dir`, else beside the source file.
+
+    With `since` only the part of the table that it asks for; all else stays as it is.
+    """
     mapping = load_source(mapping_path)
     if mapping.source == MANUAL:
         raise InputError(f"`{MANUAL}` is the source of what is entered by hand", "give the source another id")
@@ -78,7 +87,7 @@ def import_source(
     folder = mapping_path.parent if data_dir is None else data_dir
     with store.writing():
         reach("import.start")
-        run = _Run(store, mapping, mapping_path, folder)
+        run = _Run(store, mapping, mapping_path, folder, since)
         try:
             summary = run.go(progress)
         finally:
@@ -89,7 +98,10 @@ def import_source(
 class _Run:
     """One run of an import, holding its DuckDB connection."""
 
-    def __init__(self, store: Store, mapping: SourceMapping, mapping_path: Path, data_dir: Path) -> None:
+    def __init__(
+        self, store: Store, mapping: SourceMapping, mapping_path: Path, data_dir: Path, since: Since | None
+    ) -> None:
+        self.since = since
         self.store, self.mapping, self.mapping_path, self.data_dir = store, mapping, mapping_path, data_dir
         self.app = app_of(mapping.source)
         self.work = Path(mkdtemp(prefix="importing-", dir=store.folder))
@@ -110,6 +122,7 @@ class _Run:
             received_at=EPOCH + row.started_at * EPOCH.resolution,
             salt=self.store.ledger.workspace(row.started_at).salt,
             progress=progress,
+            since=self.since,
         )
         reach("import.translated")
         row, counts = self._write(row, translated)
@@ -166,11 +179,17 @@ class _Run:
                 counts,
                 self._source(row),
                 contacts(self.con, translated.contacts),
-                quarantine(self.con, translated.quarantined, self.mapping.source, row.number),
+                self._quarantine(row, translated),
                 self.store.clock(),
             )
         reach("import.finished")
         return summary
+
+    def _quarantine(self, row: ImportRow, translated: Translated) -> Iterator[QuarantineRow]:
+        """What was put aside now, and of a part of a table what stays aside from before."""
+        if self.since and self.since.partial:
+            yield from list(still_aside(self.con, self.store.ledger, self.mapping, translated.quarantined))
+        yield from quarantine(self.con, translated.quarantined, self.mapping.source, row.number)
 
     def _source(self, row: ImportRow) -> SourceRow:
         begins = self.mapping.observed_from_at()

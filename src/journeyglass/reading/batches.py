@@ -40,11 +40,15 @@ class Histories:
 
 @dataclass(frozen=True)
 class Folded:
-    """Records of some subjects: kernel columns; rows that decided are given by the cache's `row_no` (−1: due)."""
+    """Records of some subjects: kernel columns; rows that decided are given by the cache's `row_no` (−1: due).
+
+    `due` is each subject's number and the next instant at which it may change without an event (NEVER: at none).
+    """
 
     visits: Ints
     milestones: Ints
     moments: Ints
+    due: Ints
 
 
 @dataclass(frozen=True)
@@ -172,7 +176,7 @@ def _fold(
     rows = Rows(*map(_fixed, _columns(block.rows)))
     longest = int(np.diff(row_ptr).max(initial=0))
     state = new_state(compiled.program, histories.level.shape[1], longest)
-    out = _buffers(max(4096, 2 * len(numbers)))
+    out = _buffers(max(4096, 2 * len(numbers)), len(numbers))
     at = 0
     while at < len(numbers):
         out.filled[:] = 0
@@ -180,16 +184,17 @@ def _fold(
         if reached == at:
             out = _larger(compiled, out)
             continue
-        yield _numbered(out, block.row_no)
+        yield _numbered(out, block.row_no, np.column_stack([numbers[at:reached], out.due[at:reached]]))
         at = reached
 
 
-def _buffers(size: int) -> f.Out:
+def _buffers(size: int, subjects: int) -> f.Out:
     return f.Out(
         np.empty((size, 12), np.int64),
         np.empty((size, 4), np.int64),
         np.empty((size, 4), np.int64),
         np.zeros(3, np.int64),
+        np.zeros(subjects, np.int64),
     )
 
 
@@ -199,12 +204,12 @@ def _larger(compiled: Compiled, out: f.Out) -> f.Out:
             f"the journey {compiled.journey.journey} gives one subject over {MOST_RECORDS:,} visits",
             "a rule with in_stage_for or quiet_for falls due again and again: lead its outcome elsewhere",
         )
-    return _buffers(4 * len(out.visits))
+    return _buffers(4 * len(out.visits), len(out.due))
 
 
-def _numbered(out: f.Out, row_no: Ints) -> Folded:
+def _numbered(out: f.Out, row_no: Ints, due: Ints) -> Folded:
     visits = out.visits[: out.filled[0]].copy()
     for column in (f.V_BY, f.V_LEFT_BY, f.V_REASON):
         rows = visits[:, column]
         visits[:, column] = np.where(rows >= 0, row_no[np.maximum(rows, 0)] if len(row_no) else -1, -1)
-    return Folded(visits, out.milestones[: out.filled[1]].copy(), out.moments[: out.filled[2]].copy())
+    return Folded(visits, out.milestones[: out.filled[1]].copy(), out.moments[: out.filled[2]].copy(), due)

@@ -53,6 +53,21 @@ def read(
     `con` has the views of the reading cache (`cache_events`, `cache_accounts`, …); temporary tables `read_…` are made
     in it. What conditions on properties hold for is taken from `lists`, and what is not there yet is kept in it.
     """
+    return read_with_due(con, journey, as_of, progress, lists)[0]
+
+
+def read_with_due(
+    con: duckdb.DuckDBPyConnection,
+    journey: Journey,
+    as_of: datetime,
+    progress: Progress | None = None,
+    lists: Lists | None = None,
+) -> tuple[Reading, Ints]:
+    """The same reading, and for each row of its subjects when it may change next without a new event (UTC µs).
+
+    That instant is after `as_of`, and a lower bound: it may turn out that nothing changes. NEVER stands for none.
+    Events of after `as_of` are not looked at.
+    """
     compiled = compile_journey(journey)
     until = micros(as_of)
     con.execute(f"CREATE OR REPLACE TEMP TABLE read_subjects AS {subjects_sql(compiled, until)}")
@@ -64,7 +79,7 @@ def read(
     folded = _folded(con, compiled, corrected, histories, until, progress, lists)
     keys = _by_number(subjects, "key")
     visits = visits_table(con, compiled, folded.visits, keys)
-    return Reading(
+    reading = Reading(
         journey=journey,
         as_of=as_of,
         visits=visits,
@@ -75,6 +90,7 @@ def read(
             stage: None if at is None else _instant(at) for stage, at in observed_from(journey, _names(con)).items()
         },
     )
+    return reading, _due(folded.due, subjects["subject"].to_numpy())
 
 
 def _folded(
@@ -148,7 +164,15 @@ def _concatenate(parts: Sequence[Folded]) -> Folded:
         np.concatenate([nobody[0], *(p.visits for p in parts)]),
         np.concatenate([nobody[1], *(p.milestones for p in parts)]),
         np.concatenate([nobody[2], *(p.moments for p in parts)]),
+        np.concatenate([np.zeros((0, 2), np.int64), *(p.due for p in parts)]),
     )
+
+
+def _due(due: Ints, numbers: Ints) -> Ints:
+    """The due times of the subjects of these numbers."""
+    at = np.full(int(numbers.max(initial=-1)) + 1, NEVER, np.int64)
+    at[due[:, 0]] = due[:, 1]
+    return at[numbers]
 
 
 def _by_number(subjects: pa.Table, column: str) -> npt.NDArray[Any]:

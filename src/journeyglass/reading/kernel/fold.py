@@ -83,12 +83,16 @@ class Subjects(NamedTuple):
 
 
 class Out(NamedTuple):
-    """Fixed buffers, and how much of them is filled: visits, milestones, moments."""
+    """Fixed buffers, and how much of them is filled: visits, milestones, moments.
+
+    `due` has a place for each subject: before that instant, which is after `as_of`, nothing changes without an event.
+    """
 
     visits: Ints
     milestones: Ints
     moments: Ints
     filled: Ints
+    due: Ints
 
 
 @entry
@@ -140,6 +144,7 @@ def fold_subject(p: Program, st: State, rows: Rows, subjects: Subjects, out: Out
         if matters or due < upcoming:
             due = earliest_due(p, st, rows, t)
         t = min(upcoming, due)
+    out.due[i] = t
     return True
 
 

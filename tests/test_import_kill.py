@@ -15,7 +15,7 @@ import pytest
 from journeyglass.errors import InputError
 from journeyglass.lake.importing import import_source
 from journeyglass.lake.store import Store
-from journeyglass.ledger.faultpoints import POINTS
+from journeyglass.ledger.faultpoints import IMPORT_POINTS, POINTS
 from journeyglass.testing import faults
 from journeyglass.testing.crashes import CrashServer, Outcome, Request
 
@@ -103,10 +103,10 @@ def test_the_undisturbed_run_does_all_kinds_of_things(bench: Bench) -> None:
     assert outcome.contents is not None
     counts = outcome.contents["imports"][-1]["counts"]
     assert all(counts[state] > 0 for state in ("new", "changed", "retracted", "unchanged", "quarantined")), counts
-    assert set(outcome.points) == set(POINTS)
+    assert set(outcome.points) == set(IMPORT_POINTS)
 
 
-@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize("point", IMPORT_POINTS)
 def test_a_death_at_each_named_point_is_mended_by_the_next_run(bench: Bench, point: str) -> None:
     died = bench.trial(fault=point, cache=point.startswith("cache."))
     assert died.killed, died.error
@@ -121,14 +121,14 @@ def test_deaths_at_random_moments_lose_and_double_nothing(bench: Bench, tell: Ca
     phases: Counter[str] = Counter()
     while phases.total() < RANDOM_KILLS:
         cache = bench.trials % 8 == 0
-        points = POINTS if cache else [p for p in POINTS if not p.startswith("cache.")]
+        points = IMPORT_POINTS if cache else [p for p in IMPORT_POINTS if not p.startswith("cache.")]
         died = bench.trial(
             kill_after=chance.expovariate(1 / 0.02), kill_from=chance.choice([None, *points]), cache=cache
         )
         assert bench.is_mended(), died
         phases.update([died.phase] if died.killed else [])
     tell(f"{phases.total()} random kills, by the last point reached:")
-    for phase in ("before the first point", *POINTS):
+    for phase in ("before the first point", *IMPORT_POINTS):
         tell(f"  {phases[phase]:4} {phase}")
     assert len(phases) >= 10
 

@@ -11,6 +11,7 @@ JourneyglassError                  code            exit/HTTP
 ├── InputError (ValueError)        input           2 / 422   a value given on a command line or in a call
 ├── SourceError (OSError)          source          2 / 502   a table or database cannot be read
 ├── LedgerError                    ledger          2 / 503
+├── BusyError                      busy            2 / 503   too much at once; say it again in a moment
 ├── LakeError                      lake            2 / 503
 └── SparkError                     spark           2 / 503
 """
@@ -127,6 +128,17 @@ class LedgerError(JourneyglassError):
 
     code = "ledger"
     status = 503
+
+
+class BusyError(JourneyglassError):
+    """Too much at once; `retry_after` seconds from now there may be room."""
+
+    code = "busy"
+    status = 503
+
+    def __init__(self, retry_after: int, message: str | None = None, advice: str | None = None) -> None:
+        self.retry_after = retry_after
+        super().__init__(message or "too much at once", advice or f"try again in {retry_after} s")
 
 
 class LakeError(JourneyglassError):

@@ -16,6 +16,11 @@ from journeyglass.errors import LedgerError
 LEAST_SQLITE = (3, 51, 3)
 BUSY_MS = 10_000
 """How long a writer waits for another before it gives up."""
+CACHE_KIB = 32_768
+WAL_PAGES = 4_000
+"""Pages that gather in the write-ahead log before they are carried over: a page written again meanwhile goes once."""
+WAL_BYTES = 64 << 20
+"""What the write-ahead log is cut back to."""
 
 
 def sqlite_module() -> Any:
@@ -70,13 +75,20 @@ def _prepare_sqlite(connection: Any, record: object) -> None:
         "synchronous = FULL",
         "foreign_keys = ON",
         "trusted_schema = OFF",
+        "secure_delete = ON",  # what was deleted is overwritten with zeros
+        f"cache_size = -{CACHE_KIB}",
+        f"wal_autocheckpoint = {WAL_PAGES}",
+        f"journal_size_limit = {WAL_BYTES}",
     ):
         connection.execute(f"PRAGMA {pragma}").fetchall()
 
 
 def _begin_sqlite(connection: Connection) -> None:
     # A writer takes the lock at once: one that upgrades later can fail after half its work.
-    writes = connection.get_execution_options().get("writes", False)
+    options = connection.get_execution_options()
+    writes = options.get("writes", False)
+    if writes:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {options.get('busy_ms', BUSY_MS)}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-POINTS = (
+IMPORT_POINTS = (
     "import.start",
     "import.numbered",
     "import.translated",
@@ -26,7 +26,20 @@ POINTS = (
     "cache.before_rename",
     "cache.after_rename",
 )
-"""Every point, in the order in which an import and the reading after it come by."""
+"""In the order in which an import and the reading after it come by."""
+
+LEDGER_POINTS = (
+    "migrate.before",
+    "migrate.after",
+    "inbox.before_commit",
+    "inbox.after_commit",
+    "publish.before",
+    "publish.after",
+)
+"""Within the ledger's own work: tables brought up to date, messages kept, moves published."""
+
+POINTS = (*IMPORT_POINTS, *LEDGER_POINTS)
+"""Every point."""
 
 _hook: Callable[[str], None] | None = None
 

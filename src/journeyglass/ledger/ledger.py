@@ -4,37 +4,51 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
-from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, func, insert, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import SQLAlchemyError
 
-from journeyglass.errors import LedgerError
+from journeyglass.ledger.access import Access, chunks, told
+from journeyglass.ledger.changes import Changes
+from journeyglass.ledger.compacting import compact
+from journeyglass.ledger.contacts import put_contacts
 from journeyglass.ledger.engine import open_engine
+from journeyglass.ledger.erasures import Erasures
 from journeyglass.ledger.faultpoints import reach
+from journeyglass.ledger.inbox import Inbox
+from journeyglass.ledger.keys import Keys
 from journeyglass.ledger.migrate import migrate
+from journeyglass.ledger.places import Places
 from journeyglass.ledger.records import Contact, ImportRow, QuarantineRow, SourceRow, WorkspaceRow
+from journeyglass.ledger.refreshes import Refreshes
+from journeyglass.ledger.refused import Refused
+from journeyglass.ledger.suppressed import Suppressed
 from journeyglass.ledger.tables import CONTACTS, IMPORTS, QUARANTINE, SOURCES, WORKSPACE
-
-_T = TypeVar("_T")
-CHUNK = 5_000
-"""Rows that go to the database in one statement."""
 
 
 class Ledger:
-    """An open ledger; close it, or use it in a `with`."""
+    """An open ledger; close it, or use it in a `with`. Any thread may use it.
+
+    Its parts: `inbox`, `refused`, `keys`, `suppressed`, `places`, `changes`, `refreshes`, `erasures`.
+    """
 
     def __init__(self, where: Path | str) -> None:
         self._engine = open_engine(where)
-        self._writer = self._engine.execution_options(writes=True)
+        self._access = Access(self._engine)
+        self._writer, self._reading, self._writing = self._access.writer, self._access.reading, self._access.writing
+        self.inbox = Inbox(self._access)
+        self.refused = Refused(self._access)
+        self.keys = Keys(self._access)
+        self.suppressed = Suppressed(self._access)
+        self.places = Places(self._access)
+        self.changes = Changes(self._access)
+        self.refreshes = Refreshes(self._access)
+        self.erasures = Erasures(self._access)
         try:
-            with _told():
+            with told():
                 migrate(self._engine)
         except BaseException:
             self.close()
@@ -91,7 +105,7 @@ class Ledger:
             _put_contacts(con, source, contacts)
             reach("ledger.contacts_written")
             con.execute(delete(QUARANTINE).where(QUARANTINE.c.source == source.source))
-            for chunk in _chunks(quarantined):
+            for chunk in chunks(quarantined):
                 con.execute(insert(QUARANTINE), [asdict(row) for row in chunk])
             reach("ledger.quarantine_written")
             con.execute(delete(SOURCES).where(SOURCES.c.source == source.source))
@@ -154,30 +168,29 @@ class Ledger:
             if person_ids is None:
                 return [_as_contact(row) for row in con.execute(asked)]
             found: list[Contact] = []
-            for chunk in _chunks(sorted(set(person_ids))):
+            for chunk in chunks(sorted(set(person_ids))):
                 found += map(_as_contact, con.execute(asked.where(CONTACTS.c.person_id.in_(chunk))))
             return found
 
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with _told(), self._engine.begin() as con:
-            yield con
+    def remove_contacts(self, person_ids: Iterable[str]) -> int:
+        """Take out what is personal about these people, whoever said it; how many rows there were."""
+        with self._writing() as con:
+            parts = chunks(person_ids, 500)
+            return sum(con.execute(delete(CONTACTS).where(CONTACTS.c.person_id.in_(part))).rowcount for part in parts)
 
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with _told(), self._writer.begin() as con:
-            yield con
+    def remove_quarantined(self, names: Callable[[QuarantineRow], bool]) -> int:
+        """Take out the quarantined rows of which `names` says so; how many there were."""
+        with self._writing() as con:
+            rows = con.execute(select(*(c for c in QUARANTINE.c if c.name != "id"), QUARANTINE.c.id)).all()
+            gone = [row.id for row in rows if names(QuarantineRow(*row[:-1]))]
+            for part in chunks(gone, 500):
+                con.execute(delete(QUARANTINE).where(QUARANTINE.c.id.in_(part)))
+        return len(gone)
 
-
-@contextmanager
-def _told() -> Iterator[None]:
-    try:
-        yield
-    except SQLAlchemyError as error:
-        cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-        raise LedgerError(
-            f"the ledger cannot be used: {cause}", "see that nothing else holds it, then go on"
-        ) from error
+    def compact(self) -> None:
+        """Leave nothing on disk of what was deleted: rewrite the database, empty its write-ahead log."""
+        with told():
+            compact(self._access)
 
 
 def _found(con: Connection, now: int) -> Row[Any]:
@@ -232,17 +245,4 @@ def _put_contacts(con: Connection, source: SourceRow, contacts: Iterable[Contact
     """A snapshot's contacts replace all of the source's; others only those of the same people."""
     if source.mode == "snapshot":
         con.execute(delete(CONTACTS).where(CONTACTS.c.source == source.source))
-    make = postgresql.insert if con.dialect.name == "postgresql" else sqlite.insert
-    put = make(CONTACTS)
-    keys = ("source", "person_id")
-    put = put.on_conflict_do_update(
-        index_elements=keys, set_={c.name: put.excluded[c.name] for c in CONTACTS.c if c.name not in keys}
-    )
-    for chunk in _chunks(contacts):
-        con.execute(put, [asdict(contact) for contact in chunk])
-
-
-def _chunks(items: Iterable[_T]) -> Iterator[list[_T]]:
-    rest = iter(items)
-    while chunk := list(islice(rest, CHUNK)):
-        yield chunk
+    put_contacts(con, contacts)

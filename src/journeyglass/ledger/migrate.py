@@ -6,9 +6,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, text
 
 from journeyglass.errors import LedgerError
+from journeyglass.ledger.faultpoints import reach
+
+_LOCK = 0x6A67_6D69
+"""The advisory lock of PostgreSQL that only one migration holds."""
 
 
 def _config() -> Config:
@@ -36,8 +40,12 @@ def migrate(engine: Engine) -> None:
     _refuse_unknown(at)
     config = _config()
     with engine.execution_options(writes=True).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))  # SQLite has one writer anyway
+        reach("migrate.before")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        reach("migrate.after")
 
 
 def _refuse_unknown(at: str | None) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Integer, Meta
 METADATA = MetaData(
     naming_convention={
         "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
         "ck": "ck_%(table_name)s_%(constraint_name)s",
     }

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from alembic import context
 
-from journeyglass.ledger.tables import METADATA
+from journeyglass.ledger import tables_live
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=METADATA,
+    target_metadata=tables_live.INBOX.metadata,
     render_as_batch=True,
     transaction_per_migration=False,
 )

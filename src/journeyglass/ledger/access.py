@@ -1,0 +1,95 @@
+"""Reading and writing the ledger's database: one transaction at a time, failures told as a `LedgerError`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+
+from journeyglass.errors import LedgerError
+from journeyglass.ledger.tables_live import COUNTERS
+
+_T = TypeVar("_T")
+CHUNK = 5_000
+"""Rows that go to the database in one statement."""
+
+_REMEDIES = (
+    ("full", "make room on the disk; it goes on by itself then"),
+    ("no space", "make room on the disk; it goes on by itself then"),
+    ("locked", "another process holds the ledger; it goes on when that one is done"),
+    ("readonly", "let this user write in the workspace's folder"),
+    ("i/o error", "look after the disk; it goes on by itself when that works again"),
+    ("unable to open", "see that the workspace's folder is there and may be written"),
+    ("connect", "see that the database server runs and can be reached"),
+)
+
+
+class Access:
+    """The database of a ledger, for each part of it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.writer = engine.execution_options(writes=True)
+
+    @property
+    def is_postgres(self) -> bool:
+        """Whether it is PostgreSQL; else it is SQLite."""
+        return self.engine.dialect.name == "postgresql"
+
+    def patient(self, busy_ms: int) -> Access:
+        """The same database, where a writer waits so long for another before it gives up."""
+        return Access(self.engine.execution_options(busy_ms=busy_ms))
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that reads."""
+        with told(), self.engine.begin() as con:
+            yield con
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that writes; all of it or nothing."""
+        with told(), self.writer.connect() as con:
+            try:
+                with con.begin():
+                    yield con
+            except OperationalError:
+                con.invalidate()  # after a full disk or a lost server this connection is not to be trusted
+                raise
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn the database's errors into a `LedgerError` with a sentence and a remedy."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        lines = str(getattr(error, "orig", None) or error).strip().splitlines() or [type(error).__name__]
+        raise LedgerError(f"the ledger cannot be used: {lines[0]}", _remedy(lines[0])) from error
+
+
+def _remedy(cause: str) -> str:
+    found = (remedy for word, remedy in _REMEDIES if word in cause.lower())
+    return next(found, "see that nothing else holds it, then go on")
+
+
+def chunks(items: Iterable[_T], size: int = CHUNK) -> Iterator[list[_T]]:
+    """The items in lists of at most `size`."""
+    rest = iter(items)
+    while chunk := list(islice(rest, size)):
+        yield chunk
+
+
+def number(con: Connection, counter: str) -> int:
+    """The highest number given by this counter; nobody else gives one until the transaction ends."""
+    asked = select(COUNTERS.c.value).where(COUNTERS.c.name == counter).with_for_update()
+    return int(con.execute(asked).scalar_one())
+
+
+def count_up(con: Connection, counter: str, to: int) -> None:
+    """Note that numbers up to this one are given."""
+    con.execute(update(COUNTERS).where(COUNTERS.c.name == counter, COUNTERS.c.value < to).values(value=to))

@@ -1,0 +1,66 @@
+"""The verdict on each message of a body: taken, with its facts, or refused, with its reason.
+
+Pure: the same messages give the same verdicts, but for the ids of messages that came without one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+import orjson
+
+from journeyglass.events.wire.body import Incoming
+from journeyglass.events.wire.message import message_id
+from journeyglass.events.wire.posthog import read_posthog
+from journeyglass.events.wire.segment import read_segment
+from journeyglass.events.wire.telling import Telling
+from journeyglass.events.wire.verdict import RAW_KEPT, Refused, Sender, Verdict, WrongError
+
+MOST_BYTES = 512 * 1024
+"""A message may have so many bytes; its own limit of 32 KB is Segment's, and we do not hold anybody to it."""
+_ID = re.compile(rb'"(?:messageId|uuid)"\s{0,20}:\s{0,20}"([\x21\x23-\x5b\x5d-\x7e]{1,100})"')
+_TOO_DEEP = WrongError("too_deep", "the message is nested too deep; send it flatter, at most 200 levels")
+
+
+def judge(incoming: Incoming, sender: Sender, received_at: int, salt: bytes) -> list[Verdict]:
+    """The verdicts, in the order of the messages; `received_at` in microseconds, `salt` the workspace's."""
+    telling = Telling(sender, salt)
+    return [_judged(raw, incoming, telling, received_at) for raw in incoming.messages]
+
+
+def _judged(raw: bytes | msgspec.Raw, incoming: Incoming, telling: Telling, received_at: int) -> Verdict:
+    view = memoryview(raw)
+    if len(view) > MOST_BYTES:
+        return _refused(view, WrongError("too_big", f"the message has over {MOST_BYTES:,} bytes; send less in it"))
+    try:
+        said = orjson.loads(view)
+    except orjson.JSONDecodeError as error:
+        return _refused(view, WrongError("not_json", f"the message is no JSON: {error.msg}"))
+    if said.__class__ is not dict:
+        return _refused(view, WrongError("not_an_object", "the message is no object; send names and values in braces"))
+    return _told(view, said, incoming, telling, received_at)
+
+
+def _told(view: memoryview, said: Mapping[str, Any], incoming: Incoming, telling: Telling, received_at: int) -> Verdict:
+    posthog = incoming.dialect == "posthog" and ("distinct_id" in said or not isinstance(said.get("type"), str))
+    id_ = None
+    try:
+        id_ = message_id(said, "uuid" if posthog else "messageId")
+        read = read_posthog if posthog else read_segment
+        given = f"jg-{uuid4().hex}" if id_ is None else id_
+        return telling.accepted(read(said, incoming, given, received_at))
+    except WrongError as error:
+        return Refused(id_, error.reason, error.sentence, bytes(view[:RAW_KEPT]))
+    except (TypeError, RecursionError):  # the one thing that JSON just read cannot be written again for
+        return Refused(id_, _TOO_DEEP.reason, _TOO_DEEP.sentence, bytes(view[:RAW_KEPT]))
+
+
+def _refused(view: memoryview, error: WrongError) -> Refused:
+    """The verdict on what cannot even be looked into; its id is searched for all the same."""
+    raw = bytes(view[:RAW_KEPT])
+    found = _ID.search(raw) or _ID.search(bytes(view[-RAW_KEPT:]))
+    return Refused(found[1].decode() if found else None, error.reason, error.sentence, raw)

@@ -13,6 +13,7 @@ JourneyglassError                  code            exit/HTTP
 ├── LedgerError                    ledger          2 / 503
 ├── BusyError                      busy            2 / 503   too much at once; say it again in a moment
 ├── LakeError                      lake            2 / 503
+├── KeeperError                    keeper          2 / 503
 └── SparkError                     spark           2 / 503
 """
 
@@ -145,6 +146,13 @@ class LakeError(JourneyglassError):
     """The lake cannot be used."""
 
     code = "lake"
+    status = 503
+
+
+class KeeperError(JourneyglassError):
+    """The keeper is not ready."""
+
+    code = "keeper"
     status = 503
 
 

@@ -52,12 +52,27 @@ def opaque(text: str, salt: bytes) -> str:
     return person_id_of(text, salt) if is_address(text) else text
 
 
-def parted(said: Mapping[str, Any], *, event: bool) -> tuple[Mapping[str, Any], dict[str, Any]]:
-    """What may be kept among the facts, and what is personal; the `name` of an event's properties is a thing's."""
-    private = {key: said[key] for key in said if field_of(key) and not (event and key == "name")}
+def parted(traits: Mapping[str, Any]) -> tuple[Mapping[str, Any], dict[str, Any]]:
+    """A person's traits: what may be kept among the facts, and what is personal."""
+    private = {key: traits[key] for key in traits if field_of(key)}
     if not private:
-        return said, private
-    return {key: value for key, value in said.items() if key not in private}, private
+        return traits, private
+    return {key: value for key, value in traits.items() if key not in private}, private
+
+
+def parted_event(properties: Mapping[str, Any]) -> tuple[Mapping[str, Any], dict[str, Any]]:
+    """The same of an event's properties, whose `name` is a thing's, not a person's.
+
+    An address stays, to be written as an opaque id: it may well be another person's, such as whoever was invited.
+    """
+    private = {
+        key: value
+        for key, value in properties.items()
+        if field_of(key) and key != "name" and not (isinstance(value, str) and is_address(value))
+    }
+    if not private:
+        return properties, private
+    return {key: value for key, value in properties.items() if key not in private}, private
 
 
 def written(said: Mapping[str, Any], salt: bytes) -> str:
@@ -68,8 +83,10 @@ def written(said: Mapping[str, Any], salt: bytes) -> str:
     return text.decode()
 
 
-def contact_of(person_id: str, private: Mapping[str, Any], email: str | None = None) -> dict[str, str] | None:
-    """What the ledger keeps of a person; None where nothing is told."""
+def contact_of(
+    person_id: str, private: Mapping[str, Any], email: str | None = None, aside: Mapping[str, Any] | None = None
+) -> dict[str, str] | None:
+    """What the ledger keeps of a person; None where nothing is told. What stood `aside` never becomes the name."""
     fields: dict[str, str] = {}
     others: dict[str, Any] = {}
     for key, value in private.items():
@@ -82,6 +99,7 @@ def contact_of(person_id: str, private: Mapping[str, Any], email: str | None = N
         fields.setdefault("email", tidy(email))
     if "name" not in fields and (name := _full_name(others)):
         fields["name"] = name
+    others = {**{key: value for key, value in (aside or {}).items() if value not in (None, "")}, **others}
     if others:
         fields["other"] = orjson.dumps(others, option=orjson.OPT_SORT_KEYS).decode().replace("\\u0000", "")
     return {"person_id": person_id, **fields} if fields else None

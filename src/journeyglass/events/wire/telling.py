@@ -14,7 +14,7 @@ from journeyglass.events.people import domain_of, person_id_of
 from journeyglass.events.wire.channels import actor, channel
 from journeyglass.events.wire.message import Message
 from journeyglass.events.wire.money import money
-from journeyglass.events.wire.personal import contact_of, email_of, is_address, opaque, parted, written
+from journeyglass.events.wire.personal import contact_of, email_of, is_address, opaque, parted, parted_event, written
 from journeyglass.events.wire.rights import demand, may, may_send
 from journeyglass.events.wire.verdict import Accepted, Fact, Sender, WrongError, shown
 from journeyglass.journey.rules import ROLES
@@ -35,11 +35,11 @@ class Telling:
         """The message with its facts. Raises WrongError where the sender's key may not say this."""
         said = _Said(message)
         email = self._made_opaque(message)
-        private = _CALLS[message.call](self, said, message)
-        email = email_of(private) or email
+        _CALLS[message.call](self, said, message)
+        email = email_of(said.private) or email
         contact = None
-        if message.user is not None and (private or email):
-            contact = contact_of(message.user, private, email)
+        if message.user is not None and (email or said.private or said.aside):
+            contact = contact_of(message.user, said.private, email, said.aside)
             if email and (domain := domain_of(email)):
                 said.fact("person_domain", {"person_id": message.user, "name": domain})
         return Accepted(message.id, said.facts, contact, message.name or _TITLES[message.call])
@@ -59,9 +59,9 @@ class Telling:
                 setattr(message, field, opaque(id_, self._salt))
         return email
 
-    def _track(self, said: _Said, message: Message) -> Mapping[str, Any]:
+    def _track(self, said: _Said, message: Message) -> None:
         name = message.name
-        properties, private = parted(message.properties, event=True)
+        properties, said.aside = parted_event(message.properties)
         acting = actor(name, message.context)
         value, currency = money(name, properties)
         may_send(self._sender, name, acting, value is not None)
@@ -78,38 +78,36 @@ class Telling:
         }
         said.fact("event", fields)
         if message.traits or message.once:
-            private = {**self._person(said, message), **private}
-        return private
+            self._person(said, message)
 
-    def _identify(self, said: _Said, message: Message) -> Mapping[str, Any]:
+    def _identify(self, said: _Said, message: Message) -> None:
         if message.user is None:
             self._known_by_email(message)
         if message.anonymous is not None and message.user is not None and message.anonymous != message.user:
             said.fact("link", {"anonymous_id": message.anonymous, "person_id": message.user})
-        private = self._person(said, message)
+        self._person(said, message)
         if message.account is not None and message.user is not None:
             said.fact("membership", {"person_id": message.user, "account_id": message.account})
-        return private
 
     def _known_by_email(self, message: Message) -> None:
         """Whoever gives an e-mail address and no other id is known by it from now on, as people in tables are."""
-        email = email_of(parted(message.traits, event=False)[1])
+        email = email_of(parted(message.traits)[1])
         if email:
             message.user = person_id_of(email, self._salt)
 
-    def _person(self, said: _Said, message: Message) -> Mapping[str, Any]:
-        """Traits of the person, the role among them; what is personal is given back."""
-        traits, private = parted(message.traits, event=False)
+    def _person(self, said: _Said, message: Message) -> None:
+        """Traits of the person, the role among them; an anonymous visitor has none."""
+        traits, private = parted(message.traits)
         traits = self._role(said, message, traits)
         if message.user is None:
-            return {}
+            return
         if message.call == "identify" or traits:
             said.fact("person_traits", {"person_id": message.user, "properties": written(traits, self._salt)})
-        once, private_once = parted(message.once, event=False)
+        once, private_once = parted(message.once)
         for key, value in once.items():
             fields = {"person_id": message.user, "properties": written({key: value}, self._salt)}
             said.once(fields, f"{message.user}\n{key}")
-        return {**private_once, **private}
+        said.private = {**private_once, **private}
 
     def _role(self, said: _Said, message: Message, traits: Mapping[str, Any]) -> Mapping[str, Any]:
         if "committee_role" in traits:
@@ -126,7 +124,7 @@ class Telling:
             said.fact("role", {**fields, "properties": '{"by":"crm"}'})
         return traits
 
-    def _group(self, said: _Said, message: Message) -> Mapping[str, Any]:
+    def _group(self, said: _Said, message: Message) -> None:
         if message.user is not None:
             said.fact("membership", {"person_id": message.user, "account_id": message.account})
         written_traits = written(message.traits, self._salt)
@@ -134,23 +132,21 @@ class Telling:
         domain = _domain(message.traits) if may(self._sender, "domains") else None
         if domain is not None:
             said.fact("account_domain", {"account_id": message.account, "name": domain})
-        return {}
 
-    def _alias(self, said: _Said, message: Message) -> Mapping[str, Any]:
+    def _alias(self, said: _Said, message: Message) -> None:
         """What was anonymous is the person; for a server's key what was another person too."""
         said.fact("link", {"anonymous_id": message.previous, "person_id": message.user})
         if message.merged is not None and message.merged != message.previous:
             said.fact("link", {"anonymous_id": message.merged, "person_id": message.user})
         if message.previous != message.user and may(self._sender, "merge"):
             said.fact("person_merge", {"person_id": message.previous, "other_id": message.user})
-        return {}
 
-    def _merge(self, said: _Said, message: Message) -> Mapping[str, Any]:
+    def _merge(self, said: _Said, message: Message) -> None:
         demand(self._sender, "merge")
-        return self._alias(said, message)
+        self._alias(said, message)
 
 
-_CALLS: Mapping[str, Callable[[Telling, Any, Message], Mapping[str, Any]]] = {
+_CALLS: Mapping[str, Callable[[Telling, Any, Message], None]] = {
     "track": Telling._track,
     "identify": Telling._identify,
     "group": Telling._group,
@@ -160,11 +156,16 @@ _CALLS: Mapping[str, Callable[[Telling, Any, Message], Mapping[str, Any]]] = {
 
 
 class _Said:
-    """The facts of one message as they come together."""
+    """What one message tells, as it comes together.
+
+    `private` are personal traits; `aside` is what an event's properties had of that kind, of whomever it tells.
+    """
 
     def __init__(self, message: Message) -> None:
         self._id, self._at, self._said_at = message.id, message.at, message.said_at
         self.facts: list[Fact] = []
+        self.private: Mapping[str, Any] = {}
+        self.aside: Mapping[str, Any] = {}
 
     def fact(self, kind: str, fields: Mapping[str, Any]) -> None:
         """Add a fact of the message's time."""

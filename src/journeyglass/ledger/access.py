@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, Engine, select, update
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from journeyglass.errors import LedgerError
+from journeyglass.ledger.engine import BUSY_MS
 from journeyglass.ledger.tables_live import COUNTERS
 
 _T = TypeVar("_T")
@@ -31,9 +33,10 @@ _REMEDIES = (
 class Access:
     """The database of a ledger, for each part of it."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, turn: threading.Lock | None = None) -> None:
         self.engine = engine
         self.writer = engine.execution_options(writes=True)
+        self._turn = turn or threading.Lock()
 
     @property
     def is_postgres(self) -> bool:
@@ -42,7 +45,7 @@ class Access:
 
     def patient(self, busy_ms: int) -> Access:
         """The same database, where a writer waits so long for another before it gives up."""
-        return Access(self.engine.execution_options(busy_ms=busy_ms))
+        return Access(self.engine.execution_options(busy_ms=busy_ms), self._turn)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -53,13 +56,26 @@ class Access:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that writes; all of it or nothing."""
-        with told(), self.writer.connect() as con:
+        with self._in_turn(), told(), self.writer.connect() as con:
             try:
                 with con.begin():
                     yield con
             except OperationalError:
                 con.invalidate()  # after a full disk or a lost server this connection is not to be trusted
                 raise
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """One writer of this process at a time: SQLite's own waiting looks again only every now and then."""
+        if self.is_postgres:
+            yield
+            return
+        if not self._turn.acquire(timeout=self.writer.get_execution_options().get("busy_ms", BUSY_MS) / 1_000):
+            raise LedgerError("the ledger cannot be used: another part of this process writes", _remedy("locked"))
+        try:
+            yield
+        finally:
+            self._turn.release()
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 
 from journeyglass.errors import BusyError, LedgerError
 from journeyglass.ledger.arrivals import Entry, Put, Refusal
+from journeyglass.ledger.checkpointer import Checkpointer
 from journeyglass.ledger.inbox import Batch, Inbox
 
 GROUP_EVENTS = 5_000
@@ -54,6 +55,7 @@ class Committer:
         self._error: LedgerError | None = None
         self._closing = False
         self._changed = threading.Condition()
+        self._checkpointer = Checkpointer(inbox.access)
         self._thread = threading.Thread(target=self._run, name="committer", daemon=True)
         self._thread.start()
 
@@ -85,6 +87,7 @@ class Committer:
             self._changed.notify()
         self._thread.join(timeout)
         self._fail(self._take_all(), LedgerError("the server stops", "send this again to the next one"))
+        self._checkpointer.close()
         return not self._thread.is_alive()
 
     def _refuse(self, waiting: _Waiting) -> None:
@@ -140,6 +143,7 @@ class Committer:
             self._failed(group, error)
             return
         self._settle(group, None)
+        self._checkpointer.touched()
         for one, put in zip(group, told, strict=True):
             one.future.set_result(put)
 

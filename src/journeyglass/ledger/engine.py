@@ -17,8 +17,8 @@ LEAST_SQLITE = (3, 51, 3)
 BUSY_MS = 10_000
 """How long a writer waits for another before it gives up."""
 CACHE_KIB = 32_768
-WAL_PAGES = 4_000
-"""Pages that gather in the write-ahead log before they are carried over: a page written again meanwhile goes once."""
+WAL_PAGES = 16_000
+"""Pages in the write-ahead log at which a commit carries them over itself; see `checkpointer`."""
 WAL_BYTES = 64 << 20
 """What the write-ahead log is cut back to."""
 
@@ -88,8 +88,14 @@ def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
     writes = options.get("writes", False)
     if writes:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {options.get('busy_ms', BUSY_MS)}")
+        _wait_at_most(connection, options.get("busy_ms", BUSY_MS))
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _wait_at_most(connection: Connection, busy_ms: int) -> None:
+    if connection.info.get("busy_ms") != busy_ms:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {busy_ms:d}")
+        connection.info["busy_ms"] = busy_ms
 
 
 def _postgres(url: str) -> Engine:

@@ -6,9 +6,11 @@ hand the interpreter to another thread. `seen` remembers the id of every message
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import accumulate
 
 import msgspec
 from sqlalchemy import Connection, delete, func, insert, select
@@ -28,6 +30,7 @@ __all__ = ["Batch", "Entry", "Inbox", "InboxRow", "Put", "Refusal", "Seal", "See
 COUNTER = "inbox"
 PACK_MESSAGES = 2_000
 PACK_BYTES = 4 << 20
+SWEEP_PACKS = 500
 BUSY_MS = 2_000
 """How long a put waits for another writer: senders want their answer within a second or so."""
 
@@ -47,7 +50,7 @@ class Inbox:
     """The messages that wait, and the ids of all that ever came."""
 
     def __init__(self, access: Access) -> None:
-        self._access = access
+        self.access = access
         self._hurried = access.patient(BUSY_MS)
 
     def put(self, entries: Sequence[Entry], refusals: Sequence[Refusal], now: int) -> Put:
@@ -81,12 +84,12 @@ class Inbox:
 
     def floor(self, seq: int) -> None:
         """Give no number up to this one any more: the lake has them, even if this ledger does not know."""
-        with self._access.writing() as con:
+        with self.access.writing() as con:
             count_up(con, COUNTER, seq)
 
     def rows(self, after: int, most: int) -> list[InboxRow]:
         """The waiting messages numbered above `after`, in order, at most so many."""
-        with self._access.reading() as con:
+        with self.access.reading() as con:
             start = max(after, _sealed(con))
             found: list[InboxRow] = []
             while len(found) < most and (pack := _pack_after(con, start)):
@@ -102,13 +105,13 @@ class Inbox:
 
     def seen(self, message_id: str) -> Seen | None:
         """When this id came, and how often again; None if it never did."""
-        with self._access.reading() as con:
+        with self.access.reading() as con:
             return seen.find(con, message_id)
 
     def stand(self) -> Stand:
         """How many messages wait, and since when."""
         columns = (func.sum(INBOX.c.messages), func.min(INBOX.c.oldest_at))
-        with self._access.reading() as con:
+        with self.access.reading() as con:
             highest = int(con.execute(select(COUNTERS.c.value).where(COUNTERS.c.name == COUNTER)).scalar_one())
             sealed = _sealed(con)
             rows, oldest = con.execute(select(*columns).where(INBOX.c.first_seq > sealed)).one()
@@ -118,32 +121,48 @@ class Inbox:
         return Stand(cut[0].seq if cut else first, highest, int(rows or 0) + len(cut), min(times, default=None))
 
     def clear(self, upto: int, seal: Seal, contacts: Sequence[Contact]) -> None:
-        """The lake has the messages up to this number: note the seal, put in their contacts, let the messages go."""
-        with self._access.writing() as con:
-            make = postgresql.insert if self._access.is_postgres else sqlite.insert
+        """The lake has the messages up to this number: note the seal, put in their contacts, let the messages go.
+
+        The seal and the contacts are one transaction, with which the messages count as gone. Overwriting them takes
+        long: that follows bit by bit, so that no put waits for it, and is made up for next time if it breaks off.
+        """
+        with self.access.writing() as con:
+            make = postgresql.insert if self.access.is_postgres else sqlite.insert
             noted = con.execute(make(SEALS).values(**asdict(seal)).on_conflict_do_nothing())
             if noted.rowcount:
                 merge_contacts(con, contacts)
-            con.execute(delete(INBOX).where(INBOX.c.last_seq <= upto))
             count_up(con, COUNTER, upto)
+        while self._sweep(upto):
+            time.sleep(0)  # lets a put that waits for its turn have it
+
+    def _sweep(self, upto: int) -> bool:
+        """Delete some of the packs up to this number; whether there may be more."""
+        sizes = select(INBOX.c.last_seq, func.length(INBOX.c.pack)).where(INBOX.c.last_seq <= upto)
+        with self.access.writing() as con:
+            packs = con.execute(sizes.order_by(INBOX.c.last_seq).limit(SWEEP_PACKS)).all()
+            held = accumulate(size for _, size in packs)
+            few = [seq for (seq, _), bytes_ in zip(packs, held, strict=True) if bytes_ <= PACK_BYTES]
+            last = few[-1] if few else packs[0][0] if packs else 0
+            con.execute(delete(INBOX).where(INBOX.c.last_seq <= last))
+        return len(packs) == SWEEP_PACKS or len(packs) > max(len(few), 1)
 
     def seals(self, after: int = 0) -> list[Seal]:
         """The seals whose last number is above `after`, oldest first."""
         asked = select(SEALS).where(SEALS.c.last_seq > after).order_by(SEALS.c.last_seq)
-        with self._access.reading() as con:
+        with self.access.reading() as con:
             return [Seal(*row) for row in con.execute(asked)]
 
     def seal_of(self, seq: int) -> Seal | None:
         """The seal that took the message of this number into the lake."""
         asked = select(SEALS).where(SEALS.c.last_seq >= seq).order_by(SEALS.c.last_seq).limit(1)
-        with self._access.reading() as con:
+        with self.access.reading() as con:
             row = con.execute(asked).first()
         return Seal(*row) if row and row.first_seq <= seq else None
 
     def remove(self, seqs: Iterable[int]) -> int:
         """Take waiting messages out for good (their ids stay known); how many there were."""
         gone = set(seqs)
-        with self._access.writing() as con:
+        with self.access.writing() as con:
             packs = con.execute(select(INBOX.c.last_seq, INBOX.c.pack).order_by(INBOX.c.last_seq)).all()
             return sum(_thin(con, last, _decode(pack), gone) for last, pack in packs)
 

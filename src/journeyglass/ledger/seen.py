@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cache
+from operator import attrgetter
 
 from sqlalchemy import Connection, select
 
 from journeyglass.ledger.arrivals import InboxRow, Seen, id_hash
 from journeyglass.ledger.tables_live import SEEN
 
-_SIZES = (512, 64, 8, 1)
-"""Rows a statement: few sizes, so that each is prepared once and kept."""
+_MOST = 1_024
+"""Rows a statement. Each has a power of two, so that few statements are prepared, once each, and kept."""
 _HEAD = "INSERT INTO seen (id_hash, seq, received_at, source, repeats) VALUES "
 _ROW = {"sqlite": "(?, ?, ?, ?, 0)", "postgresql": "(%s, %s, %s, %s, 0)"}
 _MARK = {"sqlite": "?", "postgresql": "%s"}
@@ -25,15 +27,12 @@ _PACKED = {"sqlite": "group_concat(hex(id_hash), '')", "postgresql": "string_agg
 def add(con: Connection, rows: Sequence[InboxRow]) -> set[bytes]:
     """Note these ids, all different; those that were known before keep what they had and are given back."""
     # Neighbours in the tree go in one after the other.
-    ordered = sorted(rows, key=lambda row: row.id_hash)
+    ordered = sorted(rows, key=attrgetter("id_hash"))
     old: set[bytes] = set()
-    begin = 0
-    for size in _SIZES:
-        while len(ordered) - begin >= size:
-            part = ordered[begin : begin + size]
-            begin += size
-            if _insert(con, part) < size:
-                old |= _known(con, [row.id_hash for row in part], rows[0].seq)
+    for begin in range(0, len(ordered), _MOST):
+        part = ordered[begin : begin + _MOST]
+        if _insert(con, part) < len(part):
+            old |= _known(con, [row.id_hash for row in part], rows[0].seq)
     return old
 
 
@@ -58,11 +57,18 @@ def find(con: Connection, message_id: str) -> Seen | None:
 
 
 def _insert(con: Connection, rows: Sequence[InboxRow]) -> int:
-    said = _HEAD + ", ".join([_ROW[con.dialect.name]] * len(rows)) + " ON CONFLICT DO NOTHING"
+    size = 1 << (len(rows) - 1).bit_length()
     values: list[object] = []
     for row in rows:
         values += (row.id_hash, row.seq, row.received_at, row.source)
-    return con.exec_driver_sql(said, tuple(values)).rowcount
+    # The last row fills the statement up: it conflicts with itself, and so goes in once.
+    values += values[-4:] * (size - len(rows))
+    return con.exec_driver_sql(_insertion(con.dialect.name, size), tuple(values)).rowcount
+
+
+@cache
+def _insertion(dialect: str, rows: int) -> str:
+    return _HEAD + ", ".join([_ROW[dialect]] * rows) + " ON CONFLICT DO NOTHING"
 
 
 def _known(con: Connection, keys: Sequence[bytes], below: int) -> set[bytes]:
@@ -74,4 +80,4 @@ def _known(con: Connection, keys: Sequence[bytes], below: int) -> set[bytes]:
 
 
 def _parts(keys: Sequence[bytes]) -> list[Sequence[bytes]]:
-    return [keys[at : at + _SIZES[0]] for at in range(0, len(keys), _SIZES[0])]
+    return [keys[at : at + _MOST] for at in range(0, len(keys), _MOST)]

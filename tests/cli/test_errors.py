@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from journeyglass.lake import locking
 from journeyglass.workspace import Workspace
 from tests.cli.company import SOURCE
 from tests.cli.conftest import Call
@@ -119,7 +120,8 @@ def test_a_missing_column_tells_its_place(call: Call, fresh: Path) -> None:
     assert "did you mean `company`?" in one_line(found.err)
 
 
-def test_another_import_is_running(call: Call, company: Path) -> None:
+def test_another_import_is_running(call: Call, company: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(locking, "PATIENCE", 0.0)
     with Workspace.open(company) as workspace, workspace.store.writing():
         found = call("-C", company, "import")
     assert found.code == 2

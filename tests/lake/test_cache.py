@@ -14,7 +14,8 @@ from journeyglass.lake import cache_build, cache_grow
 from journeyglass.lake.cache import Cache
 from journeyglass.lake.cache_files import TABLES, CacheFiles
 from journeyglass.lake.lens import connect
-from journeyglass.lake.raw import MANY_FILES, Lake
+from journeyglass.lake.merging import MANY_FILES
+from journeyglass.lake.raw import Lake
 from tests.lake.bodies import DAY, ZERO, body, event, link, member, merge, put, role
 
 KNOWN_NUMBERS = ("person_no", "account_no", "parent_no", "old_account_no", "new_account_no")

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from journeyglass.errors import InputError, SourceFileError, WorkspaceError
+from journeyglass.lake import locking
 from journeyglass.lake.importing import ImportSummary, import_source
 from journeyglass.lake.lens import connect
 from journeyglass.lake.store import Store
@@ -216,7 +217,8 @@ def test_an_import_that_broke_off_after_its_commit_is_not_taken_for_another_file
     assert {account for account, *_ in bench.events()} == {"acme", "beta", "gamma"}
 
 
-def test_two_imports_at_once_are_a_clear_error(bench: Bench, tmp_path: Path) -> None:
+def test_two_imports_at_once_are_a_clear_error(bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(locking, "PATIENCE", 0.0)
     bench.bring(ACME)
     with (
         Store(tmp_path / ".journeyglass", threads=1) as other,

@@ -9,8 +9,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from journeyglass.errors import LakeError
+from journeyglass.lake.layout import WITH_STATISTICS
 from journeyglass.lake.lens import connect
-from journeyglass.lake.raw import MANY_FILES, WITH_STATISTICS, Lake
+from journeyglass.lake.merging import MANY_FILES
+from journeyglass.lake.raw import Lake
 from tests.lake.bodies import body, event, put, table
 
 PERSONAL = "zebedee-the-visitor"
@@ -84,7 +86,7 @@ def test_nothing_personal_is_in_the_log_or_in_any_footer(tmp_path: Path) -> None
     who = {"anonymous_id": PERSONAL, "person_id": PERSONAL, "account_id": PERSONAL, "name": PERSONAL}
     for number in range(1, MANY_FILES + 3):
         put(lake, [event(f"e{number}-{i}", properties={"who": PERSONAL}, **who) for i in range(3)], number)
-    lake._table().create_checkpoint()
+    lake.table().create_checkpoint()
     lake.tidy()
     logs = sorted((tmp_path / "lake" / "_delta_log").iterdir())
     assert any(log.suffix == ".parquet" for log in logs)

@@ -7,35 +7,32 @@ behind stand in no commit and are never read; `tidy` removes them.
 
 from __future__ import annotations
 
+import os
+import time
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pyarrow as pa
-from deltalake import (
-    ColumnProperties,
-    CommitProperties,
-    DeltaTable,
-    PostCommitHookProperties,
-    Transaction,
-    WriterProperties,
-    write_deltalake,
-)
+from deltalake import CommitProperties, DeltaTable, PostCommitHookProperties, Transaction, write_deltalake
 from deltalake.exceptions import DeltaError
+from deltalake.transaction import AddAction, RemoveAction
 
 from journeyglass.errors import LakeError
 from journeyglass.events.schema import FACTS
+from journeyglass.lake.commits import Commit, log_file, newest_first, read_commit, read_commits
+from journeyglass.lake.layout import KEPT, PARTITIONS, WITH_STATISTICS, settings, writer_properties
 from journeyglass.lake.lens import readable
+from journeyglass.lake.locking import held
+from journeyglass.lake.merging import Merged, merge_and_sweep, merge_small_files, statistics, sweep
 from journeyglass.ledger.faultpoints import reach
 
-PARTITIONS = ("kind", "month")
-WITH_STATISTICS = ("fact_id", "revision", "at", "received_at", "source")
-"""The only columns whose least and greatest value may stand in the log and in Parquet footers: nothing personal."""
-MANY_FILES = 16
-"""A partition of more files than this is worth compacting."""
+__all__ = ["PARTITIONS", "WITH_STATISTICS", "Lake", "facts_sql"]
 
 _ODD = "%[]^|\\"  # the Delta library makes a URL of its folder, and these do not survive that (tried one by one)
+_Action = AddAction | RemoveAction
 _SQL_TYPES: dict[pa.DataType, str] = {
     pa.string(): "VARCHAR",
     pa.int64(): "BIGINT",
@@ -43,16 +40,6 @@ _SQL_TYPES: dict[pa.DataType, str] = {
     FACTS.field("at").type: "TIMESTAMPTZ",
     FACTS.field("value").type: "DECIMAL(38, 9)",
 }
-
-
-def _writer_properties() -> WriterProperties:
-    bare = [f.name for f in FACTS if f.name not in WITH_STATISTICS and f.name not in PARTITIONS]
-    return WriterProperties(
-        compression="ZSTD",
-        compression_level=1,
-        max_row_group_size=131_072,
-        column_properties={name: ColumnProperties(statistics_enabled="NONE") for name in bare},
-    )
 
 
 def facts_sql(files: list[Path]) -> str:
@@ -76,11 +63,11 @@ class Lake:
 
     def version(self) -> int:
         """The number of the latest commit; -1 before the first."""
-        return self._table().version() if self.exists() else -1
+        return self.table().version() if self.exists() else -1
 
     def identity(self) -> str:
         """Which table this is; one that was thrown away and filled again is another."""
-        return str(self._table().metadata().id) if self.exists() else ""
+        return str(self.table().metadata().id) if self.exists() else ""
 
     def exists(self) -> bool:
         """Whether anything was ever committed."""
@@ -88,87 +75,184 @@ class Lake:
 
     def committed(self, app: str) -> int:
         """The highest version that `app` has committed; 0 for none."""
-        return (self._table().transaction_version(app) or 0) if self.exists() else 0
+        return (self.table().transaction_version(app) or 0) if self.exists() else 0
 
-    def append(self, reader: pa.RecordBatchReader, app: str, version: int) -> bool:
-        """Add the facts in one commit marked (app, version); False, writing nothing, where that mark is there."""
+    def append(self, reader: pa.RecordBatchReader, app: str, version: int, tidy: bool = True) -> bool:
+        """Add the facts in one commit marked (app, version); False, writing nothing, where that mark is there.
+
+        Once it returns, the commit outlives a power cut. `tidy`: merge small files at once where there are many.
+        """
         if self.committed(app) >= version:
             return False
         if not reader.schema.equals(FACTS):
             raise LakeError("the facts to write are not of the lake's schema", "this is a fault of the program")
-        table = self._table(create=True)
-        reach("lake.before_commit")
-        try:
+        with self.written():
+            table = self._made()
+            reach("lake.before_commit")
             write_deltalake(
                 table,
                 reader,
                 mode="append",
-                writer_properties=_writer_properties(),
-                commit_properties=CommitProperties(app_transactions=[Transaction(app, version)]),
+                writer_properties=writer_properties(),
+                commit_properties=_marked(app, version),
             )
-        except DeltaError as error:
-            raise LakeError(f"the lake cannot be written: {error}", f"look at {self.path}") from error
-        reach("lake.after_commit")
-        if self._crowded(self._table()):
-            self.tidy()
+            reach("lake.after_commit")
+            self._on_disk(self.marked(app, version))
+        if tidy:
+            merge_and_sweep(self)
         return True
 
-    def files(self, since: int | None = None) -> list[Path]:
-        """The Parquet files that the latest commit holds; `since`: only those added after that version."""
+    def mark(self, app: str, version: int) -> None:
+        """Commit nothing but the mark (app, version)."""
+        with self.written():
+            table = self._made()
+            table.create_write_transaction(
+                [], "append", table.schema(), list(PARTITIONS), commit_properties=_marked(app, version)
+            )
+            self._on_disk(self.marked(app, version))
+
+    def marked(self, app: str, version: int) -> Commit | None:
+        """The commit that has this mark; None where the log tells no more of it."""
+        commits = newest_first(self.path, self.version())
+        return next((commit for commit in commits if (commit.app, commit.app_version) == (app, version)), None)
+
+    def commits(self, since: int, until: int | None = None) -> list[Commit]:
+        """The commits after `since`, oldest first; LakeError where the log does not tell of all of them any more."""
+        return read_commits(self.path, since, self.version() if until is None else until)
+
+    def files(self, since: int | None = None, until: int | None = None) -> list[Path]:
+        """The Parquet files that the latest commit (or that of version `until`) holds.
+
+        `since`: those that brought facts after that version, merged with others since or not; LakeError where that
+        cannot be told any more.
+        """
         if not self.exists():
             return []
-        now = self._held()
-        if since is not None and since >= 0:
-            now -= self._held(since)
-        return sorted(now)
+        if since is None or since < 0:
+            return sorted(self._held(until))
+        fresh = {path for commit in self.commits(since, until) if commit.changes_data for path in commit.added}
+        if missing := [path for path in sorted(fresh) if not path.exists()]:
+            raise LakeError(f"the lake's file {missing[0].name} was merged and removed", "read the lake as a whole")
+        return sorted(fresh)
 
-    def gone(self, since: int) -> bool:
-        """Whether a file that the version `since` held is not held now (compacted), or that cannot be told any more."""
+    def gone(self, since: int, until: int | None = None) -> bool:
+        """Whether facts were taken out of the lake after the version `since`, or that cannot be told any more."""
         try:
-            return since >= 0 and not self._held(since) <= self._held()
+            return since >= 0 and any(commit.removed for commit in self.commits(since, until))
         except LakeError:
             return True
 
-    def register(self, con: duckdb.DuckDBPyConnection, name: str = "facts", since: int | None = None) -> None:
-        """Make the view `name` of all facts (or of those since a version)."""
-        con.execute(f'CREATE OR REPLACE TEMP VIEW "{name}" AS {facts_sql(self.files(since))}')
+    def register(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        name: str = "facts",
+        since: int | None = None,
+        until: int | None = None,
+    ) -> None:
+        """Make the view `name` of all facts (or of those after the version `since`, up to `until`)."""
+        con.execute(f'CREATE OR REPLACE TEMP VIEW "{name}" AS {facts_sql(self.files(since, until))}')
 
-    def tidy(self, keep: timedelta = timedelta(days=7)) -> int:
-        """Compact partitions of many files, then remove what no commit of the last `keep` needs; how many files."""
-        if not self.exists():
-            return 0
-        table = self._table()
-        if self._crowded(table):
-            table.optimize.compact(writer_properties=_writer_properties())
-        hours = int(keep.total_seconds() // 3600)
-        return len(table.vacuum(hours, dry_run=False, enforce_retention_duration=False, full=True))
+    def compact(self) -> Merged:
+        """Merge small files of partitions that have many; meanwhile others may append, but not `reshape`."""
+        return merge_small_files(self)
 
-    def _crowded(self, table: DeltaTable) -> bool:
-        counts: dict[str, int] = {}
-        for uri in table.file_uris():
-            folder = uri.rpartition("/")[0]
-            counts[folder] = counts.get(folder, 0) + 1
-        return max(counts.values(), default=0) > MANY_FILES
+    def sweep(self, keep: timedelta = KEPT) -> int:
+        """Remove files that no commit of the last `keep` needs; how many there were."""
+        return sweep(self, keep)
+
+    def tidy(self, keep: timedelta = KEPT) -> int:
+        """Compact, then sweep; how many files were removed."""
+        self.compact()
+        return self.sweep(keep)
+
+    @contextmanager
+    def reshaping(self, wait: float = 0) -> Iterator[None]:
+        """Hold what replaces files of the lake by others (merging, erasing): one at a time; appending may go on."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with held(self.path.with_name(f"{self.path.name}.lock"), wait):
+                yield
+        except BlockingIOError as error:
+            raise LakeError("the lake's files are being merged or erased", "try again in a moment") from error
+
+    def swap(self, old: Collection[Path], new: Collection[Path], *, changes_data: bool) -> None:
+        """Put the files `new` in the place of `old` in one commit; call it while `reshaping`.
+
+        `changes_data` is False where they hold the same facts, so that nobody who follows the lake need look again.
+        """
+        if not set(old) <= self._held():
+            raise LakeError("others have replaced the same files of the lake", "try again")
+        with self.written():
+            actions = list(self._actions(old, new, changes_data))
+            for path in new:
+                _on_disk(path)
+            table = self.table()
+            table.create_write_transaction(actions, "append", table.schema(), list(PARTITIONS))
+            self._on_disk(read_commit(self.path, table.version()))
+
+    def _actions(
+        self, old: Collection[Path], new: Collection[Path], changes: bool
+    ) -> Iterator[AddAction | RemoveAction]:
+        now = time.time_ns() // 10**6
+        for path in new:
+            inner = path.relative_to(self.path).as_posix()
+            yield AddAction(inner, path.stat().st_size, _partition(path), now, changes, statistics(path))
+        for path in old:
+            inner = path.relative_to(self.path).as_posix()
+            yield RemoveAction(inner, changes, now, path.stat().st_size, _partition(path))
+
+    def table(self, version: int | None = None) -> DeltaTable:
+        """The Delta table, as it is now or was at a version."""
+        try:
+            return DeltaTable(self._address, version=version)
+        except (DeltaError, OSError) as error:
+            raise LakeError(f"the lake cannot be read: {error}", f"look at {self.path}") from error
+
+    @contextmanager
+    def written(self) -> Iterator[None]:
+        """Turn the errors of whatever writes to the lake into a LakeError."""
+        try:
+            yield
+        except (DeltaError, OSError, pa.ArrowException) as error:
+            raise LakeError(f"the lake cannot be written: {error}", f"look at {self.path}") from error
 
     def _held(self, version: int | None = None) -> set[Path]:
         # Only the end of an address is ours (kind=…/month=…/file); what is before it may be written in any way.
-        return {self.path.joinpath(*uri.split("/")[-3:]) for uri in self._table(version=version).file_uris()}
+        return {self.path.joinpath(*uri.split("/")[-3:]) for uri in self.table(version).file_uris()}
 
-    def _table(self, create: bool = False, version: int | None = None) -> DeltaTable:
-        try:
-            if create and not self.exists():
-                return self._create()
-            return DeltaTable(self._address, version=version)
-        except DeltaError as error:
-            raise LakeError(f"the lake cannot be read: {error}", f"look at {self.path}") from error
+    def _on_disk(self, commit: Commit | None) -> None:
+        """See to it that a power cut cannot take this commit back: the system has only promised to write it."""
+        if commit is not None:
+            for path in (*commit.added, log_file(self.path, commit.version)):
+                _on_disk(path)
 
-    def _create(self) -> DeltaTable:
+    def _made(self) -> DeltaTable:
+        """The table, made where there is none."""
+        if self.exists():
+            return self.table()
         self.path.mkdir(parents=True, exist_ok=True)
-        settings: dict[str, Any] = {"delta.dataSkippingStatsColumns": ",".join(WITH_STATISTICS)}
         return DeltaTable.create(
             self._address,
             FACTS,
             partition_by=list(PARTITIONS),
-            configuration=settings,
+            configuration=dict(settings()),
             post_commithook_properties=PostCommitHookProperties(create_checkpoint=False),
         )
+
+
+def _marked(app: str, version: int) -> CommitProperties:
+    return CommitProperties(app_transactions=[Transaction(app, version)])
+
+
+def _partition(path: Path) -> dict[str, str | None]:
+    kind, month = (part.split("=", 1)[1] for part in path.parts[-3:-1])
+    return {"kind": kind, "month": month}
+
+
+def _on_disk(path: Path) -> None:
+    for target in (path, path.parent):
+        number = os.open(target, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)

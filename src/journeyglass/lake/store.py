@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import fcntl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from journeyglass.errors import WorkspaceError
+from journeyglass.errors import LakeError, WorkspaceError
 from journeyglass.journey.duration import EPOCH
+from journeyglass.lake import locking, sealing
 from journeyglass.lake.cache import Cache
 from journeyglass.lake.cache_files import CacheFiles
+from journeyglass.lake.locking import held
 from journeyglass.lake.raw import Lake
 from journeyglass.ledger.ledger import Ledger
 
@@ -58,18 +59,35 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def files(self, known_at: int | None = None) -> CacheFiles:
-        """The reading cache of all that is in the lake now, or of what was known at an instant."""
-        return self.cache.ensure(self.ledger.observed_from(), known_at)
+    def files(self, known_at: int | None = None, declared: Mapping[str, int] | None = None) -> CacheFiles:
+        """The reading cache of all that has come, or of what was known at an instant.
+
+        `declared` are the beginnings of sources (None: those that their files tell).
+        """
+        self.catch_up()
+        return self.cache.ensure(self.ledger.observed_from() if declared is None else declared, known_at)
+
+    def catch_up(self) -> str | None:
+        """Seal what waits in the inbox, so that a reading of the lake sees it; where that cannot be now, why not.
+
+        LakeError where the lake lacks what was sealed.
+        """
+        sealing.settle(self)
+        stand = self.ledger.inbox.stand()
+        try:
+            while stand.rows and (done := sealing.seal(self)) and done.last_seq < stand.last_seq:
+                continue
+        except (WorkspaceError, LakeError) as error:
+            return error.message
+        return None
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Hold the workspace's lock; WorkspaceError where another process holds it."""
-        with (self.folder / "lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise WorkspaceError(
-                    "another import is running in this workspace", "wait until it is done, then try again"
-                ) from error
-            yield
+    def writing(self, wait: float | None = None) -> Iterator[None]:
+        """Hold the workspace's lock; WorkspaceError where another holds it for `wait` seconds (None: the usual)."""
+        try:
+            with held(self.folder / "lock", locking.PATIENCE if wait is None else wait):
+                yield
+        except BlockingIOError as error:
+            raise WorkspaceError(
+                "another import is running in this workspace", "wait until it is done, then try again"
+            ) from error

@@ -38,7 +38,35 @@ LEDGER_POINTS = (
 )
 """Within the ledger's own work: tables brought up to date, messages kept, moves published."""
 
-POINTS = (*IMPORT_POINTS, *LEDGER_POINTS)
+LAKE_POINTS = (
+    "seal.start",
+    "seal.before_lake",
+    "seal.after_lake",
+    "seal.before_clear",
+    "seal.after_clear",
+    "compact.before",
+    "compact.merged",
+    "compact.after",
+)
+"""Of seals, and of the merging of small files."""
+
+ERASE_POINTS = (
+    "erase.noted",
+    "erase.suppressed",
+    "erase.before_lake",
+    "erase.after_lake",
+    "erase.before_ledger",
+    "erase.after_ledger",
+    "erase.caches_gone",
+    "erase.vacuumed",
+    "erase.checkpointed",
+    "erase.log_cut",
+    "erase.compacted",
+    "erase.finished",
+)
+"""In the order in which the erasing of a person comes by."""
+
+POINTS = (*IMPORT_POINTS, *LEDGER_POINTS, *LAKE_POINTS, *ERASE_POINTS)
 """Every point."""
 
 _hook: Callable[[str], None] | None = None

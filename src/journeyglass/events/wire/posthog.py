@@ -111,17 +111,25 @@ def _group(message: Message, said: Mapping[str, Any], properties: Mapping[str, A
 
 
 def _alias(message: Message, said: Mapping[str, Any], properties: Mapping[str, Any]) -> None:
+    """As the clients document it: `distinct_id` is the id until now, `alias` the one from now on."""
     message.call = "alias"
-    message.user = _distinct(said, properties)
-    message.previous = clean_id(properties.get("alias"), "alias")
-    if message.previous is None:
-        raise WrongError("no_alias", "the alias call needs a second id, as `alias`")
+    message.previous, message.user = _two(said, properties)
     message.merged = message.user  # either of the two may be the one that was anonymous
 
 
 def _merge(message: Message, said: Mapping[str, Any], properties: Mapping[str, Any]) -> None:
-    _alias(message, said, properties)
+    """Here the documentation has it the other way: `alias` becomes `distinct_id`."""
     message.call = "merge"
+    message.user, message.previous = _two(said, properties)
+    message.merged = message.user
+
+
+def _two(said: Mapping[str, Any], properties: Mapping[str, Any]) -> tuple[str, str]:
+    """The `distinct_id` and the `alias`."""
+    alias = clean_id(properties.get("alias"), "alias")
+    if alias is None:
+        raise WrongError("no_alias", "the alias call needs a second id, as `alias`")
+    return _distinct(said, properties), alias
 
 
 _CALLS: Mapping[str, Callable[[Message, Mapping[str, Any], Mapping[str, Any]], None]] = {

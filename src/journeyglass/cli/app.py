@@ -19,10 +19,12 @@ from journeyglass.cli import (
     imports,
     init,
     journeys,
+    keys,
     log,
     map,
     place,
     read,
+    serve,
     version,
 )
 from journeyglass.cli.session import Session
@@ -65,8 +67,10 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "account": account.account,
     "map": map.map_,
     "figures": figures.figures,
+    "serve": serve.serve,
     "version": version.version,
 }
 for name, command in _COMMANDS.items():
     app.command(name)(command)
 app.add_typer(journeys.app, name="journeys")
+app.add_typer(keys.app, name="keys")

@@ -126,6 +126,7 @@ told on stderr as without `--json`.
 
 def shape_of_command() -> dict[str, type]:
     """Which dataclass each command prints."""
+    from journeyglass.cli import shapes_keys
     from journeyglass.journey.compare import Comparison
     from journeyglass.workspace import AccountHistory, Received
 
@@ -150,6 +151,9 @@ def shape_of_command() -> dict[str, type]:
         "journeyglass journeys list": shapes.JourneysListed,
         "journeyglass journeys show": shapes.JourneyShown,
         "journeyglass journeys copy": shapes.JourneyCopied,
+        "journeyglass keys create": shapes_keys.KeyMade,
+        "journeyglass keys list": shapes_keys.KeysListed,
+        "journeyglass keys revoke": shapes_keys.KeyRevoked,
     }
 
 

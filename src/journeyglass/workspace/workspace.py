@@ -34,6 +34,7 @@ from journeyglass.reading.duck import read
 from journeyglass.reading.kept import Lists
 from journeyglass.workspace import create as creating
 from journeyglass.workspace.figurefiles import FigureFiles, load_figures
+from journeyglass.workspace.finding import root_of
 from journeyglass.workspace.instants import aware, end
 from journeyglass.workspace.journeyfiles import JourneyFiles, files_in, load_journeys
 from journeyglass.workspace.lookup import expect
@@ -69,13 +70,7 @@ class Workspace:
     @classmethod
     def open(cls, path: Path | str = ".", clock: Clock = system_clock) -> Workspace:
         """The workspace in `path` or in the nearest folder above it."""
-        start = Path(path).absolute()
-        for folder in (start, *start.parents):
-            if (folder / FILE).is_file():
-                return cls(folder, clock)
-        raise WorkspaceError(
-            f"there is no workspace in {path} or above", "make one with `journeyglass init`, or name its folder with -C"
-        )
+        return cls(root_of(path), clock)
 
     @classmethod
     def create(
@@ -365,7 +360,7 @@ class Workspace:
 
     def _files(self, known_at: datetime | None = None) -> CacheFiles:
         declared = {**self.store.ledger.observed_from(), **{k: _micros(v) for k, v in self.settings.observed.items()}}
-        return self.store.cache.ensure(declared, None if known_at is None else _micros(known_at))
+        return self.store.files(None if known_at is None else _micros(known_at), declared)
 
     def _lens(self, files: CacheFiles) -> duckdb.DuckDBPyConnection:
         """A connection over the cache; DuckDB makes its folder for spilling when it needs one, and removes it."""

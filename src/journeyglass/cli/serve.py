@@ -1,0 +1,82 @@
+"""`journeyglass serve`: take events, keep them, and tell what they change."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from journeyglass.cli.session import session_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from socket import socket
+
+    from journeyglass.workspace.serving import Serving
+
+
+def serve(
+    context: typer.Context,
+    host: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Listen there; default: the settings'.")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65_535, metavar="N", help="Listen on this port; 0: on a free one.")
+    ] = None,
+    take_over: Annotated[
+        bool, typer.Option("--take-over", help="Replace the server of this workspace that listens there, if one does.")
+    ] = False,
+    no_keeper: Annotated[
+        bool, typer.Option("--no-keeper", help="Only take events; another process seals and reads them.")
+    ] = False,
+) -> None:
+    """Take events from tracking SDKs, keep every acknowledged one, and answer what they change.
+
+    Stop it with Ctrl-C or SIGTERM: it answers what it has begun, writes down what waits, and ends. SIGHUP starts it
+    anew with its settings read again, while clients wait instead of being refused.
+    """
+    root, serving = _settings(session_of(context).folder)
+    if host is not None:
+        serving = replace(serving, host=host)
+    if port is not None:
+        serving = replace(serving, port=port)
+    if no_keeper:
+        serving = replace(serving, keeper=False)
+    listener = _listener(root, serving, take_over)
+    typer.echo(_greeting(listener))
+    _run(root, serving, listener, take_over)
+
+
+def _settings(folder: Path) -> tuple[Path, Serving]:
+    """The workspace's folder and the server's settings, without loading what a workspace loads."""
+    from journeyglass.workspace.finding import root_of
+    from journeyglass.workspace.serving import from_environment
+    from journeyglass.workspace.settings import FILE, load_settings
+
+    root = root_of(folder)
+    return root, from_environment(load_settings(root / FILE).serve, os.environ)
+
+
+def _listener(root: Path, serving: Serving, take_over: bool) -> socket:
+    from journeyglass.server.listening import Note, handed_on, listen
+
+    if (found := handed_on()) is not None:
+        return found
+    shared = take_over and Note(root / ".journeyglass", serving.port).other() is not None
+    return listen(serving.host, serving.port, share=shared)
+
+
+def _greeting(listener: socket) -> str:
+    from journeyglass.server.listening import address_of
+
+    return (
+        f"Journeyglass listens on {address_of(listener)}\n"
+        "make a key with `journeyglass keys create --source NAME`; stop with Ctrl-C"
+    )
+
+
+def _run(root: Path, serving: Serving, listener: socket, take_over: bool) -> None:
+    from journeyglass.server.clock import system_clock
+    from journeyglass.server.serve import serve as run
+
+    run(root, serving, listener, clock=system_clock, take_over=take_over)

@@ -1,0 +1,57 @@
+"""The ledger as the tracking API uses it: opened once it can be, with the committer and the list of the erased."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from journeyglass.events.wire import Accepted
+from journeyglass.ledger.committer import Committer
+from journeyglass.ledger.ledger import Ledger
+from journeyglass.workspace.serving import Serving
+
+if TYPE_CHECKING:
+    from journeyglass.ledger.arrivals import Stand
+
+LEDGER = Path(".journeyglass", "ledger.db")
+
+
+@dataclass
+class Recorder:
+    """What keeps events; `erased` are the digests of those who must not come back."""
+
+    ledger: Ledger
+    committer: Committer
+    salt: bytes
+    erased: frozenset[bytes] = frozenset()
+    stand: Stand | None = field(default=None)
+
+    def look(self) -> None:
+        """Learn what changed in the ledger since the last look."""
+        self.erased = self.ledger.suppressed.all()
+        self.stand = self.ledger.inbox.stand()
+
+    def suppressed(self, message: Accepted) -> bool:
+        """Whether a message speaks of somebody who was erased."""
+        return False
+
+    def close(self, seconds: float) -> None:
+        """Write down what waits, then let go."""
+        self.committer.close(seconds)
+        self.ledger.close()
+
+
+def open_recorder(root: Path, serving: Serving, clock: Callable[[], int]) -> Recorder:
+    """Open the ledger of the workspace in `root`; LedgerError or OSError while that cannot be."""
+    ledger = Ledger(root / LEDGER)
+    try:
+        salt = ledger.workspace(clock()).salt
+        limits = {"most_events": serving.waiting_events, "most_bytes": serving.waiting_bytes}
+        recorder = Recorder(ledger, Committer(ledger.inbox, clock, **limits), salt)
+    except BaseException:
+        ledger.close()
+        raise
+    recorder.look()
+    return recorder

@@ -1,0 +1,256 @@
+"""What the server works with. Each part is opened when it can be, and tried again until then; nothing waits for it.
+
+The ledger comes first, because with it events can be taken; the keeper and the application API, which load the
+engines, come when they come.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from journeyglass.errors import JourneyglassError
+from journeyglass.server.answer import App
+from journeyglass.server.bodies import Bodies
+from journeyglass.server.health import Part
+from journeyglass.server.keyring import KeyRing
+from journeyglass.server.logs import logger
+from journeyglass.server.metrics import Gauges, Metrics
+from journeyglass.server.recorder import Recorder, open_recorder
+from journeyglass.server.refusal import RefusalError
+from journeyglass.workspace.serving import Serving
+
+if TYPE_CHECKING:
+    from journeyglass.keeper import Keeper
+    from journeyglass.ledger.keys import Key
+    from journeyglass.workspace import Workspace
+
+Clock = Callable[[], int]
+LOOK_SECONDS, AGAIN_SECONDS = 2.0, 1.0
+"""How often the ledger is looked at, and after which time a part that could not be opened is tried again."""
+_FIRST_SECONDS = 5.0
+_log = logger("server")
+
+
+class Runtime:
+    """The parts of one running server."""
+
+    def __init__(self, root: Path, serving: Serving, clock: Clock) -> None:
+        self.root, self.serving, self.clock = root, serving, clock
+        self.recorder: Recorder | None = None
+        self.keeper: Keeper | None = None
+        self.workspace: Workspace | None = None
+        self.api: App | None = None
+        self.stopping = asyncio.Event()
+        self.bodies = Bodies(serving.bodies, serving.body_seconds)
+        self.metrics = Metrics(self._gauges)
+        self.big_bodies = ThreadPoolExecutor(1, "bodies")
+        self.workers = ThreadPoolExecutor(8, "work")
+        self._asking = ThreadPoolExecutor(2, "keys")
+        self.ring = KeyRing(self._check, self._asking)
+        self._wrong: dict[str, JourneyglassError] = {}
+        self._tasks: list[asyncio.Task[None]] = []
+        self.requests = 0
+
+    async def start(self) -> None:
+        """Begin to open everything; wait for the ledger, but not for long."""
+        opening = asyncio.create_task(self._keep_open("ledger", self._open_recorder))
+        self._tasks = [opening, asyncio.create_task(self._look()), asyncio.create_task(self._open_rest(opening))]
+        await asyncio.wait([opening], timeout=_FIRST_SECONDS)
+
+    async def stop(self) -> None:
+        """Write down what waits, seal, let go."""
+        self.stopping.set()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.to_thread(self._close)
+
+    def recorder_or_refuse(self) -> Recorder:
+        """What keeps events; 503 while it is not open, or this server has too much to do."""
+        if self.requests > self.serving.requests:
+            raise RefusalError(503, "busy", "too many requests are being worked on", advice="send again in a second")
+        if self.recorder is None:
+            wrong = self._wrong.get("ledger")
+            detail = wrong.message if wrong else "the ledger is being opened"
+            raise RefusalError(
+                503, "ledger", "the events cannot be kept now", detail=detail, advice="send again in a second"
+            )
+        return self.recorder
+
+    def nudge(self) -> None:
+        """Tell the keeper that something was committed."""
+        if self.keeper is not None:
+            self.keeper.nudge()
+
+    def parts(self) -> list[Part]:
+        """Every part and how it is."""
+        return [self._ledger_part(), self._committer_part(), *self._keeper_parts(), self._api_part()]
+
+    def _check(self, secret: str) -> Key | None:
+        recorder = self.recorder
+        if recorder is None:
+            raise JourneyglassError("the ledger is not open")
+        return recorder.ledger.keys.check(secret)
+
+    def _open_recorder(self) -> None:
+        self.recorder = open_recorder(self.root, self.serving, self.clock)
+
+    async def _open_rest(self, ledger: asyncio.Task[None]) -> None:
+        await ledger
+        await self._keep_open("workspace", self._open_workspace)
+        if self.serving.keeper:
+            await self._keep_open("keeper", self._start_keeper)
+
+    def _open_workspace(self) -> None:
+        from journeyglass.server.api import create_api
+        from journeyglass.workspace import Workspace
+
+        self.workspace = Workspace(self.root, self.clock)
+        self.api = create_api(self)
+
+    def _start_keeper(self) -> None:
+        from journeyglass.keeper import Keeper
+
+        keeper = Keeper(self.root, clock=self.clock, seal_every=self.serving.seal_seconds)
+        keeper.start()
+        self.keeper = keeper
+
+    async def _keep_open(self, part: str, open_: Callable[[], None]) -> None:
+        """Open a part, however often it takes."""
+        while True:
+            try:
+                await asyncio.to_thread(open_)
+            except Exception as error:
+                if part not in self._wrong:
+                    _log.error("part cannot be opened", what=part, exc_info=error)
+                self._wrong[part] = _told(error)
+                await asyncio.sleep(AGAIN_SECONDS)
+            else:
+                self._wrong.pop(part, None)
+                _log.info("part is open", what=part)
+                return
+
+    async def _look(self) -> None:
+        """Learn now and then what changed, and bring back a keeper that died."""
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            if self.recorder is not None:
+                await self._try("looking", self.recorder.look)
+            if self.keeper is not None and not self.keeper.status().alive:
+                _log.error("the keeper died and is started again")
+                await self._try("keeper", self._restart_keeper)
+
+    async def _try(self, part: str, work: Callable[[], None]) -> None:
+        try:
+            await asyncio.to_thread(work)
+        except Exception as error:
+            self._wrong[part] = _told(error)
+        else:
+            self._wrong.pop(part, None)
+
+    def _restart_keeper(self) -> None:
+        if self.keeper is not None:
+            self.keeper.stop(timeout=5)
+        self._start_keeper()
+
+    def _close(self) -> None:
+        """Close the parts in the order in which they hand on what they hold."""
+        half = self.serving.stop_seconds / 2
+        if self.recorder is not None:
+            self.recorder.committer.close(half)
+        if self.keeper is not None:
+            self.keeper.stop(timeout=half)
+        if self.workspace is not None:
+            self.workspace.close()
+        if self.recorder is not None:
+            self.recorder.close(0)
+        for pool in (self.big_bodies, self.workers, self._asking):
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    def _ledger_part(self) -> Part:
+        wrong = self._wrong.get("ledger") or self._wrong.get("looking")
+        if self.recorder is None:
+            why = wrong.message if wrong else "it is being opened"
+            return Part("ledger", False, True, why, wrong.advice if wrong else None)
+        stand = self.recorder.stand
+        facts = {} if stand is None else {"waiting": stand.rows, "last": stand.last_seq}
+        return Part("ledger", wrong is None, False, wrong.message if wrong else None, wrong.advice if wrong else None,
+                    facts)  # fmt: skip
+
+    def _committer_part(self) -> Part:
+        if self.recorder is None:
+            return Part("committer", False, True, "the ledger is not open")
+        state = self.recorder.committer.state()
+        facts = {"waiting_events": state.waiting_events, "waiting_bytes": state.waiting_bytes}
+        remedy = "it tries again every second and goes on by itself" if state.error else None
+        return Part("committer", state.error is None, True, state.error, remedy, facts)
+
+    def _keeper_parts(self) -> list[Part]:
+        if not self.serving.keeper:
+            return [Part("keeper", True, why="this process has none; another one keeps the workspace")]
+        if self.keeper is None:
+            wrong = self._wrong.get("keeper") or self._wrong.get("workspace")
+            return [Part("keeper", False, why=wrong.message if wrong else "it is being started",
+                         remedy=wrong.advice if wrong else None)]  # fmt: skip
+        return keeper_parts(self.keeper)
+
+    def _api_part(self) -> Part:
+        wrong = self._wrong.get("workspace")
+        if self.api is not None:
+            return Part("api", True)
+        return Part("api", False, why=wrong.message if wrong else "it is being loaded",
+                    remedy=wrong.advice if wrong else None)  # fmt: skip
+
+    def _gauges(self) -> Gauges:
+        known: dict[str, tuple[str, float | None]] = {
+            "requests_now": ("Requests that are being worked on.", self.requests),
+            "body_bytes": ("Bytes of bodies that are being received or judged.", self.bodies.held),
+            "threads": ("Threads of the process.", threading.active_count()),
+        }
+        if self.recorder is not None:
+            state = self.recorder.committer.state()
+            stand = self.recorder.stand
+            known |= {
+                "committer_waiting_events": ("Messages that wait for the ledger.", state.waiting_events),
+                "committer_waiting_bytes": ("Bytes that wait for the ledger.", state.waiting_bytes),
+                "committer_ok": ("1 where the ledger commits.", float(state.error is None)),
+                "inbox_messages": ("Messages that wait to be sealed.", stand.rows if stand else None),
+            }
+        return {**known, **(keeper_gauges(self.keeper, self.clock) if self.keeper else {})}
+
+
+def keeper_parts(keeper: Any) -> list[Part]:
+    """The keeper and each thing it does."""
+    status = keeper.status()
+    facts = {"position": status.position, "behind": status.behind, "sealed_at": status.sealed_at}
+    why = None if status.alive else "one of its threads died"
+    if status.alive and not status.ready:
+        why = "it reads the history, or waits for another process that keeps the workspace"
+    whole = Part("keeper", status.alive and status.ready, why=why, facts=facts)
+    return [whole, *(Part(f"keeper: {name}", False, why=said) for name, said in sorted(status.errors.items()))]
+
+
+def keeper_gauges(keeper: Any, clock: Clock) -> Gauges:
+    """The keeper's figures."""
+    status = keeper.status()
+    sealed = None if status.sealed_at is None else max(0.0, (clock() - status.sealed_at) / 1e6)
+    return {
+        "keeper_alive": ("1 where every thread of the keeper runs.", float(status.alive)),
+        "keeper_ready": ("1 where the keeper has read all and follows.", float(status.ready)),
+        "keeper_behind_messages": ("Messages that are committed and not read yet.", status.behind),
+        "keeper_cycle_seconds": ("How long the last round of reading took.", status.cycle_seconds),
+        "keeper_seal_age_seconds": ("Seconds since the last seal.", sealed),
+        "keeper_parts_failing": ("Parts of the keeper that fail now.", float(len(status.errors))),
+    }
+
+
+def _told(error: Exception) -> JourneyglassError:
+    if isinstance(error, JourneyglassError):
+        return error
+    said = error.strerror if isinstance(error, OSError) else None
+    return JourneyglassError(said or f"a fault of Journeyglass ({type(error).__name__})", "see the log")

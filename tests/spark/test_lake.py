@@ -79,7 +79,7 @@ def events(random: Random) -> Iterator[dict[str, Any]]:
 
 
 def others(random: Random) -> Iterator[dict[str, Any]]:
-    """Links and memberships that change, merges in a chain and in a circle, domains, roles, traits."""
+    """Links and memberships that change, merges of both in a chain and in a circle, domains, roles, traits."""
     for visitor in range(0, VISITORS, 2):
         for _ in range(random.randint(1, 3)):
             at = random.choice([None, random.randrange(90)])
@@ -95,6 +95,8 @@ def others(random: Random) -> Iterator[dict[str, Any]]:
             yield body("person_domain", f"d-{person}", random.randrange(60), person_id=f"p{person}", name=domain)
     yield body("account_domain", "ad", 3, account_id="a7", name="acme.example")
     yield from (merge("a1", "a2"), merge("a2", "a4"), merge("a10", "a11"), merge("a11", "a10"))
+    for person, into in (("p1", "p2"), ("p2", "p4"), ("p10", "p11"), ("p11", "p10"), ("p7", "nobody else")):
+        yield body("person_merge", f"s-{person}", 20, person_id=person, other_id=into, received=30)
     for number in range(60):
         who = (f"p{random.randrange(PEOPLE)}", f"a{random.randrange(ACCOUNTS)}")
         yield role(*who, random.choice(["champion", "user", None]), random.randrange(90), fact_id=f"r{number}")

@@ -1,9 +1,11 @@
 """Who it was: people, accounts, memberships, merges, roles — resolved when history is read (`semantics.md` §1).
 
 `resolve` works on a relation of live facts and leaves these tables behind (times are UTC microseconds, `ALWAYS` for
-"since ever", a `valid_to` of null for "until further notice"; accounts are already what they are merged into):
+"since ever", a `valid_to` of null for "until further notice"; accounts and people are already what they are merged
+into):
 
     merge_roots(account_id, root)                                    only accounts that read as another one
+    person_roots(person_id, root)                                    only people who read as another one
     link_spans(anonymous_id, person_id, valid_from, valid_to)        the first reaches back to the beginning
     memberships(person_id, account_id, valid_from, valid_to, is_primary)
     homes(person_id, account_id, valid_from, valid_to)               whose event is it that names no account
@@ -34,6 +36,7 @@ class IdentityNotes:
 
     merge_cycles: tuple[Cycle, ...] = ()
     parent_cycles: tuple[Cycle, ...] = ()
+    person_cycles: tuple[Cycle, ...] = ()
 
 
 def small_facts_sql(live: str) -> str:
@@ -41,16 +44,19 @@ def small_facts_sql(live: str) -> str:
     return f"""
         SELECT kind, coalesce(epoch_us("at"), {ALWAYS}) AS since, epoch_us(until) AS until,
                epoch_us(received_at) AS received, name, anonymous_id, person_id, account_id, other_id, properties
-        FROM {live} WHERE kind IN ('role', 'membership', 'link', 'merge', 'parent', 'account_domain', 'person_domain')
+        FROM {live} WHERE kind IN ({_SMALL})
     """
 
 
-def latest_other_sql(kind: str) -> str:
-    """Of the merges (parents) of one account the one that counts."""
+_SMALL = "'role', 'membership', 'link', 'merge', 'person_merge', 'parent', 'account_domain', 'person_domain'"
+
+
+def latest_other_sql(kind: str, whose: str = "account_id") -> str:
+    """Of the merges (parents) of one account, or of one person, the one that counts."""
     return f"""
-        SELECT account_id, other_id FROM small WHERE kind = '{kind}' AND account_id <> other_id
-        QUALIFY row_number() OVER (PARTITION BY account_id ORDER BY since DESC, received DESC, other_id DESC) = 1
-        ORDER BY account_id
+        SELECT {whose}, other_id FROM small WHERE kind = '{kind}' AND {whose} <> other_id
+        QUALIFY row_number() OVER (PARTITION BY {whose} ORDER BY since DESC, received DESC, other_id DESC) = 1
+        ORDER BY {whose}
     """
 
 
@@ -193,20 +199,21 @@ def job_changes_sql() -> str:
 
 
 def resolved_events_sql(events: str) -> str:
-    """Each event with `who` (the person) and `account` (what its own or its person's account reads as).
+    """Each event with `who` (what its person reads as) and `account` (what its own or its person's account reads as).
 
     Spans of one visitor or person do not overlap, so an event finds at most one of each.
     """
     return f"""
         SELECT e.*, {_WHO} AS who, coalesce(r.root, e.account_id, h.account_id) AS account
         FROM {events} e
+        LEFT JOIN person_roots p ON p.person_id = e.person_id
         LEFT JOIN link_spans l ON l.anonymous_id = e.anonymous_id AND e.person_id IS NULL AND {_during("l")}
         LEFT JOIN merge_roots r ON r.account_id = e.account_id
         LEFT JOIN homes h ON h.person_id = {_WHO} AND e.account_id IS NULL AND {_during("h")}
     """
 
 
-_WHO = "coalesce(e.person_id, l.person_id)"
+_WHO = "coalesce(p.root, e.person_id, l.person_id)"
 
 
 def _during(span: str) -> str:
@@ -251,10 +258,20 @@ def follow(edges: Mapping[str, str]) -> tuple[dict[str, str], tuple[Cycle, ...]]
 def resolve(con: duckdb.DuckDBPyConnection, live: str = "live") -> IdentityNotes:
     """Make the tables named at the head of this file from the live facts."""
     con.execute(f"CREATE OR REPLACE TEMP TABLE small AS {small_facts_sql(live)}")
+    person_cycles = _make_person_merges(con)
     merge_cycles = _make_merges(con)
     for name, sql in STEPS:
         con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql()}")
-    return IdentityNotes(merge_cycles, _make_parents(con))
+    return IdentityNotes(merge_cycles, _make_parents(con), person_cycles)
+
+
+def _make_person_merges(con: duckdb.DuckDBPyConnection) -> tuple[Cycle, ...]:
+    """Who reads as whom; from here on the small facts name only the people that are left."""
+    roots, cycles = follow(dict(con.execute(latest_other_sql("person_merge", "person_id")).fetchall()))
+    _make_pairs(con, "person_roots", ("person_id", "root"), roots)
+    if roots:
+        con.execute("UPDATE small SET person_id = r.root FROM person_roots r WHERE small.person_id = r.person_id")
+    return cycles
 
 
 def _make_merges(con: duckdb.DuckDBPyConnection) -> tuple[Cycle, ...]:

@@ -18,6 +18,7 @@ KINDS = (
     "membership",
     "link",
     "merge",
+    "person_merge",
     "parent",
     "account_domain",
     "person_domain",
@@ -40,7 +41,7 @@ FACTS = pa.schema(
         pa.field("anonymous_id", pa.string()),
         pa.field("person_id", pa.string()),
         pa.field("account_id", pa.string()),
-        pa.field("other_id", pa.string()),  # merge: what `account_id` reads as; parent: the parent account
+        pa.field("other_id", pa.string()),  # what a merged `account_id` or `person_id` reads as; a parent account
         pa.field("actor", pa.string()),
         pa.field("channel", pa.string()),
         pa.field("value", MONEY),

@@ -48,11 +48,16 @@ def named_accounts_sql() -> str:
 
 
 def person_ids_sql(acting: str) -> str:
-    """Every person that any fact speaks of, and those of the events (`acting`)."""
+    """Every person that any fact speaks of, and those of the events (`acting`), as whom they read as."""
     return f"""
-        SELECT person_id FROM ({acting}) WHERE person_id IS NOT NULL
-        UNION SELECT person_id FROM small WHERE person_id IS NOT NULL
-        UNION SELECT person_id FROM live WHERE kind = 'person_traits'
+        WITH named AS (
+            SELECT person_id FROM ({acting})
+            UNION SELECT person_id FROM small
+            UNION SELECT other_id FROM small WHERE kind = 'person_merge'
+            UNION SELECT person_id FROM live WHERE kind = 'person_traits'
+        )
+        SELECT DISTINCT coalesce(root, person_id) AS person_id FROM named LEFT JOIN person_roots USING (person_id)
+        WHERE person_id IS NOT NULL
     """
 
 

@@ -42,7 +42,7 @@ def concerned_sql() -> str:
     """All bodies, old and new, of the facts about identity that have a new body."""
     return """
         SELECT f.* FROM facts f SEMI JOIN fresh n ON n.kind = f.kind AND n.fact_id = f.fact_id
-        WHERE f.kind IN ('link', 'membership', 'person_domain', 'account_domain', 'merge')
+        WHERE f.kind IN ('link', 'membership', 'person_domain', 'account_domain', 'merge', 'person_merge')
     """
 
 
@@ -62,15 +62,22 @@ def concerned_accounts_sql() -> str:
 
 
 def concerned_persons_sql() -> str:
-    """The people whose events may belong elsewhere now."""
+    """The people whose events may belong elsewhere now, and all whom merges, past or present, connect with them."""
     return """
-        WITH domains AS (
+        WITH RECURSIVE domains AS (
             SELECT name FROM concerned WHERE kind = 'account_domain'
             UNION SELECT name FROM facts SEMI JOIN concerned_accounts USING (account_id) WHERE kind = 'account_domain'
+        ), edges AS (
+            SELECT person_id AS a, other_id AS b FROM facts WHERE kind = 'person_merge'
+            UNION SELECT other_id, person_id FROM facts WHERE kind = 'person_merge'
+        ), reached AS (
+            SELECT person_id FROM concerned WHERE kind IN ('membership', 'person_domain', 'person_merge')
+            UNION SELECT other_id FROM concerned WHERE kind = 'person_merge'
+            UNION SELECT person_id FROM facts SEMI JOIN concerned_accounts USING (account_id) WHERE kind = 'membership'
+            UNION SELECT person_id FROM facts SEMI JOIN domains USING (name) WHERE kind = 'person_domain'
+            UNION SELECT e.b FROM reached r JOIN edges e ON e.a = r.person_id
         )
-        SELECT person_id FROM concerned WHERE kind IN ('membership', 'person_domain')
-        UNION SELECT person_id FROM facts SEMI JOIN concerned_accounts USING (account_id) WHERE kind = 'membership'
-        UNION SELECT person_id FROM facts SEMI JOIN domains USING (name) WHERE kind = 'person_domain'
+        SELECT DISTINCT person_id FROM reached
     """
 
 

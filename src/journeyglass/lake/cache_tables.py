@@ -56,7 +56,9 @@ def trait_rows_sql() -> str:
         LEFT JOIN merge_roots r ON r.account_id = l.account_id
         LEFT JOIN account_numbers a
           ON a.account_id = coalesce(r.root, l.account_id) AND l.kind = 'account_traits'
-        LEFT JOIN person_numbers p ON p.person_id = l.person_id AND l.kind = 'person_traits'
+        LEFT JOIN person_roots q ON q.person_id = l.person_id
+        LEFT JOIN person_numbers p
+          ON p.person_id = coalesce(q.root, l.person_id) AND l.kind = 'person_traits'
         WHERE l.kind IN ('account_traits', 'person_traits') AND l.properties IS NOT NULL
         ORDER BY scope, a.account_no, p.person_no, "at", received_at, traits
     """

@@ -36,6 +36,9 @@ def events(session: SparkSession, facts: Facts, who: Who, known_at: int | None =
 def place(session: SparkSession, live: DataFrame, who: Who) -> DataFrame:
     """Resolve events that count already."""
     frames = {name: send(session, getattr(who, name)()) for name in ("links", "homes", "merges")}
+    merged = who.person_merges()
+    if len(merged):  # rarely anybody is: then one join less
+        live = query(session, _MERGED, live=live, people=send(session, merged))
     known = query(session, _KNOWN, live=live, links=frames["links"])
     return query(session, _PLACED, known=known, homes=frames["homes"], merges=frames["merges"])
 
@@ -52,6 +55,11 @@ _KNOWN = """
     ) e LEFT JOIN {links} l
       ON l.anonymous_id = e.link_key AND e.anonymous_id = e.link_key AND e.person_id IS NULL
      AND e.moment >= l.valid_from AND e.moment < l.valid_to
+"""
+_MERGED = """
+    SELECT e.* EXCEPT (person_id, person_key), coalesce(p.root, e.person_id) AS person_id
+    FROM (SELECT *, coalesce(person_id, fact_id) AS person_key FROM {live}) e
+    LEFT JOIN {people} p ON p.person_id = e.person_key AND e.person_id = e.person_key
 """
 _PLACED = """
     SELECT e.event_id, e.moment AS at, e.name, e.actor, e.channel, e.source, e.value, e.currency, e.properties,

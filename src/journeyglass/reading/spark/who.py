@@ -56,6 +56,10 @@ class Who:
         """`(account_id, root)`: what an account reads as."""
         return self.table("SELECT account_id, root FROM merge_roots")
 
+    def person_merges(self) -> pa.Table:
+        """`(person_id, root)`: whom a person reads as."""
+        return self.table("SELECT person_id, root FROM person_roots")
+
     def roles(self) -> pa.Table:
         """`(person_id, account_id, role, valid_from, valid_to)`: who has which role where, when."""
         return self.table(f"""
@@ -94,6 +98,6 @@ def _account_ids_sql() -> str:
 def _person_ids_sql() -> str:
     return """
         SELECT person_id FROM acting_persons
-        UNION SELECT person_id FROM live
+        UNION SELECT coalesce(root, person_id) FROM live LEFT JOIN person_roots USING (person_id)
         UNION SELECT person_id FROM memberships
     """

@@ -17,6 +17,8 @@ from journeyglass.ledger.inbox import Batch, Inbox
 
 GROUP_EVENTS = 5_000
 GROUP_BYTES = 16 << 20
+GATHER_SECONDS = 0.01
+"""How long it gathers while several senders send at once: a commit costs as much for one message as for fifty."""
 PROBE_SECONDS = 1.0
 """How often it tries again while nothing can be committed."""
 _OVERHEAD = 300
@@ -54,7 +56,9 @@ class Committer:
         self._last_commit_at: int | None = None
         self._error: LedgerError | None = None
         self._closing = False
-        self._changed = threading.Condition()
+        self._crowded = False
+        lock = threading.Lock()
+        self._changed, self._full = threading.Condition(lock), threading.Condition(lock)
         self._checkpointer = Checkpointer(inbox.access)
         self._thread = threading.Thread(target=self._run, name="committer", daemon=True)
         self._thread.start()
@@ -72,6 +76,8 @@ class Committer:
             self._events += waiting.events
             self._bytes += waiting.bytes
             self._changed.notify()
+            if self._events >= GROUP_EVENTS:
+                self._full.notify()
         return waiting.future
 
     def state(self) -> CommitterState:
@@ -85,6 +91,7 @@ class Committer:
         with self._changed:
             self._closing = True
             self._changed.notify()
+            self._full.notify()
         self._thread.join(timeout)
         self._fail(self._take_all(), LedgerError("the server stops", "send this again to the next one"))
         self._checkpointer.close()
@@ -115,7 +122,11 @@ class Committer:
                 due = self._changed.wait(None if self._error is None else PROBE_SECONDS)
                 if not due and self._error is not None:
                     return []
-            return self._take()
+            if self._crowded and not self._closing:
+                self._full.wait_for(lambda: self._events >= GROUP_EVENTS or self._closing, GATHER_SECONDS)
+            group = self._take()
+            self._crowded = len(group) > 1
+            return group
 
     def _take(self) -> list[_Waiting]:
         group: list[_Waiting] = []

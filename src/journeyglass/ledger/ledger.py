@@ -27,12 +27,13 @@ from journeyglass.ledger.refreshes import Refreshes
 from journeyglass.ledger.refused import Refused
 from journeyglass.ledger.suppressed import Suppressed
 from journeyglass.ledger.tables import CONTACTS, IMPORTS, QUARANTINE, SOURCES, WORKSPACE
+from journeyglass.ledger.traces import Tracing
 
 
 class Ledger:
     """An open ledger; close it, or use it in a `with`. Any thread may use it.
 
-    Its parts: `inbox`, `refused`, `keys`, `suppressed`, `places`, `changes`, `refreshes`, `erasures`.
+    Its parts: `inbox`, `refused`, `keys`, `suppressed`, `places`, `changes`, `refreshes`, `erasures`, `tracing`.
     """
 
     def __init__(self, where: Path | str) -> None:
@@ -47,6 +48,7 @@ class Ledger:
         self.changes = Changes(self._access)
         self.refreshes = Refreshes(self._access)
         self.erasures = Erasures(self._access)
+        self.tracing = Tracing(self._access)
         try:
             with told():
                 migrate(self._engine)

@@ -16,7 +16,7 @@ from journeyglass.lake.cache_files import TABLES, CacheFiles
 from journeyglass.lake.lens import connect
 from journeyglass.lake.merging import MANY_FILES
 from journeyglass.lake.raw import Lake
-from tests.lake.bodies import DAY, ZERO, body, event, link, member, merge, put, role
+from tests.lake.bodies import DAY, ZERO, body, event, link, member, merge, put, role, table
 
 KNOWN_NUMBERS = ("person_no", "account_no", "parent_no", "old_account_no", "new_account_no")
 
@@ -288,13 +288,30 @@ def test_a_grown_cache_equals_one_from_scratch(seed: int, tmp_path: Path, monkey
     assert linked > 0, "nothing was kept, so nothing was tested"
 
 
-def test_growing_is_left_for_a_build_when_the_lake_was_compacted(cache: Cache, lake: Lake) -> None:
-    for number in range(1, MANY_FILES + 1):
+def test_merging_files_makes_no_other_cache(cache: Cache, lake: Lake) -> None:
+    for number in range(1, MANY_FILES):
         put(lake, [event(f"e{number}", account_id="a")], number)
-    version = cache.ensure().manifest.lake_version
-    put(lake, [event("last", account_id="a")], 99)
-    assert lake.gone(version)
-    assert opened(cache.ensure()).execute("SELECT count(*) FROM events").fetchall() == [(MANY_FILES + 1,)]
+    before = cache.ensure()
+    lake.append(table([event("last", account_id="a")]).to_reader(), "import:crm", 99, tidy=False)
+    grown = cache.ensure()
+    assert grown.folder != before.folder
+    lake.compact()
+    assert cache.ensure().folder == grown.folder
+    assert opened(grown).execute("SELECT count(*) FROM events").fetchall() == [(MANY_FILES,)]
+
+
+def test_a_cache_that_is_being_read_stays(cache: Cache, lake: Lake) -> None:
+    put(lake, [event("e0")], 1)
+    read = cache.ensure()
+    for number in range(2, 6):
+        put(lake, [event(f"e{number}")], number)
+        cache.ensure()
+    assert opened(read).execute("SELECT event_id FROM events").fetchall() == [("e0",)]
+    folder = read.folder
+    del read
+    put(lake, [event("e9")], 9)
+    cache.ensure()
+    assert not folder.exists()
 
 
 def test_much_that_is_new_is_built_from_scratch_and_in_new_buckets(

@@ -30,7 +30,7 @@ from journeyglass.ledger.faultpoints import reach
 
 _FORGOTTEN_AFTER = 86_400  # seconds; nobody reads one reading that long
 KEPT = 2
-"""How many caches stay: the newest, and the one before it for those who are still reading it."""
+"""How many caches stay at least: the newest, and the one before it. One that is being read stays, too."""
 
 
 class Cache:
@@ -53,9 +53,10 @@ class Cache:
         if known_at is not None:
             return self._build_aside(declared, known_at)
         with self._locked():
-            folder = self.path / _name(*self._stand(), declared)
-            found = self._whole(folder)
-            return found or self._build(folder, declared)
+            stand = self._stand()
+            folder = self.path / _name(*stand, declared)
+            found = self._whole(folder) or self._still_good(stand, declared) or self._build(folder, stand, declared)
+            return _kept(found)
 
     def clear(self) -> None:
         """Throw every cache away."""
@@ -69,11 +70,21 @@ class Cache:
             return CacheFiles(folder, Manifest.read(folder))
         return None
 
-    def _build(self, folder: Path, declared: dict[str, int]) -> CacheFiles:
+    def _still_good(self, stand: Stand, declared: dict[str, int]) -> CacheFiles | None:
+        """The newest cache, where no commit since has changed any facts: files were merged, or removed."""
+        found = self._newest(stand)
+        if found is None or found.manifest.observed_from != declared:
+            return None
+        with suppress(LakeError):
+            commits = self.lake.commits(found.manifest.lake_version, stand[1])
+            return None if any(commit.changes_data for commit in commits) else found
+        return None
+
+    def _build(self, folder: Path, stand: Stand, declared: dict[str, int]) -> CacheFiles:
         reach("cache.start")
         self._sweep(keep=folder)
         work = Path(mkdtemp(prefix="building-", dir=self.path))
-        manifest = self._grow(work, declared) or self._fill(work, declared, None)
+        manifest = self._grow(work, stand, declared) or self._fill(work, stand, declared)
         if folder.exists():
             shutil.rmtree(folder)
         reach("cache.before_rename")
@@ -81,23 +92,23 @@ class Cache:
         reach("cache.after_rename")
         return CacheFiles(folder, manifest)
 
-    def _grow(self, work: Path, declared: dict[str, int]) -> Manifest | None:
+    def _grow(self, work: Path, stand: Stand, declared: dict[str, int]) -> Manifest | None:
         """Grow the newest cache there is; None, leaving `work` empty, where that cannot be done or is not worth it."""
-        old = self._newest()
-        if old is None or self.lake.gone(old.manifest.lake_version):
+        old = self._newest(stand)
+        if old is None or self.lake.gone(old.manifest.lake_version, stand[1]):
             return None
         with self._lens(work) as con:
-            stand = self._stand()
-            self.lake.register(con)
-            self.lake.register(con, "fresh", old.manifest.lake_version)
-            manifest = grow(con, work, old, stand, declared)
-        if manifest is None:
-            shutil.rmtree(work / "events", ignore_errors=True)
-        return manifest
+            self.lake.register(con, until=stand[1])
+            with suppress(LakeError):
+                self.lake.register(con, "fresh", old.manifest.lake_version, stand[1])
+                if manifest := grow(con, work, old, stand, declared):
+                    return manifest
+        shutil.rmtree(work / "events", ignore_errors=True)
+        return None
 
-    def _newest(self) -> CacheFiles | None:
+    def _newest(self, stand: Stand) -> CacheFiles | None:
         """The whole cache of the latest version of the lake that has one."""
-        identity, version = self._stand()
+        identity, version = stand
         for folder in sorted(self.path.glob("reading-*"), reverse=True):
             found = self._whole(folder)
             if found and found.manifest.lake == identity and 0 <= found.manifest.lake_version <= version:
@@ -106,14 +117,13 @@ class Cache:
 
     def _build_aside(self, declared: dict[str, int], known_at: int) -> CacheFiles:
         aside = Path(mkdtemp(prefix="aside-", dir=self.path))
-        files = CacheFiles(aside, self._fill(aside, declared, known_at))
+        files = CacheFiles(aside, self._fill(aside, self._stand(), declared, known_at))
         weakref.finalize(files, shutil.rmtree, aside, ignore_errors=True)
         return files
 
-    def _fill(self, work: Path, declared: dict[str, int], known_at: int | None) -> Manifest:
+    def _fill(self, work: Path, stand: Stand, declared: dict[str, int], known_at: int | None = None) -> Manifest:
         with self._lens(work) as con:
-            stand = self._stand()
-            self.lake.register(con)
+            self.lake.register(con, until=stand[1])
             return build(con, work, stand, declared, known_at)
 
     @contextmanager
@@ -137,13 +147,34 @@ class Cache:
                 shutil.rmtree(aside, ignore_errors=True)
         caches = sorted(self.path.glob("reading-*"), key=lambda folder: folder.stat().st_mtime_ns, reverse=True)
         for old in [c for c in caches if c != keep][KEPT - 1 :]:
-            shutil.rmtree(old, ignore_errors=True)
+            if not _in_use(old):
+                shutil.rmtree(old, ignore_errors=True)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
         with (self.path / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+
+def _kept(files: CacheFiles) -> CacheFiles:
+    """The same; its folder stays for as long as this object lives, in whichever process."""
+    with suppress(OSError):
+        manifest = os.open(files.folder / "manifest.json", os.O_RDONLY)
+        weakref.finalize(files, os.close, manifest)
+        fcntl.flock(manifest, fcntl.LOCK_SH)
+    return files
+
+
+def _in_use(folder: Path) -> bool:
+    try:
+        with (folder / "manifest.json").open() as manifest:
+            fcntl.flock(manifest, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _name(lake: str, version: int, declared: Mapping[str, int]) -> str:

@@ -66,7 +66,10 @@ ERASE_POINTS = (
 )
 """In the order in which the erasing of a person comes by."""
 
-POINTS = (*IMPORT_POINTS, *LEDGER_POINTS, *LAKE_POINTS, *ERASE_POINTS)
+KEEPER_POINTS = ("live.rows", "live.folded", "rebase.before", "rebase.after")
+"""Of a round of the keeper's reading, and of its fresh starts."""
+
+POINTS = (*IMPORT_POINTS, *LEDGER_POINTS, *LAKE_POINTS, *KEEPER_POINTS, *ERASE_POINTS)
 """Every point."""
 
 _hook: Callable[[str], None] | None = None

@@ -130,6 +130,8 @@ def _alias(call: Call, hog: bool) -> Iterator[Fact]:
     """A server's key may also say that two known people are one: nobody but the caller knows which it is."""
     yield "link", call.at, None, call.parts["previous_id"], call.parts["user_id"], None
     yield "person_merge", call.at, None, None, call.parts["previous_id"], None
+    if hog:  # with PostHog the new id, too, may have been an anonymous one until now
+        yield "link", call.at, None, call.parts["user_id"], call.parts["user_id"], None
 
 
 _SAID = {

@@ -1,0 +1,91 @@
+"""What came since: messages in the inbox, or, where somebody has sealed them meanwhile, in the lake."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+from pyarrow import parquet
+
+from journeyglass.lake.commits import Commit, log_file
+from journeyglass.lake.lens import connect
+from journeyglass.lake.raw import facts_sql
+from journeyglass.lake.sealing import INBOX, facts_of
+from journeyglass.lake.store import Store
+
+MOST_MESSAGES = 20_000
+"""So many messages are read in one round."""
+
+
+@dataclass(frozen=True)
+class Portion:
+    """Facts to be read now, of how many messages they are, and whether more wait."""
+
+    facts: pa.Table
+    messages: int
+    more: bool
+
+
+class Feed:
+    """Reads on from a place: `position` is the last inbox number read, `version` the last commit of the lake seen.
+
+    What is read twice does no harm: the live reading knows the facts that it has.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        # Both are taken before the live reading looks at the lake, so that nothing lies between.
+        self.position = store.lake.committed(INBOX)
+        self.version = store.lake.version()
+
+    def pull(self) -> Portion | None:
+        """The next messages; None where there are none. The position moves with `advance`."""
+        inbox = self._store.ledger.inbox
+        rows = inbox.rows(self.position, MOST_MESSAGES)
+        sealed = inbox.seals(self.position)
+        if sealed:  # they may have left the inbox before we looked
+            self._next = sealed[-1].last_seq
+            return Portion(self._sealed(self._next), self._next - self.position, True)
+        if not rows:
+            return None
+        self._next = rows[-1].seq
+        return Portion(facts_of(rows), len(rows), len(rows) == MOST_MESSAGES)
+
+    def advance(self) -> None:
+        """What was pulled last is read."""
+        self.position = self._next
+
+    def commits(self) -> list[Commit]:
+        """The lake's commits that were not seen yet, oldest first; `seen` says that they are done with."""
+        if not log_file(self._store.lake.path, self.version + 1).exists():
+            return []
+        return self._store.lake.commits(self.version)
+
+    def seen(self, commits: Sequence[Commit]) -> None:
+        """These commits are done with."""
+        self.version = max([self.version, *(commit.version for commit in commits)])
+
+    def rows(self, commit: Commit) -> int:
+        """How many facts a commit has added."""
+        return sum(parquet.read_metadata(file).num_rows for file in commit.added)
+
+    def facts(self, files: Sequence[Path]) -> pa.Table:
+        """The facts in these files of the lake."""
+        con = connect(threads=1)
+        try:
+            return con.sql(facts_sql(list(files))).to_arrow_table()
+        finally:
+            con.close()
+
+    def _sealed(self, upto: int) -> pa.Table:
+        """The facts of the messages after the position, from the seals that took them into the lake."""
+        first = min(seal.lake_version for seal in self._store.ledger.inbox.seals(self.position))
+        files = [
+            file
+            for commit in self._store.lake.commits(first - 1)
+            if commit.app == INBOX and self.position < (commit.app_version or 0) <= upto
+            for file in commit.added
+        ]
+        return self.facts(files)

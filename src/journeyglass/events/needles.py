@@ -1,0 +1,192 @@
+"""What tells one person in a text, and how it is found there however the text was written.
+
+An address, a telephone number, a full name or an id may stand in a text as it is, in another case, percent-encoded
+as in a web address, or escaped as in JSON. A short id (`17`) is found only where it is the whole value: anywhere
+else it may mean anything.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import quote, quote_plus, unquote_plus
+
+from journeyglass.events.sqltext import lit
+
+ERASED = "[erased]"
+"""Stands in a text for what was taken out of it."""
+_LEAST_DIGITS = 7
+_BETWEEN = r"(?:%20|[\s().\-/+])*"
+_LONG_ID = 8
+_MIXED_ID = 5
+_PERSONAL_KEY = re.compile(r"user|person|contact|refer|invite|owner|author|member|customer|visitor|distinct|anonymous")
+_ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)")
+_ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+_ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
+
+
+@dataclass(frozen=True)
+class Needles:
+    """The identifiers of one person: `ids` of any kind, e-mail addresses, telephone numbers, names."""
+
+    ids: frozenset[str] = frozenset()
+    emails: frozenset[str] = frozenset()
+    phones: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.ids or self.emails or self.phones or self.names)
+
+    @cached_property
+    def literals(self) -> tuple[str, ...]:
+        """What is looked for inside of texts: addresses, names of several words, ids that are no common word."""
+        names = {name.strip() for name in self.names if len(name.split()) > 1}
+        return tuple(sorted({*self.emails, *names, *filter(_distinctive, self.ids)}))
+
+    @cached_property
+    def short(self) -> frozenset[str]:
+        """The ids that count only where they are a whole value."""
+        return frozenset(text for text in self.ids if not _distinctive(text))
+
+    @cached_property
+    def digits(self) -> tuple[str, ...]:
+        """The telephone numbers as patterns that let blanks and strokes stand between the digits."""
+        numbers = {re.sub(r"\D", "", phone) for phone in self.phones}
+        return tuple(_BETWEEN.join(number) for number in sorted(numbers) if len(number) >= _LEAST_DIGITS)
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str] | None:
+        words = [rf"(?<![\w.+-]){re.escape(word)}(?!\w|[.-]\w)" for word in self.literals]
+        numbers = [rf"(?<!\d)\+?{number}(?!\d)" for number in self.digits]
+        return re.compile("|".join([*words, *numbers]), re.IGNORECASE) if words or numbers else None
+
+    def within(self, text: str) -> bool:
+        """Whether one of them stands in the text, however it is written there."""
+        pattern = self._pattern
+        return pattern is not None and any(pattern.search(view) for view in _views(text))
+
+    def anywhere(self, text: str | bytes | None) -> bool:
+        """Whether one of them stands in what was sent: as a whole value of its JSON, or within it."""
+        if not text:
+            return False
+        plain = _decoded(text) if isinstance(text, bytes) else text
+        return self.within(plain) or any(self._is(value) for value in values_of(plain))
+
+    def without(self, text: str) -> str:
+        """The text with `[erased]` in place of each; a text that hides one in an encoding is taken out whole."""
+        pattern = self._pattern
+        if pattern is None:
+            return text
+        cut = pattern.sub(ERASED, text)
+        return ERASED if self.within(cut) else cut
+
+    def redacted(self, properties: str) -> str | None:
+        """A JSON object without what tells the person; None where nothing does."""
+        try:
+            said = json.loads(properties)
+        except ValueError:
+            return "{}" if self.within(properties) else None
+        cut = self._cut(said)
+        return None if cut == said else json.dumps(cut, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    def told(self, properties: str) -> dict[str, Any]:
+        """The values of a JSON object in which the person is told, by their path."""
+        try:
+            said = json.loads(properties)
+        except ValueError:
+            return {}
+        return {".".join(path): value for path, value in _leaves(said) if self._tells(path[-1] if path else "", value)}
+
+    def _cut(self, said: Any, key: str = "") -> Any:
+        if isinstance(said, dict):
+            return {self.without(k): self._cut(v, k) for k, v in said.items()}
+        if isinstance(said, list):
+            return [self._cut(item, key) for item in said]
+        if not self._tells(key, said):
+            return said
+        return self.without(said) if isinstance(said, str) and not self._is(said) else ERASED
+
+    def _tells(self, key: str, value: Any) -> bool:
+        if isinstance(value, str) and self.within(value):
+            return True
+        return self._is(value) and bool(_PERSONAL_KEY.search(key.casefold()))
+
+    def _is(self, value: Any) -> bool:
+        return not isinstance(value, bool | None) and str(value) in self.short
+
+    def found_sql(self, column: str) -> str:
+        """SQL: whether the JSON text may hold one of them; finds too much rather than too little."""
+        spelt = {spelling.lower() for word in self.literals for spelling in spellings(word)}
+        tests = [f"contains(lower({column}), {lit(word)})" for word in sorted(spelt)]
+        tests += [f"regexp_matches({column}, {lit(number)})" for number in self.digits]
+        tests += [f"regexp_matches({column}, {lit(_whole(text))})" for text in sorted(self.short)]
+        return f"({' OR '.join(tests)})" if tests else "false"
+
+
+def spellings(text: str) -> set[str]:
+    """How a text may be written in others: as it is, escaped as in JSON once or twice, percent-encoded."""
+    once = json.dumps(text)[1:-1]
+    found = {text, once, json.dumps(once)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1]}
+    return found | {quote(text), quote(text, safe=""), quote_plus(text)}
+
+
+def _distinctive(text: str) -> bool:
+    mixed = any(c.isalpha() for c in text) and any(c.isdigit() for c in text)
+    return len(text) >= _LONG_ID or (mixed and len(text) >= _MIXED_ID)
+
+
+def _whole(text: str) -> str:
+    return rf"[:\[,]\s*\"?{re.escape(text)}\"?\s*[,\]}}]"
+
+
+def _views(text: str) -> Iterator[str]:
+    """The text, and what it is once its escapes and percents are read."""
+    yield text
+    seen = {text}
+    for view in (_unescaped(text), unquote_plus(text), unquote_plus(_unescaped(text)), _unescaped(_unescaped(text))):
+        if view not in seen:
+            seen.add(view)
+            yield view
+
+
+def _unescaped(text: str) -> str:
+    if "\\" not in text:
+        return text
+    plain = _ESCAPE.sub(lambda m: chr(int(m[1][1:], 16)) if len(m[1]) == 5 else _ESCAPED.get(m[1], m[1]), text)
+    # Halves of a character, as JSON escapes those beyond the first plane.
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _decoded(raw: bytes) -> str:
+    """Bytes as text, whatever they are; those of two-byte encodings lose their zeros."""
+    texts = [raw, raw.replace(b"\0", b"")] if b"\0" in raw else [raw]
+    return "\n".join(text.decode("utf-8", "replace") for text in texts)
+
+
+def values_of(text: str) -> Iterator[str]:
+    """Every value in a JSON text, as text; none where it is no JSON."""
+    try:
+        said = json.loads(text)
+    except (ValueError, RecursionError):
+        return
+    yield from (str(value) for _, value in _leaves(said) if not isinstance(value, bool | None))
+
+
+def _leaves(said: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    if isinstance(said, dict):
+        for key, value in said.items():
+            yield from _leaves(value, (*path, str(key)))
+    elif isinstance(said, list):
+        for item in said:
+            yield from _leaves(item, path)
+    else:
+        yield path, said
+
+
+def addresses_in(texts: Iterable[str]) -> set[str]:
+    """Everything that looks like an e-mail address in these texts, lower case."""
+    return {found.lower() for text in texts for view in _views(text) for found in _ADDRESS.findall(view)}

@@ -25,6 +25,7 @@ from journeyglass.cli import (
     place,
     read,
     serve,
+    sources,
     version,
 )
 from journeyglass.cli.session import Session
@@ -61,7 +62,6 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "import": imports.import_,
     "log": log.log,
     "place": place.place,
-    "events": events.events,
     "read": read.read,
     "accounts": accounts.accounts,
     "account": account.account,
@@ -73,4 +73,6 @@ _COMMANDS: dict[str, Callable[..., None]] = {
 for name, command in _COMMANDS.items():
     app.command(name)(command)
 app.add_typer(journeys.app, name="journeys")
+app.add_typer(events.app, name="events")
 app.add_typer(keys.app, name="keys")
+app.add_typer(sources.app, name="sources")

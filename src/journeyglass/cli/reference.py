@@ -40,8 +40,9 @@ def commands() -> Iterator[tuple[str, Any]]:
 
 def _commands(command: Any, name: str) -> Iterator[tuple[str, Any]]:
     inner = getattr(command, "commands", None)
-    if inner is None:
+    if inner is None or (command.invoke_without_command and name != "journeyglass"):
         yield name, command
+    if inner is None:
         return
     for key, each in inner.items():
         yield from _commands(each, f"{name} {key}")
@@ -126,9 +127,11 @@ told on stderr as without `--json`.
 
 def shape_of_command() -> dict[str, type]:
     """Which dataclass each command prints."""
-    from journeyglass.cli import shapes_keys
+    from journeyglass.cli import shapes_keys, shapes_sources
     from journeyglass.journey.compare import Comparison
     from journeyglass.workspace import AccountHistory, Received
+    from journeyglass.workspace.replay import Replayed
+    from journeyglass.workspace.trace import Trace
 
     return {
         "journeyglass init": shapes.Initialised,
@@ -148,6 +151,10 @@ def shape_of_command() -> dict[str, type]:
         "journeyglass figures": shapes.FiguresComputed,
         "journeyglass figures --list": shapes.FiguresListed,
         "journeyglass version": shapes.Version,
+        "journeyglass events trace": Trace,
+        "journeyglass events replay": Replayed,
+        "journeyglass sources": shapes_sources.SourcesListed,
+        "journeyglass sources refresh": shapes_sources.SourceRefreshed,
         "journeyglass journeys list": shapes.JourneysListed,
         "journeyglass journeys show": shapes.JourneyShown,
         "journeyglass journeys copy": shapes.JourneyCopied,

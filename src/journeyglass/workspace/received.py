@@ -13,6 +13,8 @@ from journeyglass.journey.duration import EPOCH
 from journeyglass.journey.vocabulary import VOCABULARY
 from journeyglass.lake.cache_files import CacheFiles
 from journeyglass.lake.store import Store
+from journeyglass.ledger.ledger import Ledger
+from journeyglass.ledger.records import QuarantineRow
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,8 @@ class Received:
 def received(store: Store, files: CacheFiles, con: duckdb.DuckDBPyConnection) -> Received:
     """Count what came; `con` has the views of the reading cache."""
     reasons: dict[str, dict[str, int]] = {}
-    for source, reason, rows in store.ledger.quarantine_reasons():
-        reasons.setdefault(source, {})[reason] = rows
+    for source, reason, rows in (*store.ledger.quarantine_reasons(), *store.ledger.refused.reasons()):
+        reasons.setdefault(source, {})[reason] = reasons.get(source, {}).get(reason, 0) + rows
     accounts, people = (int(_one(con, f"SELECT count(*) FROM cache_{name}")) for name in ("accounts", "persons"))
     return Received(
         events=files.rows,
@@ -87,6 +89,17 @@ def received(store: Store, files: CacheFiles, con: duckdb.DuckDBPyConnection) ->
         reasons=reasons,
         notes=(*quality(files, con), *_identity(files)),
     )
+
+
+def quarantine(ledger: Ledger, source: str | None, limit: int | None) -> list[QuarantineRow]:
+    """What could not go in: rows of tables first, then sent messages, which have no row."""
+    rows = ledger.quarantined(source, limit)
+    most = 1_000_000 if limit is None else limit - len(rows)
+    sent = ledger.refused.rows(source, most=most) if most else []
+    told = [
+        QuarantineRow(r.source, 0, None, None, r.reason, r.sentence, r.raw.decode("utf-8", "replace")) for r in sent
+    ]
+    return rows + told
 
 
 def quality(files: CacheFiles, con: duckdb.DuckDBPyConnection) -> list[Note]:
@@ -113,7 +126,7 @@ def _sources(
     rows = {row.source: row for row in store.ledger.sources()}
     imports = [row for row in store.ledger.imports() if row.state == "finished"]
     found = []
-    for source in sorted({*counted, *rows}):
+    for source in sorted({*counted, *rows, *reasons}):
         since, events, accounts = counted.get(source, (None, 0, 0))
         mine = [row for row in imports if row.source == source]
         last = mine[-1].finished_at if mine else None

@@ -38,7 +38,8 @@ from journeyglass.workspace.finding import root_of
 from journeyglass.workspace.instants import aware, end
 from journeyglass.workspace.journeyfiles import JourneyFiles, files_in, load_journeys
 from journeyglass.workspace.lookup import expect
-from journeyglass.workspace.received import Received, quality, received
+from journeyglass.workspace.privacy import opened
+from journeyglass.workspace.received import Received, quality, quarantine, received
 from journeyglass.workspace.result import Result
 from journeyglass.workspace.settings import FILE, LAST, NOW, load_settings
 from journeyglass.workspace.sourcefiles import SourceFiles, load_sources, table_faults
@@ -103,7 +104,7 @@ class Workspace:
     def store(self) -> Store:
         """The ledger, the lake and the reading cache."""
         try:
-            return Store(self.root / KEPT, memory_limit=self.settings.memory, clock=self._clock)
+            return opened(self.root / KEPT, self.settings, self._clock)
         except OSError as error:
             raise WorkspaceError(
                 f"{self.root / KEPT} cannot be written: {error.strerror}", "check its rights"
@@ -348,8 +349,12 @@ class Workspace:
             con.close()
 
     def quarantine(self, source: str | None = None, limit: int | None = None) -> list[QuarantineRow]:
-        """The rows that could not go in, each with its reason."""
-        return self.store.ledger.quarantined(source, limit)
+        """The rows of tables and the sent messages that could not go in, each with its reason."""
+        return quarantine(self.store.ledger, source, limit)
+
+    def lens(self) -> duckdb.DuckDBPyConnection:
+        """A connection with the views `events`, `account_traits` and those of the reading cache; close it."""
+        return self._lens(self._files())
 
     def names_of_people(self, people: Iterable[str]) -> dict[str, str]:
         """The names of these people, as the latest source tells them."""

@@ -26,6 +26,16 @@ _ID = re.compile(rb'"(?:messageId|uuid)"\s{0,20}:\s{0,20}"([\x21\x23-\x5b\x5d-\x
 _TOO_DEEP = WrongError("too_deep", "the message is nested too deep; send it flatter, at most 200 levels")
 
 
+class _Ids(msgspec.Struct):
+    """Of a message that is not looked into, what may be its id."""
+
+    messageId: Any = None  # noqa: N815
+    uuid: Any = None
+
+
+_IDS = msgspec.json.Decoder(_Ids)
+
+
 def judge(incoming: Incoming, sender: Sender, received_at: int, salt: bytes) -> list[Verdict]:
     """The verdicts, in the order of the messages; `received_at` in microseconds, `salt` the workspace's."""
     telling = Telling(sender, salt)
@@ -54,13 +64,28 @@ def _told(view: memoryview, said: Mapping[str, Any], incoming: Incoming, telling
         given = f"jg-{uuid4().hex}" if id_ is None else id_
         return telling.accepted(read(said, incoming, given, received_at))
     except WrongError as error:
-        return Refused(id_, error.reason, error.sentence, bytes(view[:RAW_KEPT]))
+        return Refused(id_, error.reason, error.sentence, _whole(said, incoming))
     except (TypeError, RecursionError):  # the one thing that JSON just read cannot be written again for
         return Refused(id_, _TOO_DEEP.reason, _TOO_DEEP.sentence, bytes(view[:RAW_KEPT]))
+
+
+def _whole(said: Mapping[str, Any], incoming: Incoming) -> bytes:
+    """The message with what only its path and its batch said, so that it can be judged again by itself."""
+    more = {"type": incoming.call, "sentAt": incoming.sent_at}
+    told = {name: value for name, value in more.items() if value is not None and name not in said}
+    return orjson.dumps({**said, **told})
 
 
 def _refused(view: memoryview, error: WrongError) -> Refused:
     """The verdict on what cannot even be looked into; its id is searched for all the same."""
     raw = bytes(view[:RAW_KEPT])
-    found = _ID.search(raw) or _ID.search(bytes(view[-RAW_KEPT:]))
-    return Refused(found[1].decode() if found else None, error.reason, error.sentence, raw)
+    return Refused(_id_in(view, raw), error.reason, error.sentence, raw)
+
+
+def _id_in(view: memoryview, raw: bytes) -> str | None:
+    try:
+        ids = _IDS.decode(view)
+        return message_id({"id": ids.uuid if ids.messageId is None else ids.messageId}, "id")
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError, WrongError):
+        found = _ID.search(raw)
+        return found[1].decode() if found else None

@@ -14,7 +14,6 @@ from itertools import accumulate
 
 import msgspec
 from sqlalchemy import Connection, delete, func, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from journeyglass.ledger import seen
 from journeyglass.ledger.access import Access, count_up, number
@@ -127,9 +126,8 @@ class Inbox:
         long: that follows bit by bit, so that no put waits for it, and is made up for next time if it breaks off.
         """
         with self.access.writing() as con:
-            make = postgresql.insert if self.access.is_postgres else sqlite.insert
-            noted = con.execute(make(SEALS).values(**asdict(seal)).on_conflict_do_nothing())
-            if noted.rowcount:
+            if con.execute(select(SEALS.c.last_seq).where(SEALS.c.last_seq == seal.last_seq)).first() is None:
+                con.execute(insert(SEALS).values(**asdict(seal)))
                 merge_contacts(con, contacts)
             count_up(con, COUNTER, upto)
         while self._sweep(upto):

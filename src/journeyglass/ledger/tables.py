@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Integer, MetaData, String, Table, Text
 
+from journeyglass.ledger.said import Said
+
 METADATA = MetaData(
     naming_convention={
         "pk": "pk_%(table_name)s",
@@ -59,10 +61,10 @@ CONTACTS = Table(
     METADATA,
     Column("source", String(200), primary_key=True),
     Column("person_id", String(500), primary_key=True),
-    Column("email", Text),
-    Column("name", Text),
-    Column("phone", Text),
-    Column("other", Text, comment="JSON: further personal traits"),
+    Column("email", Said),
+    Column("name", Said),
+    Column("phone", Said),
+    Column("other", Said, comment="JSON: further personal traits"),
     Column("row", BigInteger),
     Index("ix_contacts_person_id", "person_id"),
 )

@@ -24,7 +24,7 @@ class Kept:
             workspace.store.files()
             asked = facts_sql(workspace.store.lake.files())
             with duckdb.connect() as con:
-                rows = con.execute(f"SELECT * FROM ({asked})").to_arrow_table().to_pylist()
+                rows = con.sql(asked).to_arrow_table().to_pylist()
             self.contacts: dict[str, Contact] = {c.person_id: c for c in workspace.store.ledger.contacts()}
             self.refused = workspace.store.ledger.refused.rows(most=10_000)
             self.waiting = workspace.store.ledger.inbox.stand().rows

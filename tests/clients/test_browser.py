@@ -10,8 +10,9 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from journeyglass.testing.server import Running
 from tests.clients.kept import Kept, properties
-from tests.clients.served import Served, served
+from tests.clients.served import host_of, served, wait_for_events
 from tests.clients.site import Site, site
 
 CALLS = """async () => {
@@ -56,15 +57,15 @@ def test_a_page_with_the_browser_client(
     node_clients: Path, chromium: str, tmp_path: Path, tell: Callable[[str], None]
 ) -> None:
     with served(tmp_path) as server, site(node_clients) as ours, site(node_clients) as theirs:
-        key = server.key("browser", "site", origins=(ours.origin,))
+        key = server.key("site", "browser", origins=(ours.origin,))
         with browser(chromium) as real:
             called = calls_on(real.new_context().new_page(), ours, server, key)
             batched = batch_on(real.new_context().new_page(), ours, server, key)
             beacon_from(real.new_context().new_page(), ours, server, key)
             refused = refusal_of(real.new_context().new_page(), theirs, server, key)
-            server.wait_for_events(len(called["ids"]) + 1 + len(batched) + 1)
+            wait_for_events(server, len(called["ids"]) + 1 + len(batched) + 1)
             version = real.version
-        server.stop()
+        assert server.stop() == 0
         kept = Kept(server.root)
     assert refused == [403]
     check_calls(called, kept)
@@ -77,10 +78,10 @@ def test_a_page_with_the_browser_client(
     tell(f"clients: analytics.js on a page in Chromium {version}: six calls, a closed tab, a batch, a beacon")
 
 
-def calls_on(page: Page, ours: Site, server: Served, key: str) -> dict[str, Any]:
+def calls_on(page: Page, ours: Site, server: Running, key: str) -> dict[str, Any]:
     """Make every call, awaiting each; then one more, and close the tab at once."""
     with page.expect_response(lambda answer: "/settings" in answer.url) as settings:
-        page.goto(ours.url(server.host, key))
+        page.goto(ours.url(host_of(server), key))
     assert settings.value.status == 200
     assert settings.value.url == f"{server.url}/v1/projects/{key}/settings"
     called: dict[str, Any] = page.evaluate(CALLS)
@@ -89,27 +90,27 @@ def calls_on(page: Page, ours: Site, server: Served, key: str) -> dict[str, Any]
     return called
 
 
-def batch_on(page: Page, ours: Site, server: Served, key: str) -> list[str]:
+def batch_on(page: Page, ours: Site, server: Running, key: str) -> list[str]:
     """Calls that wait for a full batch, which never comes: they leave when the tab is closed."""
-    page.goto(ours.url(server.host, key, batching="1"))
+    page.goto(ours.url(host_of(server), key, batching="1"))
     ids: list[str] = page.evaluate(BATCHED)
     page.goto("about:blank")
     page.close()
     return ids
 
 
-def beacon_from(page: Page, ours: Site, server: Served, key: str) -> None:
+def beacon_from(page: Page, ours: Site, server: Running, key: str) -> None:
     """What a page sends by itself while it is left: plain text, no header, the key in the body."""
-    page.goto(ours.url(server.host, key))
-    assert page.evaluate(BEACON, [server.host, key])
+    page.goto(ours.url(host_of(server), key))
+    assert page.evaluate(BEACON, [host_of(server), key])
     page.close()
 
 
-def refusal_of(page: Page, theirs: Site, server: Served, key: str) -> list[int]:
+def refusal_of(page: Page, theirs: Site, server: Running, key: str) -> list[int]:
     """The status of a call from a page on another origin, which has copied the key."""
     statuses: list[int] = []
     page.on("response", lambda answer: statuses.append(answer.status) if answer.url.endswith("/v1/t") else None)
-    page.goto(theirs.url(server.host, key))
+    page.goto(theirs.url(host_of(server), key))
     page.evaluate("() => analytics.track('Trespassed')")
     deadline = time.monotonic() + SECONDS
     while not [status for status in statuses if status != 200] and time.monotonic() < deadline:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from journeyglass.testing.server import Running
 from tests.clients.calls import Call, many
 from tests.clients.drive import SDKS, Drive
 from tests.clients.kept import Kept
-from tests.clients.served import Served, served
+from tests.clients.served import seen, served, wait_for_events
 
 COUNT = 1500
 HALF = COUNT // 2
@@ -26,10 +27,10 @@ def test_every_id_is_there_once_though_the_server_ends_in_the_middle(
     end: str, tmp_path: Path, tell: Callable[[str], None]
 ) -> None:
     with served(tmp_path) as server:
-        keys = {name: server.key("server", name) for name in SDKS}
+        keys = {name: server.key(name) for name in SDKS}
         at_end = interrupted(server, keys, end)
         again(server, keys)
-        server.stop()
+        assert server.stop() == 0
         kept = Kept(server.root)
     for name in SDKS:
         assert kept.ids(name) == Counter(call.id for call in calls(name)), name
@@ -43,7 +44,7 @@ def calls(name: str) -> list[Call]:
     return many(name, COUNT)
 
 
-def interrupted(server: Served, keys: dict[str, str], end: str) -> int:
+def interrupted(server: Running, keys: dict[str, str], end: str) -> int:
     """Send everything while the server ends in the middle and comes back; how much it had when it ended."""
     with ExitStack() as stack:
         drives = [
@@ -52,22 +53,22 @@ def interrupted(server: Served, keys: dict[str, str], end: str) -> int:
         ]
         for drive in drives:
             drive.reached(HALF)
-        server.wait_for_events(len(SDKS) * 100)
+        wait_for_events(server, len(SDKS) * 100)
         for drive in drives:
             drive.go_on()
-        had = server.seen()
+        had = seen(server)
         if end == "kill":
             server.kill()
             server.start()
         else:
-            server.restart()
+            server.hang_up()
         given_up = [lost for drive in drives for lost in drive.finish()]
     assert given_up == []
     assert 0 < had < len(SDKS) * COUNT
     return had
 
 
-def again(server: Served, keys: dict[str, str]) -> None:
+def again(server: Running, keys: dict[str, str]) -> None:
     """The same run once more, with the same ids."""
     with ExitStack() as stack:
         drives = [

@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 import pytest
 
+from journeyglass.testing.server import Running
 from tests.clients.calls import KINDS, Call, every_kind, properties_said
 from tests.clients.drive import SDKS, Drive, Sdk
 from tests.clients.kept import Kept, differences, message_of, properties
-from tests.clients.served import Served, served
+from tests.clients.served import served
 
 
 class Run(NamedTuple):
@@ -30,7 +31,7 @@ RUNS = [Run(f"{sdk.name}-{encoding or 'plain'}", sdk, encoding) for sdk in SDKS.
 def test_every_call_of_every_client_arrives_as_what_it_says(tmp_path: Path, tell: Callable[[str], None]) -> None:
     with served(tmp_path) as server:
         assert all_calls(server) == []
-        server.stop()
+        assert server.stop() == 0
         kept = Kept(server.root)
     assert [(row.source, row.message_id, row.sentence) for row in kept.refused] == []
     assert kept.waiting == 0
@@ -39,14 +40,14 @@ def test_every_call_of_every_client_arrives_as_what_it_says(tmp_path: Path, tell
     tell(f"clients: {len(RUNS)} clients and packings, {len(KINDS)} kinds of call each, every fact as expected")
 
 
-def all_calls(server: Served) -> list[str]:
+def all_calls(server: Running) -> list[str]:
     """Let every client make its calls, some at a time; what they gave up."""
 
     def make(run: Run) -> list[str]:
         with Drive(run.sdk, server.url, keys[run.name], every_kind(run.name), run.encoding) as drive:
             return drive.finish()
 
-    keys = {run.name: server.key("server", run.name) for run in RUNS}
+    keys = {run.name: server.key(run.name) for run in RUNS}
     with ThreadPoolExecutor(3) as pool:
         return [lost for given_up in pool.map(make, RUNS) for lost in given_up]
 

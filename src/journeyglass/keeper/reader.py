@@ -66,10 +66,12 @@ class Reader:
 
     def last(self, deadline: float) -> bool:
         """Read and publish all that waits before this instant of the monotonic clock; whether all is done."""
-        while time.monotonic() < deadline:
-            if self.step() > 0:
-                return True
-        return False
+        done = False
+        while not done and time.monotonic() < deadline:
+            done = self.step() > 0
+        if self._rebasing is not None:
+            self._rebasing.wait(max(0.0, deadline - time.monotonic()))
+        return done
 
     def drop(self) -> None:
         """Let go of the reading: another keeper has it now."""
@@ -133,13 +135,14 @@ class Reader:
         for commit in others if not stale else []:
             self._publisher.note(live.take(feed.facts(commit.added), now))
         feed.seen(commits)
-        self._rebase(live, now, stale)
+        self._rebase(feed, live, now, stale)
 
-    def _rebase(self, live: Live, now: int, wanted: bool) -> None:
+    def _rebase(self, feed: Feed, live: Live, now: int, wanted: bool) -> None:
         """Start afresh aside where that is wanted, and put what is ready in place."""
         if self._rebasing is not None and (self._rebasing.ended or wanted):
             rebasing, self._rebasing = self._rebasing, None
             moved = rebasing.swap(now)
+            feed.position = min(feed.position, rebasing.position)
             self._publisher.note(one for one in moved if one.journey in rebasing.journeys)
             self._publisher.drop(set(self._journeys) - set(rebasing.journeys), now)
             self._journeys = rebasing.journeys

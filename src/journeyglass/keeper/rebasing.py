@@ -6,16 +6,22 @@ from collections.abc import Mapping
 from threading import Thread
 
 from journeyglass.journey.model import Journey
+from journeyglass.lake.sealing import INBOX
 from journeyglass.ledger.faultpoints import reach
 from journeyglass.reading.live import Live, Moved
 from journeyglass.reading.live.state import State
 
 
 class Rebasing:
-    """Prepares `live` anew in a thread of its own, perhaps for other journeys; then `swap` puts it in place."""
+    """Prepares `live` anew in a thread of its own, perhaps for other journeys; then `swap` puts it in place.
+
+    It begins from the lake, so what was read from the inbox is to be read again from `position` on: an import may
+    have kept that from being sealed.
+    """
 
     def __init__(self, live: Live, journeys: Mapping[str, Journey], now: int) -> None:
         self.journeys = journeys
+        self.position = live.store.lake.committed(INBOX)
         self._live, self._now = live, now
         self._prepared: State | None = None
         self._error: Exception | None = None
@@ -27,9 +33,9 @@ class Rebasing:
         """Whether it is prepared, or has failed."""
         return not self._thread.is_alive()
 
-    def wait(self) -> None:
-        """Wait until it is."""
-        self._thread.join()
+    def wait(self, timeout: float) -> None:
+        """Wait until it is, at most so many seconds."""
+        self._thread.join(timeout)
 
     def swap(self, now: int) -> list[Moved]:
         """Go on from what was prepared; what is otherwise now. Raises what preparing it has failed with."""

@@ -17,13 +17,14 @@ import pyarrow as pa
 
 from journeyglass.errors import LakeError
 from journeyglass.events.schema import FACTS
+from journeyglass.events.schema import FACTS
 from journeyglass.journey.duration import EPOCH
 from journeyglass.lake.lens import connect
-from journeyglass.lake.locking import PATIENCE
 from journeyglass.lake.messages import Said, facts_of, keys_in, said_in
 from journeyglass.ledger.arrivals import InboxRow, Refusal, Seal
 from journeyglass.ledger.faultpoints import reach
 from journeyglass.ledger.records import Contact
+from journeyglass.ledger.suppression import Suppression, unsuppressed
 
 if TYPE_CHECKING:
     from journeyglass.lake.store import Store
@@ -40,10 +41,10 @@ UNFIT = "unfit"
 """The reason told of a message that was accepted but cannot be a row of the lake."""
 
 
-def seal(store: Store, most: int = MOST, wait: float = PATIENCE) -> Seal | None:
+def seal(store: Store, most: int = MOST, wait: float | None = None) -> Seal | None:
     """Put what waits into the lake, at most so many messages; None where nothing waits.
 
-    WorkspaceError where others write in the workspace for `wait` seconds, LakeError where the lake cannot be
+    WorkspaceError where others write in the workspace for `wait` seconds (None: the usual), LakeError where the lake cannot be
     written: then everything waits on, and the next seal takes it.
     """
     with store.writing(wait):
@@ -52,7 +53,7 @@ def seal(store: Store, most: int = MOST, wait: float = PATIENCE) -> Seal | None:
         return _seal(store, rows, rows[-1].seq) if rows else finished
 
 
-def settle(store: Store, wait: float = PATIENCE) -> Seal | None:
+def settle(store: Store, wait: float | None = None) -> Seal | None:
     """Finish what a seal that died has left; None where there is nothing to finish."""
     if _agree(store):
         return None
@@ -60,7 +61,7 @@ def settle(store: Store, wait: float = PATIENCE) -> Seal | None:
         return _settle(store)
 
 
-def accept_loss(store: Store, wait: float = PATIENCE) -> int:
+def accept_loss(store: Store, wait: float | None = None) -> int:
     """Go on with a lake that lacks sealed messages; up to how many it lacks."""
     with store.writing(wait):
         marked = store.lake.committed(INBOX)
@@ -127,6 +128,14 @@ def _said(store: Store, rows: Sequence[InboxRow]) -> Said[InboxRow]:
         store.ledger.inbox.put((), unfit, store.clock())
     facts = pa.concat_tables([FACTS.empty_table(), *(part.facts for part in parts)])
     return Said(facts, tuple(contact for part in parts for contact in part.contacts))
+
+
+def _wanted(store: Store, rows: Sequence[InboxRow]) -> Sequence[InboxRow]:
+    """The messages without those about people who were erased while these waited."""
+    hashes = store.ledger.suppressed.all()
+    if not hashes:
+        return rows
+    return unsuppressed(rows, Suppression(hashes, store.ledger.workspace(store.clock()).salt))
 
 
 def _clear(store: Store, rows: Sequence[InboxRow], mark: int, contacts: Sequence[Contact]) -> Seal:

@@ -28,6 +28,7 @@ from journeyglass.events.source import load_source
 from journeyglass.events.translate import translate
 from journeyglass.lake.importing import import_source
 from journeyglass.lake.lens import connect
+from journeyglass.lake.sealing import seal
 from journeyglass.lake.store import Store
 from journeyglass.ledger.ledger import Ledger
 from journeyglass.testing.faults import arm
@@ -47,6 +48,7 @@ DUMPED = ("cache_events", "cache_accounts", "cache_persons", "cache_traits", "ca
 class Request:
     """Import `mappings` one after the other into the store `folder` at the instant `now`; then make the `cache`.
 
+    `seal`: before the cache, seal what waits in the inbox, so many messages at a time, and merge small files.
     `fault` is a point to die at. `kill_after` seconds after it came by the point `kill_from` (None: after it began)
     it is killed from outside.
     """
@@ -55,6 +57,7 @@ class Request:
     mappings: tuple[str, ...]
     now: int
     cache: bool = True
+    seal: int = 0
     fault: str | None = None
     kill_after: float | None = None
     kill_from: str | None = None
@@ -138,6 +141,8 @@ def _child(request: Request, points: int, result: int) -> None:
         with Store(Path(request.folder), threads=1, clock=lambda: request.now) as store:
             for mapping in request.mappings:
                 import_source(store, Path(mapping))
+            while request.seal and seal(store, request.seal):
+                store.lake.compact()
             if request.cache:
                 store.files()
             told: dict[str, Any] = {"contents": contents(store, request.cache), "error": None}

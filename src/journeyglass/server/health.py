@@ -61,8 +61,12 @@ def health_answer(parts: Sequence[Part], *, html: bool) -> Answer:
     status = _status(parts)
     if html:
         return Answer(200, _page(status, parts).encode(), (*_HTML, *GUARDED))
-    body = {"status": status, "ready": ready(parts), "parts": {part.name: part.shape() for part in parts}}
-    return Answer(200, orjson.dumps(body), (*JSON, *GUARDED))
+    return Answer(200, orjson.dumps(health_shape(parts)), (*JSON, *GUARDED))
+
+
+def health_shape(parts: Sequence[Part]) -> dict[str, Any]:
+    """Every part, as JSON tells it."""
+    return {"status": _status(parts), "ready": ready(parts), "parts": {part.name: part.shape() for part in parts}}
 
 
 def _status(parts: Sequence[Part]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,6 +21,7 @@ from journeyglass.server.health import Part
 from journeyglass.server.keyring import KeyRing
 from journeyglass.server.logs import logger
 from journeyglass.server.metrics import Gauges, Metrics
+from journeyglass.server.news import News
 from journeyglass.server.recorder import Recorder, open_recorder
 from journeyglass.server.refusal import RefusalError
 from journeyglass.workspace.serving import Serving
@@ -51,6 +53,7 @@ class Runtime:
         self.big_bodies = ThreadPoolExecutor(1, "bodies")
         self.workers = ThreadPoolExecutor(8, "work")
         self._asking = ThreadPoolExecutor(2, "keys")
+        self.news = News(self._newest)
         self.ring = KeyRing(self._check, self._asking)
         self._wrong: dict[str, JourneyglassError] = {}
         self._tasks: list[asyncio.Task[None]] = []
@@ -59,12 +62,18 @@ class Runtime:
     async def start(self) -> None:
         """Begin to open everything; wait for the ledger, but not for long."""
         opening = asyncio.create_task(self._keep_open("ledger", self._open_recorder))
-        self._tasks = [opening, asyncio.create_task(self._look()), asyncio.create_task(self._open_rest(opening))]
+        others = (self._look(), self._open_rest(opening), self.news.run())
+        self._tasks = [opening, *map(asyncio.create_task, others)]
         await asyncio.wait([opening], timeout=_FIRST_SECONDS)
+
+    def begin_to_stop(self) -> None:
+        """Let what goes on for ever come to its end."""
+        self.stopping.set()
+        self.news.ring()
 
     async def stop(self) -> None:
         """Write down what waits, seal, let go."""
-        self.stopping.set()
+        self.begin_to_stop()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -90,6 +99,13 @@ class Runtime:
     def parts(self) -> list[Part]:
         """Every part and how it is."""
         return [self._ledger_part(), self._committer_part(), *self._keeper_parts(), self._api_part()]
+
+    def _newest(self, after: int, seconds: float) -> int:
+        """The number of the newest change; waits for one above `after` where the keeper can tell."""
+        if self.keeper is not None:
+            return self.keeper.wait_changes(after, seconds)
+        time.sleep(seconds)
+        return self.recorder.ledger.changes.last() if self.recorder else 0
 
     def _check(self, secret: str) -> Key | None:
         recorder = self.recorder

@@ -112,7 +112,7 @@ class _Running(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop listening, let what runs forever end, answer what is asked, then close the parts."""
         _log.info("stopping")
-        self._app.runtime.stopping.set()
+        self._app.runtime.begin_to_stop()
         await super().shutdown(sockets)
         _log.info("stopped")
 

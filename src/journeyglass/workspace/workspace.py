@@ -156,7 +156,7 @@ class Workspace:
 
     def journey(self, name: str | None = None) -> Loaded:
         """The journey of this id; None: the default of the settings, or the only one there is."""
-        files = self._journeys_for_reading()
+        files = self.written()
         files = self.journey_files if files.faults else files
         wanted = name or self.settings.journey
         if wanted is None and len(files.loaded) > 1:
@@ -176,7 +176,7 @@ class Workspace:
         creating.write_new(path, text)
         return path
 
-    def _journeys_for_reading(self) -> JourneyFiles:
+    def written(self) -> JourneyFiles:
         """The journeys, loaded again only where a file has changed; without a look at who sends what."""
         paths = files_in(self.root / "journeys")
         stand = [(path, stat.st_mtime_ns, stat.st_size) for path in paths for stat in [path.stat()]]

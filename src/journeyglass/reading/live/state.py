@@ -1,0 +1,123 @@
+"""Facts and what they read as, together: what was read at once, and what is read again as facts come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pyarrow as pa
+
+from journeyglass.journey.model import Journey, PropertySubject
+from journeyglass.lake.lens import connect
+from journeyglass.lake.store import Store
+from journeyglass.reading.kept import Lists
+from journeyglass.reading.live.base import Base, split
+from journeyglass.reading.live.gather import gather
+from journeyglass.reading.live.hashes import Hashes, union
+from journeyglass.reading.live.held import Held, Moved, Where, moves
+from journeyglass.reading.live.minicache import show
+from journeyglass.reading.live.names import Names
+from journeyglass.reading.live.readout import read_out
+from journeyglass.reading.live.touched import Targets, touched
+
+AT_ONCE = 4_000
+"""How many accounts (people, properties) are read again at once."""
+
+
+class State:
+    """All that the store's lake holds, read as of `now`, and kept up to date by whoever calls."""
+
+    def __init__(self, store: Store, journeys: Mapping[str, Journey], now: int) -> None:
+        self.journeys = dict(journeys)
+        self.now = now
+        self.folder = store.folder
+        self.people = any(journey.subject == "person" for journey in self.journeys.values())
+        self.con = connect(store.cache.path / "spill-live", store.memory_limit, store.threads)
+        files = store.files()
+        self.version = files.manifest.lake_version
+        files.register(self.con)
+        last = self.con.execute("SELECT max(last_at) FROM cache_names").fetchall()[0][0]
+        lists = None if last is None else Lists(files.folder / "conditions", last)
+        self.held = {name: Held(j, read_out(self.con, j, now, lists)) for name, j in self.journeys.items()}
+        self.names = Names(self.con)
+        self.book = Base(store, properties(self.journeys)).book(self.version)
+
+    def close(self) -> None:
+        """Let go of what is open."""
+        self.con.close()
+
+    def take(self, facts: pa.Table, now: int) -> list[Moved]:
+        """Take facts in; those that are here already are no news."""
+        self.now = max(self.now, now)
+        news = self.book.unknown(split(self.con, facts, self.book))
+        if not news:
+            return []
+        self.book.add(news)
+        return self._read_again(touched(self.book, {part.kind: union(part.numbers["fact_id"]) for part in news}))
+
+    def due(self, now: int) -> list[Moved]:
+        """Read again whoever may have changed by now without an event."""
+        self.now = max(self.now, now)
+        due: dict[str, list[Hashes]] = {"account": [], "person": [], "key": []}
+        for held in self.held.values():
+            subject = held.journey.subject
+            due["key" if isinstance(subject, PropertySubject) else subject].append(held.due(self.now))
+        targets = Targets(union(*due["account"]), union(*due["person"]), union(*due["key"]))
+        return self._read_again(targets)
+
+    @property
+    def next_due(self) -> int | None:
+        """When to look again."""
+        return min((at for held in self.held.values() if (at := held.next_due) is not None), default=None)
+
+    def _read_again(self, targets: Targets) -> list[Moved]:
+        moved = []
+        for portion in _portions(targets):
+            gathered = gather(self.book, portion, people=self.people)
+            show(self.con, gathered.facts)
+            for held in self.held.values():
+                whole = _whole(held.journey, gathered.whole)
+                if len(whole):
+                    moved += held.replace(whole, read_out(self.con, held.journey, self.now))
+            self.names.update(self.con, gathered.whole.accounts)
+        return moved
+
+
+def properties(journeys: Mapping[str, Journey]) -> list[str]:
+    """The properties that tell the subjects of these journeys apart."""
+    subjects = (journey.subject for journey in journeys.values())
+    return sorted({subject.property for subject in subjects if isinstance(subject, PropertySubject)})
+
+
+def _whole(journey: Journey, whole: Targets) -> Hashes:
+    if isinstance(journey.subject, PropertySubject):
+        return whole.keys
+    return whole.accounts if journey.subject == "account" else whole.people
+
+
+def _portions(targets: Targets) -> Iterator[Targets]:
+    """The targets, not too many at once."""
+    most = max(len(targets.accounts), len(targets.people), len(targets.keys))
+    for begin in range(0, most, AT_ONCE):
+        part = slice(begin, begin + AT_ONCE)
+        yield Targets(targets.accounts[part], targets.people[part], targets.keys[part])
+
+
+def differences(old: State, new: State) -> list[Moved]:
+    """What is otherwise in the new state."""
+    moved: list[Moved] = []
+    for name in sorted({*old.held, *new.held}):
+        before, after = (state.held[name].whole() if name in state.held else None for state in (old, new))
+        held = (new.held.get(name) or old.held[name]).journey
+        befores = {} if before is None else dict(zip(before.numbers.tolist(), range(len(before)), strict=True))
+        changed: list[tuple[Where | None, Where | None]] = []
+        if after is not None:
+            for i, number in enumerate(after.numbers.tolist()):
+                j = befores.pop(number, None)
+                if j is None or before is None:
+                    changed.append((None, (after, i)))
+                elif before.prints[j] != after.prints[i]:
+                    changed.append(((before, j), (after, i)))
+        if before is not None:
+            changed += [((before, j), None) for j in befores.values()]
+        moved += moves(held.journey, changed)
+    return moved

@@ -1,0 +1,115 @@
+"""However facts come, what is held live is what a reading of everything says: hundreds of random histories."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import duckdb
+import pytest
+
+from journeyglass.journey.model import Journey
+from journeyglass.lake.cache_build import build
+from journeyglass.lake.cache_files import CacheFiles
+from journeyglass.lake.store import Store
+from journeyglass.reading.live import Live
+from journeyglass.reading.live.readout import Readout, read_out
+from tests.reading.live.worlds import BEGIN, DAY, Fact, chance, journey_of, marked, table, world
+
+SEEDS = int(os.environ.get("JOURNEYGLASS_LIVE_SEEDS", "240"))
+TOGETHER = 40  # histories in one store
+JOURNEYS = 3
+STEPS = 7
+
+
+class Course:
+    """Some random histories in one store, cut into steps; the clock goes on, and now and then back."""
+
+    def __init__(self, first: int) -> None:
+        self.random = Random(first)
+        names = [f"j{n}" for n in range(JOURNEYS)]
+        self.journeys = {name: journey_of(Random(first + n), name) for n, name in enumerate(names)}
+        self.steps: list[list[Fact]] = [[] for _ in range(STEPS + 1)]
+        for seed in range(first, first + TOGETHER):
+            self._lay(Random(seed), f"{seed:05}/")
+        self.now = BEGIN + self.random.randrange(10) * DAY
+
+    def _lay(self, random: Random, mark: str) -> None:
+        corrected = random.choice(list(self.journeys.values()))
+        steps = sorted(random.sample(range(STEPS + 1), random.randint(1, 4)))
+        for fact in marked(world(random, corrected), mark):
+            if fact["properties"]:
+                fact["properties"] = fact["properties"].replace('"journey": "j"', f'"journey": "{corrected.journey}"')
+            for _ in range(2 if chance(random, 10) else 1):
+                self.steps[random.choice(steps)].append(fact)
+
+    def batch(self, step: int) -> list[Fact]:
+        facts = self.steps[step]
+        self.random.shuffle(facts)
+        return facts
+
+    def tick(self) -> int:
+        later = self.random.choice((0, 1, 1, 3, 5, 30, 200))
+        back = chance(self.random, 20)
+        self.now += -DAY // 24 if back else later * DAY + self.random.choice((0, 1, DAY // 24, 12345))
+        return self.now
+
+
+def whole(facts: list[Fact], journeys: dict[str, Journey], as_of: int, folder: Path) -> dict[str, Readout]:
+    """What a reading of all facts from scratch says."""
+    with duckdb.connect() as con:
+        con.execute("SET TimeZone = 'UTC'")
+        con.register("facts", table(facts))
+        files = CacheFiles(folder, build(con, folder, ("scratch", 0), {}))
+    with duckdb.connect() as con:
+        files.register(con)
+        return {name: read_out(con, journey, as_of) for name, journey in journeys.items()}
+
+
+def shown(readout: Readout) -> dict[str, Any]:
+    """Everything of every subject."""
+    told: dict[str, Any] = {
+        subject["subject"]: (subject["account"], int(due), bool(born), [], [])
+        for subject, due, born in zip(readout.subjects.to_pylist(), readout.due, readout.born, strict=True)
+    }
+    for row in readout.visits.to_pylist():
+        told[row["subject"]][3].append(row)
+    for row in readout.milestones.to_pylist():
+        told[row["subject"]][4].append(row)
+    return told
+
+
+def differing(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    return {s: (one.get(s), other.get(s)) for s in {*one, *other} if one.get(s) != other.get(s)}
+
+
+@pytest.mark.parametrize("first", range(0, SEEDS, TOGETHER))
+def test_live_is_whole(first: int, tmp_path: Path) -> None:
+    course = Course(first)
+    known = course.batch(0)
+    with Store(tmp_path / "store", threads=1) as store:
+        store.lake.append(table(known).to_reader(), "import:app", 1)
+        live = Live(store, course.journeys, course.now)
+        for step in range(1, STEPS + 1):
+            before = {name: shown(live.held(name)) for name in course.journeys}
+            batch, now = course.batch(step), course.tick()
+            known = [*known, *batch]
+            moved = [*live.take(table(batch), now), *live.due(now)]
+            expected = whole(known, course.journeys, live.now, tmp_path / f"{step}")
+            for name in course.journeys:
+                held = shown(live.held(name))
+                assert differing(held, shown(expected[name])) == {}, f"first {first}, step {step}, journey {name}"
+                assert_told({m.subject for m in moved if m.journey == name}, before[name], held)
+        live.close()
+
+
+def assert_told(moved: set[str], before: dict[str, Any], after: dict[str, Any]) -> None:
+    """Whoever has changed was told, and nobody else."""
+
+    def seen(one: Any) -> Any:
+        return None if one is None or not one[2] else (one[0], one[3], one[4])
+
+    changed = {s for s in {*before, *after} if seen(before.get(s)) != seen(after.get(s))}
+    assert changed <= moved

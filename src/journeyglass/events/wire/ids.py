@@ -20,6 +20,8 @@ _STRANGERS = frozenset(
 )
 _LONGEST_STRANGER = 48
 _QUOTES = " \t\r\n\"'`“”‘’«»"
+_EMPTY = "0-._+ {}[]()<>*?#~/\\|,;:!="
+"""What says nothing by itself; `{}` and `[]` are what a client writes for an object that is no id."""
 _HIDDEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0]")
 _EXACT = 2**53
 
@@ -44,7 +46,7 @@ def stands_for_nobody(text: str) -> bool:
         return False
     bare = text if text.isascii() else unicodedata.normalize("NFKC", text)
     bare = bare.strip(_QUOTES).lower()
-    return not bare.strip("0-._+ ") or bare in _STRANGERS
+    return not bare.strip(_EMPTY) or bare in _STRANGERS
 
 
 def plain(text: str) -> bool:

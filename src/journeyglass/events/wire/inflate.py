@@ -11,6 +11,8 @@ from journeyglass.events.wire.verdict import BodyError
 
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _LAYERS = 3
+_MEMBERS = 64
+"""Parts of one gzip: for each the rest is copied, so that a million empty ones would keep the server busy for hours."""
 _WINDOW = 8 * 1024 * 1024
 _PLAIN = (b"{", b"[", b"data=", b"\xef\xbb\xbf")
 
@@ -57,6 +59,8 @@ def _gunzip(body: bytes, cap: int) -> bytes:
     parts: list[bytes] = []
     left = cap
     while body[:2] == _GZIP:
+        if len(parts) == _MEMBERS:
+            raise BodyError("packed", f"the body is packed in more than {_MEMBERS} parts", "pack it as a whole")
         part, body = _stream(body, 31, left, cap)
         parts.append(part)
         left -= len(part)

@@ -39,6 +39,8 @@ class ImportLine:
     retracted: int
     unchanged: int
     withheld: int
+    suppressed: int
+    expired: int
     quarantined: int
     reasons: Mapping[str, int]
     seconds: float

@@ -31,6 +31,10 @@ class Retention:
         """Whether any event is kept for a time only."""
         return bool(self.by_name or self.default)
 
+    def raw_before(self, now: int) -> int | None:
+        """Before which instant rows and messages put aside are past their time at `now`."""
+        return None if self.raw is None else cutoff(self.raw, now)
+
     def expired_sql(self, now: int) -> str:
         """SQL: whether the event `name` of the instant `at` (TIMESTAMPTZ) is past its time at `now`."""
         if not self.of_events:
@@ -39,6 +43,9 @@ class Retention:
         rest = "NULL" if self.default is None else str(cutoff(self.default, now))
         until = f"CASE name {cases} ELSE {rest} END" if cases else rest
         return f"(kind = 'event' AND coalesce(epoch_us(\"at\") < ({until}), false))"
+
+
+FOR_EVER = Retention()
 
 
 def cutoff(kept: Duration, now: int) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +32,7 @@ _KEPT = ("kind", "month", "at", "received_at", "name", "actor", "channel", "valu
 
 @contextmanager
 def lens(store: Store, purpose: str) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection with the lake's rows and who is who, spilling into a folder that goes with it."""
+    """A connection with the view of the lake's rows, spilling into a folder that goes with it."""
     work = Path(mkdtemp(prefix=f"{purpose}-", dir=store.folder))
     con = connect(work, store.memory_limit, store.threads)
     try:
@@ -127,12 +128,17 @@ def kept_sql() -> str:
 
 def cuts(con: duckdb.DuckDBPyConnection, person: Person, lake: Path, keep_events: bool) -> dict[Path, Cut]:
     """What becomes of each file of the lake."""
-    instead = list(changed(con, person))
-    gone = con.execute("SELECT filename, file_row_number FROM touched WHERE why = 'theirs'").fetchall()
-    gone += [(row["filename"], row["file_row_number"]) for row in instead]
+    gone: dict[str, list[int]] = defaultdict(list)
+    instead: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for name, number in con.execute("SELECT filename, file_row_number FROM touched WHERE why = 'theirs'").fetchall():
+        gone[name].append(number)
+    for row in changed(con, person):
+        gone[row["filename"]].append(row["file_row_number"])
+        instead[row["filename"]].append(row)
     if keep_events:
-        instead += con.sql(kept_sql()).to_arrow_table().to_pylist()
-    return {inside(lake, name): Cut(_numbers(gone, name), _rows(instead, name)) for name in {name for name, _ in gone}}
+        for row in con.sql(kept_sql()).to_arrow_table().to_pylist():
+            instead[row["filename"]].append(row)
+    return {inside(lake, name): Cut(_numbers(numbers), _rows(instead[name])) for name, numbers in gone.items()}
 
 
 def inside(lake: Path, filename: str) -> Path:
@@ -140,10 +146,9 @@ def inside(lake: Path, filename: str) -> Path:
     return lake.joinpath(*Path(filename).parts[-3:])
 
 
-def _numbers(gone: Collection[tuple[str, int]], filename: str) -> np.ndarray[Any, np.dtype[np.int64]]:
-    return np.array(sorted(number for name, number in gone if name == filename), dtype=np.int64)
+def _numbers(gone: list[int]) -> np.ndarray[Any, np.dtype[np.int64]]:
+    return np.array(sorted(gone), dtype=np.int64)
 
 
-def _rows(instead: Collection[Mapping[str, Any]], filename: str) -> pa.Table | None:
-    rows = [row for row in instead if row["filename"] == filename]
-    return pa.Table.from_pylist(rows, schema=FACTS) if rows else None
+def _rows(instead: list[Mapping[str, Any]]) -> pa.Table | None:
+    return pa.Table.from_pylist(instead, schema=FACTS) if instead else None

@@ -12,14 +12,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import duckdb
 
 from journeyglass.errors import NotFoundError
 from journeyglass.lake.about import About, cuts, event_ids, lens, look_up
-from journeyglass.lake.person import Person, find_person, normal
+from journeyglass.lake.person import Person, find_person, normal, resolve_people
 from journeyglass.lake.present import present
 from journeyglass.lake.rewrite import forget_versions, rewrite
 from journeyglass.lake.sealing import seal
@@ -60,22 +60,33 @@ def erase(
     seal_all(store)
     with store.writing(WAIT):
         with lens(store, "erasing") as con:
-            salt = _salt(store)
-            tracing = store.ledger.tracing
-            person = find_person(con, said, salt, store.ledger.contacts, tracing.with_address)
-            about = look_up(con, person)
-            traces = tracing.find(person.ids, person.needles.anywhere, journeys)
-            found = Erased(about, traces, keep_events)
+            found = _find(store, con, said, journeys, keep_events)
             if found.nothing:
                 raise NotFoundError(f"nothing is kept of {said}", "give a person's id or e-mail address")
             if dry_run:
                 return found
-            number = _note(store, person, {"journeys": sorted(journeys), "keep_events": keep_events})
+            number = _note(store, found.about.person, {"journeys": sorted(journeys), "keep_events": keep_events})
             _carry_out(store, con, found)
-        _clean(store)
+        leave_nothing(store)
         store.ledger.erasures.finish(number, _counts(found), store.clock())
     reach("erase.finished")
-    return Erased(about, traces, keep_events, done=True)
+    return replace(found, done=True)
+
+
+def _find(
+    store: Store, con: duckdb.DuckDBPyConnection, said: str, journeys: Collection[str], keep_events: bool
+) -> Erased:
+    about = about_person(store, con, said)
+    person = about.person
+    traces = store.ledger.tracing.find(person.ids, person.needles.anywhere, journeys)
+    return Erased(about, traces, keep_events)
+
+
+def about_person(store: Store, con: duckdb.DuckDBPyConnection, said: str) -> About:
+    """What the lake has about the person of an id or an e-mail address."""
+    resolve_people(con)
+    ledger = store.ledger
+    return look_up(con, find_person(con, said, _salt(store), ledger.contacts, ledger.tracing.with_address))
 
 
 def seal_all(store: Store) -> None:
@@ -85,11 +96,11 @@ def seal_all(store: Store) -> None:
         pass
 
 
-def finish_erasures(store: Store) -> int:
+def finish_erasures(store: Store, wait: float = WAIT) -> int:
     """Finish what was killed; how many erasures there were. Cheap where there is none."""
     if not store.ledger.erasures.all("started"):
         return 0
-    with store.writing(WAIT):
+    with store.writing(wait):
         started = store.ledger.erasures.all("started")
         for erasure in started:
             store.ledger.suppressed.add(erasure.digests, store.clock())
@@ -109,13 +120,14 @@ def _erase_hashes(store: Store, hashes: frozenset[bytes], options: Mapping[str, 
     """Erase those whose hashes these are, wherever they still stand."""
     suppression = Suppression(hashes, _salt(store))
     with lens(store, "erasing") as con:
+        resolve_people(con)
         person = present(con, store.ledger, suppression)
         about = look_up(con, person)
         holds = _either(person.needles.anywhere, suppression.text)
         traces = store.ledger.tracing.find(person.ids, holds, options.get("journeys", ()))
         found = Erased(about, traces, bool(options.get("keep_events")))
         _carry_out(store, con, found)
-    _clean(store)
+    leave_nothing(store)
     return _counts(found)
 
 
@@ -163,7 +175,7 @@ def _empty_inbox(store: Store) -> None:
         store.ledger.inbox.remove(row.seq for row in rows if is_suppressed_body(row.body, suppression))
 
 
-def _clean(store: Store) -> None:
+def leave_nothing(store: Store) -> None:
     """Throw away everything that was made of what went: caches, spilled files, old versions, free pages."""
     store.cache.clear()
     for pattern in _SPILLED:

@@ -33,8 +33,10 @@ from journeyglass.lake.aside import still_aside
 from journeyglass.lake.changes import MANUAL, Import, compare, differs_from_committed, reader
 from journeyglass.lake.lens import connect
 from journeyglass.lake.store import Store
+from journeyglass.lake.withheld import Withheld, withhold
 from journeyglass.ledger.faultpoints import reach
 from journeyglass.ledger.records import Contact, ImportRow, QuarantineRow, SourceRow
+from journeyglass.ledger.suppression import Suppression
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ class ImportSummary:
     """What an import brought: table rows read, and facts by what became of them.
 
     `number` is the import's, or where it brought nothing, that of the one before it. `withheld` are facts that a user
-    took back by hand; `reasons` counts the quarantined rows by reason.
+    took back by hand, `suppressed` those of erased people, `expired` those past their time: the table still says them,
+    and they do not come in. `reasons` counts the quarantined rows by reason.
     """
 
     source: str
@@ -54,6 +57,8 @@ class ImportSummary:
     retracted: int = 0
     unchanged: int = 0
     withheld: int = 0
+    suppressed: int = 0
+    expired: int = 0
     quarantined: int = 0
     reasons: Mapping[str, int] = field(default_factory=dict)
     seconds: float = 0.0
@@ -125,8 +130,14 @@ class _Run:
             since=self.since,
         )
         reach("import.translated")
+        withheld = self._withhold(row, translated)
         row, counts = self._write(row, translated)
-        return self._finish(row, translated, self._summary(row, translated, counts))
+        return self._finish(row, translated, self._summary(row, translated, counts | asdict(withheld)))
+
+    def _withhold(self, row: ImportRow, translated: Translated) -> Withheld:
+        ledger = self.store.ledger
+        suppression = Suppression(ledger.suppressed.all(), ledger.workspace(row.started_at).salt)
+        return withhold(self.con, translated, suppression, self.store.retention, row.started_at)
 
     def _number(self) -> ImportRow:
         _sweep(self.store.folder, keep=self.work)

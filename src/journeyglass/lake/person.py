@@ -62,14 +62,15 @@ def normal(email: str) -> str:
 
 
 def make_rows(con: duckdb.DuckDBPyConnection, lake: Lake) -> None:
-    """Make the view `lake_rows`: every row of the lake, with its `filename` and `file_row_number`.
-
-    And resolve who is who, from all facts but events: `link_spans`, `homes`, … (`events.identity`).
-    """
+    """Make the view `lake_rows`: every row of the lake, with its `filename` and `file_row_number`."""
     files = lake.files()
     rows = facts_sql([]) + " " if not files else _rows_sql(list(map(readable, files)))
     nowhere = "" if files else ", ''::VARCHAR AS filename, 0::BIGINT AS file_row_number"
     con.execute(f"CREATE OR REPLACE TEMP VIEW {ROWS} AS SELECT *{nowhere} FROM ({rows})")
+
+
+def resolve_people(con: duckdb.DuckDBPyConnection) -> None:
+    """Say who is who, from all rows but events: `live`, `link_spans`, `homes`, … (`events.identity`)."""
     columns = ", ".join(f'"{f.name}"' for f in FACTS)
     con.execute(f"CREATE OR REPLACE TEMP TABLE facts AS SELECT {columns} FROM {ROWS} WHERE kind <> 'event'")
     make_live(con)
@@ -85,7 +86,7 @@ def _rows_sql(files: list[str]) -> str:
 def find_person(
     con: duckdb.DuckDBPyConnection, said: str, salt: bytes, contacts_of: Contacts, with_address: Contacts
 ) -> Person:
-    """The person of an id or an e-mail address, as far as anything tells; after `make_rows`."""
+    """The person of an id or an e-mail address, as far as anything tells; after `resolve_people`."""
     ids, asked = {said}, set()
     if "@" in said:
         asked = {normal(said)}

@@ -10,7 +10,7 @@ from journeyglass.ledger.suppression import Suppression
 
 
 def present(con: duckdb.DuckDBPyConnection, ledger: Ledger, suppression: Suppression) -> Person:
-    """Everybody whose hash is on the list, as one; after `make_rows`."""
+    """Everybody whose hash is on the list, as one; after `resolve_people`."""
     people = ledger.tracing.people()
     known = {person for person, _ in people} | _distinct(con, "person_id") | _merged_into(con)
     by_address = {person for person, email in people if suppression.email(email)}

@@ -17,7 +17,6 @@ import pyarrow as pa
 
 from journeyglass.errors import LakeError
 from journeyglass.events.schema import FACTS
-from journeyglass.events.schema import FACTS
 from journeyglass.journey.duration import EPOCH
 from journeyglass.lake.lens import connect
 from journeyglass.lake.messages import Said, facts_of, keys_in, said_in
@@ -118,7 +117,8 @@ def _seal(store: Store, rows: Sequence[InboxRow], mark: int, settled: Sequence[I
 
 def _said(store: Store, rows: Sequence[InboxRow]) -> Said[InboxRow]:
     """What the rows say; those that cannot be kept in the lake go to the refused ones, out of the others' way."""
-    parts = [said_in(rows[start : start + CHUNK]) for start in range(0, len(rows), CHUNK)]
+    wanted = _wanted(store, rows)
+    parts = [said_in(wanted[start : start + CHUNK]) for start in range(0, len(wanted), CHUNK)]
     unfit = [
         Refusal(row.id_hash, row.message_id, row.source, row.received_at, UNFIT, f"it cannot be kept: {why}", row.body)
         for part in parts

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from journeyglass.errors import LakeError, WorkspaceError
+from journeyglass.events.retention import FOR_EVER, Retention
 from journeyglass.journey.duration import EPOCH
 from journeyglass.lake import locking, sealing
 from journeyglass.lake.cache import Cache
@@ -28,7 +29,8 @@ def system_clock() -> int:
 class Store:
     """What is kept in `folder` (a workspace's `.journeyglass`); close it, or use it in a `with`.
 
-    The ledger may be kept elsewhere (`ledger`, a database URL). `clock` tells the present instant.
+    The ledger may be kept elsewhere (`ledger`, a database URL). `clock` tells the present instant,
+    `retention` how long events are kept.
     """
 
     def __init__(
@@ -39,9 +41,11 @@ class Store:
         memory_limit: str | None = None,
         threads: int | None = None,
         clock: Clock = system_clock,
+        retention: Retention = FOR_EVER,
     ) -> None:
         self.folder = folder
         self.clock = clock
+        self.retention = retention
         self.memory_limit = memory_limit
         self.threads = threads
         folder.mkdir(parents=True, exist_ok=True)

@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any, get_args
 
 from journeyglass.errors import InputError, SettingsError
+from journeyglass.events.retention import FOR_EVER, Retention
 from journeyglass.journey.model import LANGS, Lang
 from journeyglass.journey.report import Report, listed
 from journeyglass.workspace.instants import beginning, end
+from journeyglass.workspace.keeping import retention_of
 from journeyglass.workspace.serving import Serving, serving_of
 
 FILE = "journeyglass.toml"
@@ -32,7 +34,7 @@ class Settings:
     the folder of data files, relative to the workspace; `label` stands above every map; `rates` what one unit of each
     currency is worth in the currency `rates_to`; `observed` since when sources are recorded, whatever they say;
     `memory` how much DuckDB may use before it spills to disk (`"2GB"`; default: a quarter of the machine's, at least
-    1 GiB); `serve` how the server is set up.
+    1 GiB); `serve` how the server is set up; `retention` how long events and rows put aside are kept.
     """
 
     name: str = ""
@@ -46,6 +48,7 @@ class Settings:
     observed: Mapping[str, datetime] = field(default_factory=dict)
     memory: str | None = None
     serve: Serving = field(default_factory=Serving)
+    retention: Retention = FOR_EVER
 
 
 def load_settings(path: Path) -> Settings:
@@ -112,6 +115,7 @@ class _Reader:
             "observed": self._observed,
             "memory": self._memory,
             "serve": self._serve,
+            "retention": self._retention,
         }
         found: dict[str, Any] = {}
         for key, value in self._data.items():
@@ -145,6 +149,9 @@ class _Reader:
 
     def _serve(self, value: Any) -> dict[str, Any]:
         return {"serve": serving_of(value, lambda key, what, remedy: self._fault(("serve", key), what, remedy))}
+
+    def _retention(self, value: Any) -> dict[str, Any]:
+        return {"retention": retention_of(value, lambda *said: self._fault(("retention", said[0]), *said[1:]))}
 
     def _as_of(self, value: Any) -> dict[str, Any]:
         if isinstance(value, date):

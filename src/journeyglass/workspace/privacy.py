@@ -1,0 +1,58 @@
+"""What is kept about people: told, erased, let go when its time is over."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from journeyglass.errors import JourneyglassError
+from journeyglass.lake.erase import Erased, erase, erase_again, finish_erasures
+from journeyglass.lake.expire import Expired, expire
+from journeyglass.lake.store import Clock, Store
+
+if TYPE_CHECKING:
+    from journeyglass.workspace.settings import Settings
+    from journeyglass.workspace.workspace import Workspace
+
+
+def opened(folder: Path, settings: Settings, clock: Clock) -> Store:
+    """The store of a workspace; an erasure that was killed is finished first, unless another is at work there."""
+    store = Store(folder, memory_limit=settings.memory, clock=clock, retention=settings.retention)
+    try:
+        with suppress(JourneyglassError):  # it stays noted, and is tried again each day
+            finish_erasures(store, wait=0)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def erase_person(workspace: Workspace, said: str, *, keep_events: bool = False, dry_run: bool = True) -> Erased:
+    """Erase the person of an id or an e-mail address for good; with `dry_run` only tell what would go.
+
+    With `keep_events` what they did stays with their accounts, without them.
+    """
+    return erase(workspace.store, said, journeys=about_people(workspace), keep_events=keep_events, dry_run=dry_run)
+
+
+def erase_people_again(workspace: Workspace) -> Mapping[str, int]:
+    """Erase everybody who was erased before and stands anywhere: after a copy was put back; what went."""
+    return erase_again(workspace.store, about_people(workspace))
+
+
+def retain(workspace: Workspace, *, dry_run: bool = True) -> Expired:
+    """Let go of what is past its time by the settings' `[retention]`; with `dry_run` only tell.
+
+    The keeper calls this once a day; an erasure that was killed and could not be finished yet is finished first.
+    """
+    if not dry_run:
+        finish_erasures(workspace.store)
+    return expire(workspace.store, dry_run=dry_run)
+
+
+def about_people(workspace: Workspace) -> Collection[str]:
+    """The journeys whose subject is a person; those in files with faults are not known."""
+    loaded = workspace.journey_files.loaded
+    return sorted(name for name, found in loaded.items() if found.journey.subject == "person")

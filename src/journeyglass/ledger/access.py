@@ -22,6 +22,7 @@ CHUNK = 5_000
 _REMEDIES = (
     ("full", "make room on the disk; it goes on by itself then"),
     ("no space", "make room on the disk; it goes on by itself then"),
+    ("lock timeout", "another process holds the ledger; it goes on when that one is done"),
     ("locked", "another process holds the ledger; it goes on when that one is done"),
     ("readonly", "let this user write in the workspace's folder"),
     ("i/o error", "look after the disk; it goes on by itself when that works again"),
@@ -59,10 +60,16 @@ class Access:
         with self._in_turn(), told(), self.writer.connect() as con:
             try:
                 with con.begin():
+                    self._wait_at_most(con)
                     yield con
             except OperationalError:
                 con.invalidate()  # after a full disk or a lost server this connection is not to be trusted
                 raise
+
+    def _wait_at_most(self, con: Connection) -> None:
+        busy_ms = con.get_execution_options().get("busy_ms")
+        if self.is_postgres and busy_ms is not None:
+            con.exec_driver_sql(f"SET LOCAL lock_timeout = {busy_ms:d}")  # for SQLite `engine` does it
 
     @contextmanager
     def _in_turn(self) -> Iterator[None]:

@@ -56,12 +56,13 @@ class Reader:
         now = self._now()
         self._look_at_journeys()
         try:
-            more = self._read(self._feed or self._begin(now), now)
+            feed = self._feed or self._begin(now)
+            more = self._read(feed, now)
             self._publish(now)
         except Exception:
             self._feed = None
             raise
-        self._board.tell(ready=True, cycle_seconds=time.monotonic() - begun)
+        self._tell(feed, time.monotonic() - begun)
         return 0.0 if more else EVERY
 
     def last(self, deadline: float) -> bool:
@@ -123,8 +124,6 @@ class Reader:
         self._follow(feed, live, now)
         self._publisher.note(live.due(now))
         reach("live.folded")
-        behind = self._store.ledger.inbox.stand().last_seq - feed.position
-        self._board.tell(position=feed.position, behind=max(0, behind), next_due=live.next_due)
         return portion is not None and portion.more
 
     def _follow(self, feed: Feed, live: Live, now: int) -> None:
@@ -157,3 +156,9 @@ class Reader:
             with self._published:
                 self._last_change = max(self._last_change, last)
                 self._published.notify_all()
+
+    def _tell(self, feed: Feed, seconds: float) -> None:
+        """Tell how far things are read and published."""
+        behind = max(0, self._store.ledger.inbox.stand().last_seq - feed.position)
+        told = {"position": feed.position, "behind": behind, "next_due": self.live.next_due}
+        self._board.tell(ready=True, cycle_seconds=seconds, **told)

@@ -56,11 +56,11 @@ def where(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | str
         yield tmp_path / "ledger.db"
         return
     url = request.getfixturevalue("postgres")
-    _clear(url)
+    clear(url)
     yield url
 
 
-def _clear(url: str) -> None:
+def clear(url: str) -> None:
     import psycopg
 
     with psycopg.connect(url, autocommit=True) as con:

@@ -53,11 +53,12 @@ def test_moves_are_published_with_the_places_they_lead_to(ledger: Ledger) -> Non
 
 def test_a_move_is_published_once_however_often_it_is_said(ledger: Ledger) -> None:
     ledger.changes.publish([], [], [change("e1"), change("e1"), change("e2")], now=1)
-    assert ledger.changes.publish([], [], [change("e2"), change("e3"), change("e1")], now=2) == 3
+    assert ledger.changes.publish([], [], [change("e2"), change("e3"), change("e4"), change("e3")], now=2) == 4
     assert [(seq, at, one.event_id) for seq, at, one in ledger.changes.after(0, 10)] == [
         (1, 1, "e1"),
         (2, 1, "e2"),
         (3, 2, "e3"),
+        (4, 2, "e4"),
     ]
 
 

@@ -90,11 +90,13 @@ class Changes:
 
 
 def _numbered(con: Connection, changes: Sequence[Change], highest: int, now: int) -> Iterator[dict[str, Any]]:
-    fresh = {change.event_id: change for change in reversed(changes)}
+    fresh: dict[str, Change] = {}
+    for change in changes:
+        fresh.setdefault(change.event_id, change)
     for part in chunks(list(fresh), 500):
         for known in con.execute(select(CHANGES.c.event_id).where(CHANGES.c.event_id.in_(part))).scalars():
             del fresh[known]
-    for seq, change in enumerate(reversed(fresh.values()), highest + 1):
+    for seq, change in enumerate(fresh.values(), highest + 1):
         yield {"seq": seq, "at": now, **asdict(change)}
 
 

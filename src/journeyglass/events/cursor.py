@@ -94,6 +94,7 @@ class Since:
 
     def query(self, sql: str, dialect: sa.Dialect) -> tuple[str, tuple[Value, ...] | dict[str, Value]]:
         """The query for the part, in the words of the database's driver, and its parameters."""
+        sql = spelled(sql, dialect)
         if self.mark is None:
             return sql, ()
         bound, style = self.mark.before(self.overlap), dialect.paramstyle
@@ -101,7 +102,6 @@ class Since:
         mark = {"pyformat": "%(mark)s", "named": ":mark"}.get(style) or _PLACEHOLDERS[style]
         column = dialect.identifier_preparer.quote_identifier(self.column)
         table = sql.strip().rstrip(";")
-        table = table.replace("%", "%%") if style in ("format", "pyformat") else table
         asked = f"SELECT * FROM (\n{table}\n) AS part WHERE {column} >= {mark} OR {column} IS NULL"
         return asked, {"mark": bound} if named else (bound,)
 
@@ -116,6 +116,11 @@ class Since:
             raise SourceError(
                 f"the cursor column `{self.column}` holds values of different types", "cast it in the query"
             ) from None
+
+
+def spelled(sql: str, dialect: sa.Dialect) -> str:
+    """A user's query as the database's driver wants it: some take a single `%` for the place of a parameter."""
+    return sql.replace("%", "%%") if dialect.paramstyle in ("format", "pyformat") else sql
 
 
 def _earlier(text: str, back: timedelta) -> str | None:

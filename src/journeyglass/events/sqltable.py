@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from journeyglass.errors import SourceError
 from journeyglass.events.batches import ROWS_A_BATCH, Batch, batched
 from journeyglass.events.csvfile import unique_names
-from journeyglass.events.cursor import Since
+from journeyglass.events.cursor import Since, spelled
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
@@ -27,7 +27,7 @@ def read_sql(url: str, sql: str, data_dir: Path, since: Since | None = None) -> 
     try:
         with engine.connect() as connection:
             streaming = connection.execution_options(stream_results=True, yield_per=ROWS_A_BATCH)
-            asked, bound = since.query(sql, engine.dialect) if since else (sql, ())
+            asked, bound = since.query(sql, engine.dialect) if since else (spelled(sql, engine.dialect), ())
             result = streaming.exec_driver_sql(asked, bound) if bound else streaming.exec_driver_sql(asked)
             names = unique_names(list(result.keys()))
             yield from batched(_noted(names, result, since) if since else _rows(names, result))

@@ -46,7 +46,7 @@ class Merged:
 
 def merge_small_files(lake: Lake) -> Merged:
     """Merge where there are many; one commit, which changes no facts."""
-    with lake.reshaping():
+    with lake.reshaping(), lake.written():
         groups = crowded(lake.files())
         if not groups:
             return Merged()

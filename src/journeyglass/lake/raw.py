@@ -7,7 +7,6 @@ behind stand in no commit and are never read; `tidy` removes them.
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -22,7 +21,8 @@ from deltalake.transaction import AddAction, RemoveAction
 
 from journeyglass.errors import LakeError
 from journeyglass.events.schema import FACTS
-from journeyglass.lake.commits import Commit, log_file, newest_first, read_commit, read_commits
+from journeyglass.lake.commits import Commit, newest_first, read_commits
+from journeyglass.lake.durable import keep_on_disk, write_out
 from journeyglass.lake.layout import KEPT, PARTITIONS, WITH_STATISTICS, settings, writer_properties
 from journeyglass.lake.lens import readable
 from journeyglass.lake.locking import held
@@ -32,6 +32,7 @@ from journeyglass.ledger.faultpoints import reach
 __all__ = ["PARTITIONS", "WITH_STATISTICS", "Lake", "facts_sql"]
 
 _ODD = "%[]^|\\"  # the Delta library makes a URL of its folder, and these do not survive that (tried one by one)
+_OTHERS = 3
 _Action = AddAction | RemoveAction
 _SQL_TYPES: dict[pa.DataType, str] = {
     pa.string(): "VARCHAR",
@@ -86,8 +87,7 @@ class Lake:
             return False
         if not reader.schema.equals(FACTS):
             raise LakeError("the facts to write are not of the lake's schema", "this is a fault of the program")
-        with self.written():
-            table = self._made()
+        with self._committing() as table:
             reach("lake.before_commit")
             write_deltalake(
                 table,
@@ -97,19 +97,16 @@ class Lake:
                 commit_properties=_marked(app, version),
             )
             reach("lake.after_commit")
-            self._on_disk(self.marked(app, version))
         if tidy:
             merge_and_sweep(self)
         return True
 
     def mark(self, app: str, version: int) -> None:
         """Commit nothing but the mark (app, version)."""
-        with self.written():
-            table = self._made()
+        with self._committing() as table:
             table.create_write_transaction(
                 [], "append", table.schema(), list(PARTITIONS), commit_properties=_marked(app, version)
             )
-            self._on_disk(self.marked(app, version))
 
     def marked(self, app: str, version: int) -> Commit | None:
         """The commit that has this mark; None where the log tells no more of it."""
@@ -126,7 +123,7 @@ class Lake:
         `since`: those that brought facts after that version, merged with others since or not; LakeError where that
         cannot be told any more.
         """
-        if not self.exists():
+        if not self.exists() or until == -1:
             return []
         if since is None or since < 0:
             return sorted(self._held(until))
@@ -182,13 +179,11 @@ class Lake:
         """
         if not set(old) <= self._held():
             raise LakeError("others have replaced the same files of the lake", "try again")
-        with self.written():
+        with self._committing() as table:
             actions = list(self._actions(old, new, changes_data))
             for path in new:
-                _on_disk(path)
-            table = self.table()
+                write_out(path)
             table.create_write_transaction(actions, "append", table.schema(), list(PARTITIONS))
-            self._on_disk(read_commit(self.path, table.version()))
 
     def _actions(
         self, old: Collection[Path], new: Collection[Path], changes: bool
@@ -220,11 +215,15 @@ class Lake:
         # Only the end of an address is ours (kind=…/month=…/file); what is before it may be written in any way.
         return {self.path.joinpath(*uri.split("/")[-3:]) for uri in self.table(version).file_uris()}
 
-    def _on_disk(self, commit: Commit | None) -> None:
-        """See to it that a power cut cannot take this commit back: the system has only promised to write it."""
-        if commit is not None:
-            for path in (*commit.added, log_file(self.path, commit.version)):
-                _on_disk(path)
+    @contextmanager
+    def _committing(self) -> Iterator[DeltaTable]:
+        """The table to commit to; what was committed is on disk in the end."""
+        with self.written():
+            table = self._made()
+            before = table.version()
+            yield table
+            # Entries of the log must not outlive those before them, which others may just be writing.
+            keep_on_disk(self.path, before - _OTHERS)
 
     def _made(self) -> DeltaTable:
         """The table, made where there is none."""
@@ -247,12 +246,3 @@ def _marked(app: str, version: int) -> CommitProperties:
 def _partition(path: Path) -> dict[str, str | None]:
     kind, month = (part.split("=", 1)[1] for part in path.parts[-3:-1])
     return {"kind": kind, "month": month}
-
-
-def _on_disk(path: Path) -> None:
-    for target in (path, path.parent):
-        number = os.open(target, os.O_RDONLY)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)

@@ -35,8 +35,8 @@ def channel(name: str, context: Mapping[str, Any]) -> str | None:
     """The sender's word, else what the name implies, else the site where a page is told, else the product."""
     own = _own(context).get("channel")
     if own is not None:
-        if not isinstance(own, str) or not own.strip() or len(own) > _LONGEST or not plain(own.strip()):
-            raise WrongError("channel", f"the channel {shown(own)} is no short text; send one such as site or email")
+        if not isinstance(own, str) or not own.strip() or len(own) > _LONGEST or not plain(own.strip()) or "@" in own:
+            raise WrongError("channel", f"the channel {shown(own)} is no short name; send one such as site or email")
         return own.strip()
     if name in _CHANNELS:
         return _CHANNELS[name]

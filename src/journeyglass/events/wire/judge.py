@@ -64,16 +64,21 @@ def _told(view: memoryview, said: Mapping[str, Any], incoming: Incoming, telling
         given = f"jg-{uuid4().hex}" if id_ is None else id_
         return telling.accepted(read(said, incoming, given, received_at))
     except WrongError as error:
-        return Refused(id_, error.reason, error.sentence, _whole(said, incoming))
+        return Refused(id_, error.reason, error.sentence, _whole(view, said, incoming))
     except (TypeError, RecursionError):  # the one thing that JSON just read cannot be written again for
         return Refused(id_, _TOO_DEEP.reason, _TOO_DEEP.sentence, bytes(view[:RAW_KEPT]))
 
 
-def _whole(said: Mapping[str, Any], incoming: Incoming) -> bytes:
+def _whole(view: memoryview, said: Mapping[str, Any], incoming: Incoming) -> bytes:
     """The message with what only its path and its batch said, so that it can be judged again by itself."""
-    more = {"type": incoming.call, "sentAt": incoming.sent_at}
+    more = {"type": incoming.call, "sentAt": incoming.sent_at, "context": incoming.context}
     told = {name: value for name, value in more.items() if value is not None and name not in said}
-    return orjson.dumps({**said, **told})
+    if len(view) > RAW_KEPT or not told:
+        return bytes(view[:RAW_KEPT])
+    try:
+        return orjson.dumps({**said, **told})[:RAW_KEPT]
+    except TypeError:  # nested too deep to be written
+        return bytes(view)
 
 
 def _refused(view: memoryview, error: WrongError) -> Refused:

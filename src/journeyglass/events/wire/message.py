@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from journeyglass.events.wire.ids import LONGEST_MESSAGE_ID, LONGEST_NAME, clean_id, plain
+from journeyglass.events.wire.personal import is_address
 from journeyglass.events.wire.times import checked, instant
 from journeyglass.events.wire.verdict import WrongError, shown
 
@@ -66,6 +67,8 @@ def event_name(said: Mapping[str, Any]) -> str:
         raise WrongError("name", f"the event's name is longer than {LONGEST_NAME} characters; send a shorter one")
     if not plain(name):
         raise WrongError("name", f"the event's name {shown(name)} has control or invisible characters")
+    if "@" in name and is_address(name):
+        raise WrongError("name", "the event's name is an e-mail address; send what happened as `event`")
     return name
 
 

@@ -144,9 +144,10 @@ def _masked(value: Any, salt: bytes) -> Any:
 def _masked_text(text: str, salt: bytes) -> str:
     if "@" not in text and "%40" not in text:
         return text
-    if len(text) <= _LONGEST_TEXT and (found := _ADDRESS.fullmatch(text.strip())):
+    of_web = "://" in text or text[:1] in ("/", "?", "#")
+    if not of_web and len(text) <= _LONGEST_TEXT and (found := _ADDRESS.fullmatch(text.strip())):
         return person_id_of(found[1], salt)
-    if "://" not in text and text[:1] not in ("/", "?", "#"):
+    if not of_web:
         return text
     emptied = _QUERY_VALUE.sub(lambda m: m[1] if "@" in unquote(m[2]) else m[0], text)
     return _IN_WEB.sub(lambda m: person_id_of(unquote(m[0]), salt), emptied)

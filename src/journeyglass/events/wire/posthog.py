@@ -164,7 +164,7 @@ def _kept(properties: Mapping[str, Any]) -> Mapping[str, Any]:
     """What tells of the event; what tells of device, browser, library and place is not kept."""
     kept = {key: value for key, value in properties.items() if key[:1] != "$" and key not in _OURS}
     for key, name in _RENAMED.items():
-        if key in properties:
+        if key in properties and properties[key] != "$direct":  # its word for no referrer
             kept.setdefault(name, properties[key])
     answer = properties.get("$survey_response")
     if answer is not None:

@@ -48,7 +48,7 @@ def checked(at: int | None, said: Any, received_at: int) -> int:
 
 
 def _of_text(text: str) -> int | None:
-    if len(text) > _LONGEST or not text.isascii():
+    if len(text) > _LONGEST or not (text.isascii() and text.isprintable()):
         return None
     if text[:1] in "+-0123456789" and text[4:5] not in ("-", "/", "."):
         digits = _of_digits(text)

@@ -252,7 +252,7 @@ class Plain:
         self.waiting += told
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(st.lists(STEPS, max_size=25))
 def test_any_course_of_events_is_as_the_plain_one(tmp_path_factory: pytest.TempPathFactory, steps: list) -> None:
     plain = Plain()

@@ -131,7 +131,10 @@ class Inbox:
                 merge_contacts(con, contacts)
             count_up(con, COUNTER, upto)
         while self._sweep(upto):
-            time.sleep(0)  # lets a put that waits for its turn have it
+            time.sleep(0.002)  # lets a put that waits for its turn have it
+        with self.access.writing() as con:
+            across = _pack_across(con, upto)
+            _thin(con, across, [row for row in across if row.seq > upto])
 
     def _sweep(self, upto: int) -> bool:
         """Delete some of the packs up to this number; whether there may be more."""
@@ -158,11 +161,20 @@ class Inbox:
         return Seal(*row) if row and row.first_seq <= seq else None
 
     def remove(self, seqs: Iterable[int]) -> int:
-        """Take waiting messages out for good (their ids stay known); how many there were."""
-        gone = set(seqs)
+        """Take waiting messages out for good (their ids stay known); how many there were.
+
+        What is sealed but still on the disk, because a crash broke its deletion off, goes too.
+        """
+        gone, there = set(seqs), 0
         with self.access.writing() as con:
-            packs = con.execute(select(INBOX.c.last_seq, INBOX.c.pack).order_by(INBOX.c.last_seq)).all()
-            return sum(_thin(con, last, _decode(pack), gone) for last, pack in packs)
+            sealed = _sealed(con)
+            for pack in con.execute(select(INBOX.c.pack).order_by(INBOX.c.last_seq)).scalars().all():
+                rows = _decode(pack)
+                waiting = [row for row in rows if row.seq > sealed]
+                kept = [row for row in waiting if row.seq not in gone]
+                there += len(waiting) - len(kept)
+                _thin(con, rows, kept)
+        return there
 
 
 def _rows(entries: Iterable[Entry], highest: int) -> list[InboxRow]:
@@ -238,9 +250,8 @@ def _pack_across(con: Connection, seq: int) -> list[InboxRow]:
     return [] if pack is None else _decode(pack)
 
 
-def _thin(con: Connection, last_seq: int, rows: list[InboxRow], gone: set[int]) -> int:
-    kept = [row for row in rows if row.seq not in gone]
+def _thin(con: Connection, rows: list[InboxRow], kept: list[InboxRow]) -> None:
+    """Leave only these of a pack."""
     if len(kept) < len(rows):
-        con.execute(delete(INBOX).where(INBOX.c.last_seq == last_seq))
+        con.execute(delete(INBOX).where(INBOX.c.last_seq == rows[-1].seq))
         _put_packs(con, kept)
-    return len(rows) - len(kept)

@@ -20,8 +20,10 @@ from journeyglass.cli import (
     init,
     journeys,
     keys,
+    lake,
     log,
     map,
+    people,
     place,
     read,
     serve,
@@ -75,4 +77,6 @@ for name, command in _COMMANDS.items():
 app.add_typer(journeys.app, name="journeys")
 app.add_typer(events.app, name="events")
 app.add_typer(keys.app, name="keys")
+app.add_typer(people.app, name="people")
 app.add_typer(sources.app, name="sources")
+app.add_typer(lake.app, name="lake")

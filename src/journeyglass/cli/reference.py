@@ -127,9 +127,10 @@ told on stderr as without `--json`.
 
 def shape_of_command() -> dict[str, type]:
     """Which dataclass each command prints."""
-    from journeyglass.cli import shapes_keys, shapes_sources
+    from journeyglass.cli import shapes_keys, shapes_people, shapes_sources
     from journeyglass.journey.compare import Comparison
     from journeyglass.workspace import AccountHistory, Received
+    from journeyglass.workspace.lakes import LakeStand, LossAccepted
     from journeyglass.workspace.replay import Replayed
     from journeyglass.workspace.trace import Trace
 
@@ -161,6 +162,11 @@ def shape_of_command() -> dict[str, type]:
         "journeyglass keys create": shapes_keys.KeyMade,
         "journeyglass keys list": shapes_keys.KeysListed,
         "journeyglass keys revoke": shapes_keys.KeyRevoked,
+        "journeyglass lake status": LakeStand,
+        "journeyglass lake accept-loss": LossAccepted,
+        "journeyglass people erase": shapes_people.ErasureTold,
+        "journeyglass people erase --again": shapes_people.ErasedAgain,
+        "journeyglass people retain": shapes_people.Retained,
     }
 
 

@@ -61,6 +61,10 @@ def imports_view(done: Imported) -> Iterator[RenderableType]:
         if i.reasons:
             said = ", ".join(f"{reason.replace('_', ' ')}: {count:,}" for reason, count in i.reasons.items())
             yield Text(f"{i.source}: {counted(i.quarantined, 'row')} put aside ({said})")
+        if i.suppressed:
+            yield Text(f"{i.source}: {counted(i.suppressed, 'fact')} of erased people did not come in")
+        if i.expired:
+            yield Text(f"{i.source}: {counted(i.expired, 'event')} past their time did not come in")
     if any(i.reasons for i in done.imports):
         yield "`journeyglass events --quarantine` shows the rows that were put aside"
 

@@ -106,13 +106,15 @@ def event_ids(con: duckdb.DuckDBPyConnection) -> list[str]:
 def changed(con: duckdb.DuckDBPyConnection, person: Person) -> Iterator[dict[str, Any]]:
     """The rows of others that lose what tells of the person, as they are to be.
 
-    The hash of their body stays, so that the next import of the same row finds nothing new in it.
+    The hash of their body stays, so that the next import of the same row finds nothing new in it. `said` and
+    `visitor` are what the row said before.
     """
     for row in con.sql("SELECT * FROM touched WHERE why <> 'theirs'").to_arrow_table().to_pylist():
         cut = person.needles.redacted(row["properties"]) if row["properties"] else None
         if cut is not None or row["why"] == "visited":
             visitor = None if row["why"] == "visited" else row["anonymous_id"]
-            yield row | {"properties": cut or row["properties"], "anonymous_id": visitor}
+            before = {"said": row["properties"], "visitor": row["anonymous_id"]}
+            yield row | before | {"properties": cut or row["properties"], "anonymous_id": visitor}
 
 
 def kept_sql() -> str:

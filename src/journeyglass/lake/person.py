@@ -44,16 +44,24 @@ class Person:
     @property
     def needles(self) -> Needles:
         """What tells them in a text."""
-        told = [*self._other(), *((word, getattr(c, word)) for c in self.contacts for word in ("phone", "name"))]
-        phones = frozenset(text for key, text in told if text and ("phone" in key or "mobile" in key))
-        names = frozenset(text for key, text in told if text and "name" in key)
-        return Needles(self.ids | self.visitors, self.emails, phones, names)
+        own = needles_of(self.ids | self.visitors, self.contacts)
+        return Needles(own.ids, self.emails, own.phones, own.names)
 
-    def _other(self) -> Iterator[tuple[str, str]]:
-        """Further personal traits, as (name, value)."""
-        for contact in self.contacts:
-            for key, value in json.loads(contact.other or "{}").items():
-                yield key.casefold(), str(value)
+
+def needles_of(ids: Collection[str], contacts: Collection[Contact]) -> Needles:
+    """What tells these people in a text: ids, and what their contacts say."""
+    told = [part for contact in contacts for part in _said_by(contact)]
+    phones = frozenset(text for key, text in told if "phone" in key or "mobile" in key)
+    names = frozenset(text for key, text in told if "name" in key)
+    return Needles(frozenset(ids), frozenset(normal(c.email) for c in contacts if c.email), phones, names)
+
+
+def _said_by(contact: Contact) -> Iterator[tuple[str, str]]:
+    """What a contact says, as (name, value)."""
+    other = json.loads(contact.other or "{}")
+    for key, value in (("phone", contact.phone), ("name", contact.name), *other.items()):
+        if value:
+            yield key.casefold(), str(value)
 
 
 def normal(email: str) -> str:

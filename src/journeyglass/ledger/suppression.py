@@ -11,6 +11,7 @@ import orjson
 
 from journeyglass.events.needles import addresses_in, values_of
 from journeyglass.ledger.arrivals import InboxRow
+from journeyglass.ledger.places import Place
 from journeyglass.ledger.suppressed import digest
 
 _REMEMBERED = 200_000
@@ -47,6 +48,10 @@ class Suppression:
         if person is None:
             return self.visitor(fact.get("anonymous_id"))
         return self.person(person) or (fact.get("kind") == "person_merge" and self.person(fact.get("other_id")))
+
+    def place(self, place: Place | None) -> bool:
+        """Whether it is an erased person who stands there; an account may by chance have the same id."""
+        return place is not None and place.subject != place.account and self.person(place.subject)
 
     def text(self, raw: str | bytes | None) -> bool:
         """Whether what was put aside names an erased person: by a whole value of its JSON, or by an address in it."""

@@ -90,6 +90,26 @@ class Tracing:
                 tuple(_notes(con, ids)),
             )
 
+    def find_account(self, ids: Collection[str], holds: Holds) -> Traces:
+        """Where an account of these ids stands, and what was put aside that `holds` says is about it."""
+        with self._access.reading() as con:
+            return Traces(
+                (),
+                tuple(_holding(con, QUARANTINE.c.id, (QUARANTINE.c.raw,), holds)),
+                tuple(_holding(con, REFUSED.c.number, (REFUSED.c.raw,), holds)),
+                tuple(_keys(con, PLACES.c.account, ids, PLACES.c.journey, PLACES.c.subject)),
+                tuple(seq for (seq,) in _keys(con, CHANGES.c.account, ids, CHANGES.c.seq)),
+            )
+
+    def rows(self, traces: Traces) -> Iterator[tuple[str, dict[str, Any]]]:
+        """What stands there: the table's name, and the row."""
+        with self._access.reading() as con:
+            for name, columns in _KEYED.items():
+                for key in getattr(traces, name):
+                    match = [column == one for column, one in zip(columns, _tuple(key), strict=True)]
+                    for row in con.execute(select(columns[0].table).where(*match)):
+                        yield name, dict(row._mapping)
+
     def remove(self, traces: Traces, causes: Iterable[str] = ()) -> dict[str, int]:
         """Take them out, in one transaction; how many rows of each table went.
 
@@ -129,6 +149,20 @@ class Tracing:
         with self._access.writing() as con:
             rows = con.execute(delete(QUARANTINE).where(QUARANTINE.c.import_number.in_(_old_imports(before)))).rowcount
             return int(rows + con.execute(delete(REFUSED).where(REFUSED.c.received_at < before)).rowcount)
+
+
+_KEYED: dict[str, tuple[Any, ...]] = {
+    "contacts": (CONTACTS.c.source, CONTACTS.c.person_id),
+    "quarantine": (QUARANTINE.c.id,),
+    "refused": (REFUSED.c.number,),
+    "places": (PLACES.c.journey, PLACES.c.subject),
+    "changes": (CHANGES.c.seq,),
+}
+"""By what a row of each table is known."""
+
+
+def _tuple(key: Any) -> tuple[Any, ...]:
+    return key if isinstance(key, tuple) else (key,)
 
 
 def _old_imports(before: int) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,10 +11,13 @@ from journeyglass.errors import JourneyglassError
 from journeyglass.lake.erase import Erased, erase, erase_again, finish_erasures
 from journeyglass.lake.expire import Expired, expire
 from journeyglass.lake.store import Clock, Store
+from journeyglass.workspace.personal import about_people, export_account, export_person
 
 if TYPE_CHECKING:
     from journeyglass.workspace.settings import Settings
     from journeyglass.workspace.workspace import Workspace
+
+__all__ = ["erase_people_again", "erase_person", "export_account", "export_person", "opened", "retain"]
 
 
 def opened(folder: Path, settings: Settings, clock: Clock) -> Store:
@@ -50,9 +53,3 @@ def retain(workspace: Workspace, *, dry_run: bool = True) -> Expired:
     if not dry_run:
         finish_erasures(workspace.store)
     return expire(workspace.store, dry_run=dry_run)
-
-
-def about_people(workspace: Workspace) -> Collection[str]:
-    """The journeys whose subject is a person; those in files with faults are not known."""
-    loaded = workspace.journey_files.loaded
-    return sorted(name for name, found in loaded.items() if found.journey.subject == "person")

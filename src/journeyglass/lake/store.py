@@ -45,6 +45,7 @@ class Store:
     ) -> None:
         self.folder = folder
         self.clock = clock
+        self.behind: str | None = None
         self.retention = retention
         self.memory_limit = memory_limit
         self.threads = threads
@@ -71,19 +72,19 @@ class Store:
         self.catch_up()
         return self.cache.ensure(self.ledger.observed_from() if declared is None else declared, known_at)
 
-    def catch_up(self) -> str | None:
-        """Seal what waits in the inbox, so that a reading of the lake sees it; where that cannot be now, why not.
+    def catch_up(self) -> None:
+        """Seal what waits in the inbox, so that a reading of the lake sees it; `behind` tells where that cannot be now.
 
         LakeError where the lake lacks what was sealed.
         """
+        self.behind = None
         sealing.settle(self)
         stand = self.ledger.inbox.stand()
         try:
             while stand.rows and (done := sealing.seal(self)) and done.last_seq < stand.last_seq:
                 continue
         except (WorkspaceError, LakeError) as error:
-            return error.message
-        return None
+            self.behind = f"what waits in the inbox is not in this reading: {error.message}"
 
     @contextmanager
     def writing(self, wait: float | None = None) -> Iterator[None]:

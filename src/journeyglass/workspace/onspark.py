@@ -119,6 +119,7 @@ def _declared(workspace: Workspace) -> dict[str, int]:
 def _facts(workspace: Workspace, session: SparkSession, bound: Bound | None) -> tuple[Facts, tuple[str, ...]]:
     """What is to be read, and what should be known of it."""
     if bound is None:
+        workspace.store.catch_up()
         return lake_facts(session, workspace.store.lake), ()
     mapping = load_source(workspace.source_files.find(bound.source))
     facts, reasons = table_facts(

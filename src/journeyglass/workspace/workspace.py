@@ -270,12 +270,14 @@ class Workspace:
         )
 
     def _notes(self, last: datetime | None, until: datetime) -> tuple[str, ...]:
+        behind = (self.store.behind,) if self.store.behind else ()
         if last is None:
-            return ("nothing has been imported yet; `journeyglass import` brings events in",)
+            return (*behind, "nothing has been imported yet; `journeyglass import` brings events in")
         if until - last <= _OLD:
-            return ()
+            return behind
         days = (until - last).days
         return (
+            *behind,
             f"the last event is of {last:%Y-%m-%d}, {days} days before this reading; everything since looks like "
             f"silence. Read as of then with --as-of last (--as-of {last:%Y-%m-%d})",
         )

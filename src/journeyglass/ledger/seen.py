@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import chain
 from operator import attrgetter
 
 from sqlalchemy import Connection, select
@@ -17,10 +18,10 @@ from journeyglass.ledger.arrivals import InboxRow, Seen, id_hash
 from journeyglass.ledger.tables_live import SEEN
 
 _MOST = 1_024
-"""Rows a statement. Each has a power of two, so that few statements are prepared, once each, and kept."""
-_HEAD = "INSERT INTO seen (id_hash, seq, received_at, source, repeats) VALUES "
-_ROW = {"sqlite": "(?, ?, ?, ?, 0)", "postgresql": "(%s, %s, %s, %s, 0)"}
-_MARK = {"sqlite": "?", "postgresql": "%s"}
+"""Rows a statement. SQLite's have a power of two, so that few are prepared, once each, and kept."""
+_ARRAYS = """INSERT INTO seen (id_hash, seq, received_at, source, repeats)
+    SELECT *, 0 FROM unnest(%b::bytea[], %b::bigint[], %b::bigint[], %b::text[]) ON CONFLICT DO NOTHING"""
+_MARK = {"sqlite": "?", "postgresql": "%b"}
 _PACKED = {"sqlite": "group_concat(hex(id_hash), '')", "postgresql": "string_agg(encode(id_hash, 'hex'), '')"}
 
 
@@ -57,18 +58,19 @@ def find(con: Connection, message_id: str) -> Seen | None:
 
 
 def _insert(con: Connection, rows: Sequence[InboxRow]) -> int:
-    size = 1 << (len(rows) - 1).bit_length()
-    values: list[object] = []
-    for row in rows:
-        values += (row.id_hash, row.seq, row.received_at, row.source)
+    values = [(row.id_hash, row.seq, row.received_at, row.source) for row in rows]
+    if con.dialect.name == "postgresql":
+        return con.exec_driver_sql(_ARRAYS, tuple(map(list, zip(*values, strict=True)))).rowcount
+    size = 1 << (len(values) - 1).bit_length()
     # The last row fills the statement up: it conflicts with itself, and so goes in once.
-    values += values[-4:] * (size - len(rows))
-    return con.exec_driver_sql(_insertion(con.dialect.name, size), tuple(values)).rowcount
+    values += values[-1:] * (size - len(values))
+    return con.exec_driver_sql(_tuples(size), tuple(chain.from_iterable(values))).rowcount
 
 
 @cache
-def _insertion(dialect: str, rows: int) -> str:
-    return _HEAD + ", ".join([_ROW[dialect]] * rows) + " ON CONFLICT DO NOTHING"
+def _tuples(rows: int) -> str:
+    marks = ", ".join(["(?, ?, ?, ?, 0)"] * rows)
+    return f"INSERT INTO seen (id_hash, seq, received_at, source, repeats) VALUES {marks} ON CONFLICT DO NOTHING"
 
 
 def _known(con: Connection, keys: Sequence[bytes], below: int) -> set[bytes]:

@@ -62,13 +62,17 @@ def read_with_due(
     as_of: datetime,
     progress: Progress | None = None,
     lists: Lists | None = None,
+    *,
+    compiled: Compiled | None = None,
+    sort: bool = False,
 ) -> tuple[Reading, Ints]:
     """The same reading, and for each row of its subjects when it may change next without a new event (UTC µs).
 
     That instant is after `as_of`, and a lower bound: it may turn out that nothing changes. NEVER stands for none.
-    Events of after `as_of` are not looked at.
+    Events of after `as_of` are not looked at. `compiled` is the journey's program where it is at hand; `sort` says that
+    the events lie in no order.
     """
-    compiled = compile_journey(journey)
+    compiled = compiled or compile_journey(journey)
     until = micros(as_of)
     con.execute(f"CREATE OR REPLACE TEMP TABLE read_subjects AS {subjects_sql(compiled, until)}")
     subjects = arrow(
@@ -76,7 +80,7 @@ def read_with_due(
     )
     histories = _histories(con, compiled, subjects)
     corrected = _one(con, f"SELECT count(*) FROM cache_names WHERE name = '{CORRECTED_NAME}'") > 0
-    folded = _folded(con, compiled, corrected, histories, until, progress, lists)
+    folded = _folded(con, compiled, corrected, histories, until, progress, lists, sort)
     keys = _by_number(subjects, "key")
     visits = visits_table(con, compiled, folded.visits, keys)
     reading = Reading(
@@ -101,6 +105,7 @@ def _folded(
     until: int,
     progress: Progress | None,
     lists: Lists | None,
+    sort: bool,
 ) -> Folded:
     """The records of all subjects; rows that do not come in order are asked for again, sorted."""
     roles = Roles.of(con) if asks_roles(compiled) else None
@@ -116,7 +121,7 @@ def _folded(
         return folded
 
     try:
-        return fold(sort=False)
+        return fold(sort)
     except OutOfOrderError:
         pass  # the error holds on to the unfinished result, with which the connection takes no other question
     return fold(sort=True)

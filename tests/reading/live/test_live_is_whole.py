@@ -14,6 +14,7 @@ from journeyglass.journey.model import Journey
 from journeyglass.lake.cache_build import build
 from journeyglass.lake.cache_files import CacheFiles
 from journeyglass.lake.store import Store
+from journeyglass.reading.compile import compile_journey
 from journeyglass.reading.live import Live
 from journeyglass.reading.live.readout import Readout, read_out
 from tests.reading.live.worlds import BEGIN, DAY, Fact, chance, journey_of, marked, table, world
@@ -65,7 +66,7 @@ def whole(facts: list[Fact], journeys: dict[str, Journey], as_of: int, folder: P
         files = CacheFiles(folder, build(con, folder, ("scratch", 0), {}))
     with duckdb.connect() as con:
         files.register(con)
-        return {name: read_out(con, journey, as_of) for name, journey in journeys.items()}
+        return {name: read_out(con, compile_journey(journey), as_of) for name, journey in journeys.items()}
 
 
 def shown(readout: Readout) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from journeyglass.events.schema import KINDS
 from journeyglass.reading.kernel.program import Ints
-from journeyglass.reading.live.hashes import NOTHING, Hashes, union
+from journeyglass.reading.live.hashes import NOTHING, Hashes, once, union
 from journeyglass.reading.live.segment import BATCH_ROWS, COLUMNS, LOOKED_UP, Segment, Writer, looked_up, opened
 
 _SPILLED = 200_000
@@ -100,7 +100,7 @@ class Shelf:
         if not len(asked):
             return {}
         found = {n: segment.indexes[column].find(asked) for n, segment in enumerate(self.segments)}
-        return {n: np.unique(rows) for n, rows in found.items() if len(rows)}
+        return {n: once(rows) for n, rows in found.items() if len(rows)}
 
     def of_rows(self, column: str, found: Found) -> Hashes:
         """The numbers of a column in these rows."""
@@ -119,7 +119,7 @@ class Shelf:
             if len(place):
                 known[place[_same(news.table, place, segment, row)]] = True
         left = news.kept(~known)
-        return left.kept(_firsts(left.table)) if len(np.unique(left.numbers["fact_id"])) < len(left) else left
+        return left.kept(_firsts(left.table)) if len(once(left.numbers["fact_id"])) < len(left) else left
 
 
 def _same(table: pa.Table, place: Ints, segment: Segment, row: Ints) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

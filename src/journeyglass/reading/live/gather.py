@@ -14,10 +14,14 @@ from journeyglass.reading.live.touched import Targets
 
 @dataclass(frozen=True)
 class Gathered:
-    """The facts, and who is whole in them; of others there may be only a part."""
+    """The facts, and who is whole in them; of others there may be only a part.
+
+    `repeated` says that some facts have several bodies.
+    """
 
     facts: pa.Table
     whole: Targets
+    repeated: bool
 
 
 def gather(book: Book, targets: Targets, *, people: bool) -> Gathered:
@@ -38,7 +42,8 @@ def gather(book: Book, targets: Targets, *, people: bool) -> Gathered:
     if wide:
         _about_accounts(net, net.accounts(union(homes, net.named)))
         net.draw("role", "person_id", everybody)
-    return Gathered(net.facts(), whole)
+    facts = net.facts()
+    return Gathered(facts, whole, net.repeated)
 
 
 def _events_of_accounts(net: Net, accounts: Hashes) -> tuple[Hashes, Hashes]:

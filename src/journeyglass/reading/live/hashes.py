@@ -73,9 +73,15 @@ def mixed(numbers: npt.NDArray[Any], salt: int) -> Hashes:
 
 
 def union(*sets: Hashes) -> Hashes:
-    """All numbers of these, each once, without NULL."""
-    found = np.unique(np.concatenate(sets)) if sets else NOTHING
+    """All numbers of these, each once, in order, without NULL."""
+    found = once(np.concatenate(sets)) if sets else NOTHING
     return found[1:] if len(found) and found[0] == NULL else found
+
+
+def once(numbers: Any) -> Any:
+    """The numbers in order, each once; several times quicker than what numpy has for it."""
+    ordered = np.sort(numbers)
+    return ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if len(ordered) else ordered
 
 
 def without(numbers: Hashes, known: Hashes) -> Hashes:
@@ -114,4 +120,5 @@ class Index:
 
     def repeated(self) -> Hashes:
         """The numbers that stand in more than one row."""
-        return np.unique(self.numbers[1:][self.numbers[1:] == self.numbers[:-1]])
+        repeated: Hashes = once(self.numbers[1:][self.numbers[1:] == self.numbers[:-1]])
+        return repeated

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from journeyglass.journey.model import Journey
 from journeyglass.ledger.places import Place
+from journeyglass.reading.compile import Compiled
 from journeyglass.reading.kernel.program import NEVER, Ints
 from journeyglass.reading.live.hashes import Hashes, hashed
 from journeyglass.reading.live.readout import Placed, Readout
@@ -40,8 +40,9 @@ class Moved:
 class Held:
     """The subjects of a journey as they were last read."""
 
-    def __init__(self, journey: Journey, base: Readout) -> None:
-        self.journey = journey
+    def __init__(self, compiled: Compiled, base: Readout) -> None:
+        self.compiled = compiled
+        self.journey = compiled.journey
         self._settle(base)
 
     def _settle(self, base: Readout) -> None:

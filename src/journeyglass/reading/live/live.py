@@ -17,7 +17,7 @@ from journeyglass.ledger.places import Place
 from journeyglass.reading.live.gather import gather
 from journeyglass.reading.live.hashes import hashed
 from journeyglass.reading.live.held import Moved
-from journeyglass.reading.live.minicache import show
+from journeyglass.reading.live.minicache import mini, show
 from journeyglass.reading.live.readout import Placed, Readout
 from journeyglass.reading.live.state import State, differences
 from journeyglass.reading.live.touched import Targets
@@ -43,7 +43,7 @@ class Live:
         self.store = store
         self._lock = RLock()
         self._looking = Lock()
-        self._aside = connect(None, store.memory_limit, store.threads)
+        self._aside = mini(connect(None, store.memory_limit, 1))
         self._came: list[pa.Table] | None = None
         self._state = State(store, journeys, now)
 
@@ -115,9 +115,9 @@ class Live:
         """The latest events of an account, the last first; times in UTC microseconds."""
         targets = Targets(hashed(pa.array([account])))
         with self._lock:
-            facts = gather(self._state.book, targets, people=False).facts
+            gathered = gather(self._state.book, targets, people=False)
         with self._looking:
-            show(self._aside, facts)
+            show(self._aside, gathered)
             rows: list[dict[str, Any]] = arrow(self._aside, _events_sql(account, most)).to_pylist()
             return rows
 

@@ -1,55 +1,77 @@
-"""A reading cache of a few subjects: the views `cache_…` over gathered facts, made by the SQL of the whole one."""
+"""A reading cache of a few subjects: the views `cache_…` over gathered facts, made by the SQL of the whole one.
+
+Its events lie in no order, and numbers are given to accounts and people that may have no event.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 import duckdb
-import pyarrow as pa
 
+from journeyglass.events.corrections import CORRECTED_NAME
+from journeyglass.events.identity import resolve
 from journeyglass.lake import cache_tables as tables
-from journeyglass.lake.cache_build import numbered_sql, person_ids_sql, prepare, staged_sql
+from journeyglass.lake.cache_build import keep_sides, numbered_sql, person_ids_sql, staged_sql
 from journeyglass.lake.cache_files import EVENT_TYPES, register_empty
+from journeyglass.lake.live import make_live
+from journeyglass.reading.live.gather import Gathered
 
-_SMALL: Mapping[str, str] = {
-    "accounts": tables.accounts_sql(),
-    "persons": tables.persons_sql(),
-    "traits": "SELECT * FROM trait_rows",
-    "roles": tables.roles_sql(),
-    "memberships": tables.memberships_sql(),
-    "names": 'SELECT name, source, min("at") AS first_at, max("at") AS last_at FROM written_events GROUP BY ALL',
-    "sources": 'SELECT source, min("at") AS observed_from FROM written_events GROUP BY ALL',
+_ACCOUNTS = """
+    WITH named AS (
+        SELECT account_id FROM live_events WHERE account_id IS NOT NULL UNION SELECT account_id FROM homes
+    )
+    SELECT DISTINCT coalesce(root, account_id) AS account_id FROM named LEFT JOIN merge_roots USING (account_id)
+    WHERE account_id IS NOT NULL
+"""
+_TABLES: Mapping[str, str] = {
+    "account_numbers": numbered_sql(_ACCOUNTS, "account"),
+    "person_numbers": numbered_sql(person_ids_sql("SELECT DISTINCT person_id FROM live_events"), "person"),
+    "written_events": f"""
+        SELECT row_number() OVER () - 1 AS row_no, a.account_no, p.person_no,
+               {", ".join(f's."{name}"' for name in EVENT_TYPES if name != "person_no")}
+        FROM ({staged_sql("live_events")}) s
+        LEFT JOIN account_numbers a ON a.account_id = s.account
+        LEFT JOIN person_numbers p ON p.person_id = s.who
+    """,
+    "trait_rows": tables.trait_rows_sql(),
+    "shown_accounts": tables.accounts_sql(),
+    "shown_roles": tables.roles_sql(),
+    "shown_memberships": tables.memberships_sql(),
+    # What a reading asks of the names of the events is only whether there are corrections.
+    "shown_names": f"SELECT name, source, \"at\" AS first_at FROM written_events WHERE name = '{CORRECTED_NAME}'",
+}
+_VIEWS: Mapping[str, str] = {
+    "events": "written_events",
+    "accounts": "shown_accounts",
+    "persons": "person_numbers",
+    "traits": "trait_rows",
+    "roles": "shown_roles",
+    "memberships": "shown_memberships",
+    "names": "shown_names",
 }
 
 
-def events_sql() -> str:
-    """The events of `resolved` in the cache's order and columns."""
-    columns = ", ".join(f's."{name}"' for name in EVENT_TYPES if name != "person_no")
-    return f"""
-        SELECT row_number() OVER (ORDER BY a.account_no NULLS LAST, s."at", s.event_id) - 1 AS row_no, a.account_no,
-               p.person_no, {columns}
-        FROM resolved s
-        LEFT JOIN account_numbers a ON a.account_id = s.account
-        LEFT JOIN person_numbers p ON p.person_id = s.who
-        ORDER BY row_no
-    """
-
-
-def show(con: duckdb.DuckDBPyConnection, facts: pa.Table) -> None:
-    """Let the views `cache_…` of `con` show what these facts say."""
+def mini(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """A connection made ready to show small caches."""
     register_empty(con)
-    con.register("facts", facts)
-    prepare(con)
-    con.execute(f"CREATE OR REPLACE TEMP TABLE resolved AS {staged_sql('live_events')}")
-    accounts = "SELECT DISTINCT account AS account_id FROM resolved WHERE account IS NOT NULL"
-    people = person_ids_sql("SELECT DISTINCT who AS person_id FROM resolved")
-    con.execute(f"CREATE OR REPLACE TEMP TABLE account_numbers AS {numbered_sql(accounts, 'account')}")
-    con.execute(f"CREATE OR REPLACE TEMP TABLE person_numbers AS {numbered_sql(people, 'person')}")
-    con.execute(f"CREATE OR REPLACE TEMP TABLE written_events AS {events_sql()}")
-    con.execute(f"CREATE OR REPLACE TEMP TABLE trait_rows AS {tables.trait_rows_sql()}")
-    con.execute("CREATE OR REPLACE TEMP VIEW cache_events AS SELECT * FROM written_events")
-    for name, sql in _SMALL.items():
-        con.execute(f"CREATE OR REPLACE TEMP TABLE shown_{name} AS {sql}")
-        con.execute(f"CREATE OR REPLACE TEMP VIEW cache_{name} AS SELECT * FROM shown_{name}")
+    return con
+
+
+def show(con: duckdb.DuckDBPyConnection, gathered: Gathered) -> None:
+    """Let the views `cache_…` of `con`, which `mini` has made ready, show what these facts say."""
+    con.register("facts", gathered.facts)
+    keep_sides(con)
+    if gathered.repeated:
+        make_live(con)
+    else:
+        con.execute("CREATE OR REPLACE TEMP VIEW live AS SELECT * FROM facts WHERE NOT retracted")
+        con.execute("CREATE OR REPLACE TEMP TABLE earlier_traits AS SELECT * FROM facts WHERE false")
+    con.execute("CREATE OR REPLACE TEMP VIEW live_events AS SELECT * FROM live WHERE kind = 'event'")
+    resolve(con)
+    for name, sql in _TABLES.items():
+        con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
+    for name, table in _VIEWS.items():
+        con.execute(f"CREATE OR REPLACE TEMP VIEW cache_{name} AS SELECT * FROM {table}")
     con.execute("SET disabled_optimizers = ''")
     con.unregister("facts")

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from journeyglass.reading.live.book import Book, Found
-from journeyglass.reading.live.hashes import NOTHING, NULL, Hashes, union, without
+from journeyglass.reading.live.hashes import NOTHING, NULL, Hashes, once, union, without
 from journeyglass.reading.live.segment import COLUMNS, key_column
 
 
@@ -21,12 +21,16 @@ class Acting:
 
 
 class Net:
-    """What was drawn of a book so far; `named` and `keys` are the accounts and properties of the events in it."""
+    """What was drawn of a book so far; `named` and `keys` are the accounts and properties of the events in it.
+
+    After `facts` was asked for, `repeated` says whether some have several bodies.
+    """
 
     def __init__(self, book: Book) -> None:
         self.book = book
         self.named = NOTHING
         self.keys = NOTHING
+        self.repeated = False
         self._drawn: dict[str, list[Found]] = {}
 
     def draw(self, kind: str, by: str, asked: Hashes, *of: str, without: tuple[str, ...] = ()) -> list[Hashes]:
@@ -102,6 +106,7 @@ class Net:
         if len(shelf.repeated):
             ids = shelf.of_rows("fact_id", drawn)
             more = shelf.find("fact_id", ids[np.isin(ids, shelf.repeated)])
+            self.repeated = self.repeated or bool(more)
             drawn = _merged([drawn, more])
         return shelf.table(drawn)
 
@@ -112,4 +117,4 @@ class Net:
 
 def _merged(parts: list[Found]) -> Found:
     numbers = {n for part in parts for n in part}
-    return {n: np.unique(np.concatenate([part[n] for part in parts if n in part])) for n in sorted(numbers)}
+    return {n: once(np.concatenate([part[n] for part in parts if n in part])) for n in sorted(numbers)}

@@ -13,8 +13,8 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from journeyglass.journey.duration import EPOCH
-from journeyglass.journey.model import Journey, PropertySubject
-from journeyglass.reading.compile import compile_journey
+from journeyglass.journey.model import PropertySubject
+from journeyglass.reading.compile import Compiled
 from journeyglass.reading.duck import read_with_due
 from journeyglass.reading.kept import Lists
 from journeyglass.reading.kernel.program import NEVER, Ints
@@ -139,11 +139,17 @@ class Readout:
             yield next(rows) if one else {}
 
 
-def read_out(con: duckdb.DuckDBPyConnection, journey: Journey, as_of: int, lists: Lists | None = None) -> Readout:
-    """Read a journey over the views `cache_…` of `con`, and see what is still to come."""
-    reading, due = read_with_due(con, journey, EPOCH + as_of * EPOCH.resolution, lists=lists)
+def read_out(
+    con: duckdb.DuckDBPyConnection, compiled: Compiled, as_of: int, lists: Lists | None = None, *, sort: bool = False
+) -> Readout:
+    """Read a journey over the views `cache_…` of `con`, and see what is still to come.
+
+    `sort` says that the events there lie in no order.
+    """
+    at = EPOCH + as_of * EPOCH.resolution
+    reading, due = read_with_due(con, compiled.journey, at, lists=lists, compiled=compiled, sort=sort)
     subjects = reading.subjects.select(_SUBJECTS.names).cast(_SUBJECTS)
-    coming = _coming(con, journey, as_of)
+    coming = _coming(con, compiled, as_of)
     if not len(coming):
         return Readout.of(subjects, due, reading.visits, reading.milestones, len(subjects))
     numbers, later = hashed(subjects["subject"]), hashed(coming["subject"])
@@ -157,13 +163,12 @@ def read_out(con: duckdb.DuckDBPyConnection, journey: Journey, as_of: int, lists
     return Readout.of(everybody, due, reading.visits, reading.milestones, len(subjects))
 
 
-def _coming(con: duckdb.DuckDBPyConnection, journey: Journey, as_of: int) -> pa.Table:
+def _coming(con: duckdb.DuckDBPyConnection, compiled: Compiled, as_of: int) -> pa.Table:
     """`(subject, at)`: the first event of each subject that is dated after `as_of`."""
-    key = subject_text_sql(compile_journey(journey))
-    names = {"account": "cache_accounts a ON a.account_no = key", "person": "cache_persons a ON a.person_no = key"}
-    by_property = isinstance(journey.subject, PropertySubject)
-    join = "" if isinstance(journey.subject, PropertySubject) else f"JOIN {names[journey.subject]}"
-    name = "key" if by_property else f"a.{journey.subject}_id"
+    key, subject = subject_text_sql(compiled), compiled.journey.subject
+    join, name = "", "key"
+    if not isinstance(subject, PropertySubject):
+        join, name = f"JOIN cache_{subject}s s ON s.{subject}_no = key", f"s.{subject}_id"
     sql = f"""
         WITH later AS (
             SELECT {key} AS key, min(e.at) AS "at" FROM cache_events e WHERE e.at > {as_of} GROUP BY ALL

@@ -9,12 +9,13 @@ import pyarrow as pa
 from journeyglass.journey.model import Journey, PropertySubject
 from journeyglass.lake.lens import connect
 from journeyglass.lake.store import Store
+from journeyglass.reading.compile import compile_journey
 from journeyglass.reading.kept import Lists
 from journeyglass.reading.live.base import Base, split
 from journeyglass.reading.live.gather import gather
 from journeyglass.reading.live.hashes import Hashes, union
 from journeyglass.reading.live.held import Held, Moved, Where, moves
-from journeyglass.reading.live.minicache import show
+from journeyglass.reading.live.minicache import mini, show
 from journeyglass.reading.live.names import Names
 from journeyglass.reading.live.readout import read_out
 from journeyglass.reading.live.touched import Targets, touched
@@ -31,14 +32,18 @@ class State:
         self.now = now
         self.folder = store.folder
         self.people = any(journey.subject == "person" for journey in self.journeys.values())
-        self.con = connect(store.cache.path / "spill-live", store.memory_limit, store.threads)
+        con = connect(store.cache.path / "spill-live", store.memory_limit, store.threads)
         files = store.files()
         self.version = files.manifest.lake_version
-        files.register(self.con)
-        last = self.con.execute("SELECT max(last_at) FROM cache_names").fetchall()[0][0]
+        files.register(con)
+        last = con.execute("SELECT max(last_at) FROM cache_names").fetchall()[0][0]
         lists = None if last is None else Lists(files.folder / "conditions", last)
-        self.held = {name: Held(j, read_out(self.con, j, now, lists)) for name, j in self.journeys.items()}
-        self.names = Names(self.con)
+        programs = {name: compile_journey(journey) for name, journey in self.journeys.items()}
+        self.held = {name: Held(program, read_out(con, program, now, lists)) for name, program in programs.items()}
+        self.names = Names(con)
+        con.close()
+        # Read again with one thread: small questions are answered no faster by several, and the rest goes on serving.
+        self.con = mini(connect(store.cache.path / "spill-live", store.memory_limit, 1))
         self.book = Base(store, properties(self.journeys)).book(self.version)
 
     def close(self) -> None:
@@ -73,11 +78,11 @@ class State:
         moved = []
         for portion in _portions(targets):
             gathered = gather(self.book, portion, people=self.people)
-            show(self.con, gathered.facts)
+            show(self.con, gathered)
             for held in self.held.values():
                 whole = _whole(held.journey, gathered.whole)
                 if len(whole):
-                    moved += held.replace(whole, read_out(self.con, held.journey, self.now))
+                    moved += held.replace(whole, read_out(self.con, held.compiled, self.now, sort=True))
             self.names.update(self.con, gathered.whole.accounts)
         return moved
 

@@ -10,7 +10,7 @@ import pytest
 
 from journeyglass.errors import LakeError
 from journeyglass.lake.commits import Commit, log_file
-from journeyglass.lake.layout import KEPT, settings
+from journeyglass.lake.layout import LOG_KEPT, settings
 from journeyglass.lake.merging import MANY_FILES
 from journeyglass.lake.raw import Lake
 from tests.lake.bodies import event, put, table
@@ -92,7 +92,7 @@ def test_old_entries_of_the_log_go_and_the_lake_stays(tmp_path: Path, monkeypatc
     lake = Lake(tmp_path / "lake")
     for number in range(1, 9):
         seal(lake, number)
-    old = (datetime.now(UTC) - KEPT - timedelta(hours=1)).timestamp()
+    old = (datetime.now(UTC) - LOG_KEPT - timedelta(hours=1)).timestamp()
     for entry in (lake.path / "_delta_log").iterdir():
         os.utime(entry, (old, old))
     for number in range(9, 13):

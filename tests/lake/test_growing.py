@@ -89,13 +89,17 @@ def test_a_merge_between_two_growths_is_no_build_from_scratch(tmp_path: Path, mo
 
 
 @pytest.mark.usefixtures("small")
-def test_where_the_fresh_files_are_gone_a_build_from_scratch_helps(tmp_path: Path) -> None:
+def test_where_the_fresh_files_are_gone_those_they_went_into_serve(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     lake = Lake(tmp_path / "lake")
     cache = Cache(tmp_path / "cache", lake, threads=1)
-    put(lake, [event("e", account_id="a")], 1)
-    cache.ensure()
+    put(lake, [event(f"e{i}", account_id=f"a{i}") for i in range(20)], 1)
+    version = cache.ensure().manifest.lake_version
     for number in range(2, 5):
-        lake.append(table([event(f"f{number}", account_id="a")]).to_reader(), "inbox", number, tidy=False)
+        lake.append(table([event(f"f{number}", account_id="a3")]).to_reader(), "inbox", number, tidy=False)
     lake.compact()
     assert lake.sweep(timedelta(0)) > 0
-    assert cache.ensure().rows == 4
+    assert len(lake.files(version)) == 1
+    monkeypatch.setattr("journeyglass.lake.cache.build", None)
+    assert cache.ensure().rows == 23

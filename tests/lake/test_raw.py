@@ -9,6 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from journeyglass.errors import LakeError
+from journeyglass.lake import durable
+from journeyglass.lake.commits import log_file
 from journeyglass.lake.layout import WITH_STATISTICS
 from journeyglass.lake.lens import connect
 from journeyglass.lake.merging import MANY_FILES
@@ -102,6 +104,15 @@ def test_nothing_personal_is_in_the_log_or_in_any_footer(tmp_path: Path) -> None
             columns = [meta.row_group(group).column(i) for i in range(meta.num_columns)]
             with_range = {c.path_in_schema for c in columns if c.statistics is not None and c.statistics.has_min_max}
             assert with_range == set(WITH_STATISTICS)
+
+
+def test_a_commit_is_on_disk_before_it_counts(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[Path] = []
+    monkeypatch.setattr(durable, "write_out", written.append)
+    put(lake, [event("e1", 0), event("e2", 40)], 1)
+    log = log_file(lake.path, 1)
+    assert {log, log.parent, *lake.files(), *(path.parent for path in lake.files())} <= set(written)
+    assert written.index(log) < written.index(log.parent), "a folder after the files that are new in it"
 
 
 def test_what_a_crash_left_behind_is_never_read_and_is_removed_later(tmp_path: Path) -> None:

@@ -17,24 +17,31 @@ WITH_STATISTICS = ("fact_id", "revision", "at", "received_at", "source")
 IN_FILES = pa.schema([field for field in FACTS if field.name not in PARTITIONS])
 """The columns of the Parquet files; the partitions stand in their folders' names."""
 ROW_GROUP = 131_072
-KEPT = timedelta(days=1)
-"""How long files that were merged into others stay, and what the log tells of old commits.
+KEPT = timedelta(hours=6)
+"""How long files that were merged into others stay, for those who are still reading them.
 
-Measured: sealed every five seconds, a day leaves tens of thousands of small files behind; a reading lasts minutes.
+Sealed every five seconds, a lake leaves some thousand of them an hour, and opening it looks at each.
 """
+LOG_KEPT = timedelta(days=1)
+"""How long the log tells what each commit did; a reading cache older than that is built anew."""
+CHECKPOINT_EVERY = 50
+"""Commits; whoever opens the lake reads the last checkpoint and the commits since."""
 
 _LEVEL = 1
 
 
 def settings() -> dict[str, str]:
     """The Delta table's own settings."""
-    kept = f"interval {KEPT.days} days"
     return {
         "delta.dataSkippingStatsColumns": ",".join(WITH_STATISTICS),
-        "delta.logRetentionDuration": kept,
-        "delta.deletedFileRetentionDuration": kept,
-        "delta.checkpointInterval": "100",
+        "delta.logRetentionDuration": _interval(LOG_KEPT),
+        "delta.deletedFileRetentionDuration": _interval(KEPT),
+        "delta.checkpointInterval": str(CHECKPOINT_EVERY),
     }
+
+
+def _interval(time: timedelta) -> str:
+    return f"interval {time // timedelta(hours=1)} hours"
 
 
 def writer_properties() -> WriterProperties:

@@ -120,16 +120,18 @@ class Lake:
     def files(self, since: int | None = None, until: int | None = None) -> list[Path]:
         """The Parquet files that the latest commit (or that of version `until`) holds.
 
-        `since`: those that brought facts after that version, merged with others since or not; LakeError where that
-        cannot be told any more.
+        `since`: those that brought facts after that version, even if they are merged with others by now. Where they
+        are removed already, the files that they went into: older facts are among theirs. LakeError where the log
+        does not tell of all commits since.
         """
         if not self.exists() or until == -1:
             return []
         if since is None or since < 0:
             return sorted(self._held(until))
-        fresh = {path for commit in self.commits(since, until) if commit.changes_data for path in commit.added}
-        if missing := [path for path in sorted(fresh) if not path.exists()]:
-            raise LakeError(f"the lake's file {missing[0].name} was merged and removed", "read the lake as a whole")
+        commits = self.commits(since, until)
+        fresh = {path for commit in commits if commit.changes_data for path in commit.added}
+        if not all(path.exists() for path in fresh):
+            fresh = {path for commit in commits for path in commit.added} & self._held(until)
         return sorted(fresh)
 
     def gone(self, since: int, until: int | None = None) -> bool:

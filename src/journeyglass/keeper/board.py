@@ -15,10 +15,10 @@ class KeeperStatus:
     """How a keeper is. Instants are UTC microseconds.
 
     `alive`: every thread of it runs. `leading`: it is the workspace's one keeper, not one that waits to take over.
-    `ready`: it has read all journeys and told the ledger. `position` is the inbox number up to which all is
-    read and published, `behind` how many messages it has not, `waiting` how many are not sealed yet, `sealed_at` when the last
+    `ready`: it has read all journeys and told the ledger. `position` is the inbox number up to which all is read and
+    published, `behind` how many messages are not, `waiting` how many are not sealed yet, `sealed_at` when the last
     were. `cycle_seconds` is what its last round of reading took, `next_due` when a place changes without any event.
-    `errors` has a sentence for each part that fails now; it goes on trying.
+    `errors` has a sentence for each part that fails now; it goes on trying. `refreshes` tells of every source.
     """
 
     alive: bool = False

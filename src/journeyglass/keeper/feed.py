@@ -31,6 +31,7 @@ class Portion:
 class Feed:
     """Reads on from a place: `position` is the last inbox number read, `version` the last commit of the lake seen.
 
+    `highest` is the highest number that had been given when the inbox was last looked at.
     What is read twice does no harm: the live reading knows the facts that it has.
     """
 
@@ -39,16 +40,19 @@ class Feed:
         # Both are taken before the live reading looks at the lake, so that nothing lies between.
         self.position = store.lake.committed(INBOX)
         self.version = store.lake.version()
+        self.highest = self._next = self.position
 
     def pull(self) -> Portion | None:
         """The next messages; None where there are none. The position moves with `advance`."""
         inbox = self._store.ledger.inbox
+        self.highest = inbox.stand().last_seq
         rows = inbox.rows(self.position, MOST_MESSAGES)
         sealed = inbox.seals(self.position)
         if sealed:  # they may have left the inbox before we looked
             self._next = sealed[-1].last_seq
             return Portion(self._sealed(self._next), self._next - self.position, True)
-        if not rows:
+        if not rows:  # numbers may be left out, after a ledger was put back from a copy
+            self.position = max(self.position, self.highest)
             return None
         self._next = rows[-1].seq
         return Portion(facts_of(rows), len(rows), len(rows) == MOST_MESSAGES)

@@ -159,6 +159,6 @@ class Reader:
 
     def _tell(self, feed: Feed, seconds: float) -> None:
         """Tell how far things are read and published."""
-        behind = max(0, self._store.ledger.inbox.stand().last_seq - feed.position)
+        behind = max(0, feed.highest - feed.position)
         told = {"position": feed.position, "behind": behind, "next_due": self.live.next_due}
         self._board.tell(ready=True, cycle_seconds=seconds, **told)

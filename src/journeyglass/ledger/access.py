@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, select, update
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from journeyglass.errors import LedgerError
 from journeyglass.ledger.engine import BUSY_MS
@@ -65,6 +65,15 @@ class Access:
             except OperationalError:
                 con.invalidate()  # after a full disk or a lost server this connection is not to be trusted
                 raise
+
+    @contextmanager
+    def vacuuming(self) -> Iterator[None]:
+        """What no transaction can do, while no other part of this process writes; the driver's errors are told."""
+        with self._in_turn(), told():
+            try:
+                yield
+            except self.engine.dialect.loaded_dbapi.Error as error:
+                raise DBAPIError("", None, error) from error
 
     def _wait_at_most(self, con: Connection) -> None:
         busy_ms = con.get_execution_options().get("busy_ms")

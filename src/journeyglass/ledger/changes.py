@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
 from journeyglass.ledger.access import Access, chunks, count_up, number
+from journeyglass.ledger.bulk import fetch, put_rows
 from journeyglass.ledger.faultpoints import reach
 from journeyglass.ledger.places import Place, put_places, remove_places
 from journeyglass.ledger.tables_live import CHANGES, COUNTERS
@@ -50,7 +51,7 @@ class Changes:
             highest = number(con, COUNTER)
             rows = list(_numbered(con, changes, highest, now))
             for chunk in chunks(rows):
-                con.execute(insert(CHANGES), chunk)
+                put_rows(con, CHANGES, chunk, "fail")
             put_places(con, places)
             remove_places(con, gone)
             highest += len(rows)
@@ -69,13 +70,13 @@ class Changes:
         if subject is not None:
             asked = asked.where(CHANGES.c.subject == subject)
         with self._access.reading() as con:
-            return [_as_change(row) for row in con.execute(asked)]
+            return [_as_change(row) for row in fetch(con, asked)]
 
     def caused_by(self, event_id: str) -> list[tuple[int, int, Change]]:
         """The moves that this event caused, in order."""
         asked = select(CHANGES).where(CHANGES.c.cause_event_id == event_id).order_by(CHANGES.c.seq)
         with self._access.reading() as con:
-            return [_as_change(row) for row in con.execute(asked)]
+            return [_as_change(row) for row in fetch(con, asked)]
 
     def last(self) -> int:
         """The highest number given so far; 0 while nothing was published."""
@@ -100,6 +101,5 @@ def _numbered(con: Connection, changes: Sequence[Change], highest: int, now: int
         yield {"seq": seq, "at": now, **asdict(change)}
 
 
-def _as_change(row: Row[Any]) -> tuple[int, int, Change]:
-    values = tuple(row)
-    return values[0], values[1], Change(*values[2:])
+def _as_change(row: tuple[Any, ...]) -> tuple[int, int, Change]:
+    return row[0], row[1], Change(*row[2:])

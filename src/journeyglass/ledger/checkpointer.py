@@ -7,6 +7,7 @@ or to the commit that makes the log reach `engine.WAL_PAGES`: that one has littl
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -50,8 +51,12 @@ class Checkpointer:
             self._stop.wait(PASS_SECONDS)
 
     def _pass(self, how: str) -> None:
-        try:
-            with self._access.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as con:
-                con.exec_driver_sql(f"PRAGMA wal_checkpoint({how})").fetchall()
-        except SQLAlchemyError:
-            return  # the next pass tries again; the committer tells of a disk that fails
+        """One pass; where it fails the next one tries again, and the committer tells of a disk that fails."""
+        with suppress(SQLAlchemyError, self._access.engine.dialect.loaded_dbapi.Error):
+            connection = self._access.engine.raw_connection()
+            try:
+                cursor = connection.cursor()
+                cursor.execute(f"PRAGMA wal_checkpoint({how})")
+                cursor.close()
+            finally:
+                connection.close()

@@ -7,23 +7,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 
 from sqlalchemy import Connection, select, tuple_
-from sqlalchemy.dialects import postgresql, sqlite
 
 from journeyglass.ledger.access import chunks
+from journeyglass.ledger.bulk import put_rows
 from journeyglass.ledger.records import Contact
 from journeyglass.ledger.tables import CONTACTS
-
-_KEY = ("source", "person_id")
 
 
 def put_contacts(con: Connection, contacts: Iterable[Contact]) -> None:
     """Put these in, each in place of what the same source said of the same person before."""
-    make = postgresql.insert if con.dialect.name == "postgresql" else sqlite.insert
-    put = make(CONTACTS)
-    others = {c.name: put.excluded[c.name] for c in CONTACTS.c if c.name not in _KEY}
-    put = put.on_conflict_do_update(index_elements=_KEY, set_=others)
     for chunk in chunks(contacts):
-        con.execute(put, [asdict(contact) for contact in chunk])
+        put_rows(con, CONTACTS, [asdict(contact) for contact in chunk])
 
 
 def merge_contacts(con: Connection, contacts: Sequence[Contact]) -> None:

@@ -29,7 +29,7 @@ __all__ = ["Batch", "Entry", "Inbox", "InboxRow", "Put", "Refusal", "Seal", "See
 COUNTER = "inbox"
 PACK_MESSAGES = 2_000
 PACK_BYTES = 4 << 20
-SWEEP_PACKS = 500
+FEW_PACKS = 500
 BUSY_MS = 2_000
 """How long a put waits for another writer: senders want their answer within a second or so."""
 
@@ -91,9 +91,10 @@ class Inbox:
         with self.access.reading() as con:
             start = max(after, _sealed(con))
             found: list[InboxRow] = []
-            while len(found) < most and (pack := _pack_after(con, start)):
-                found += [row for row in pack if row.seq > start]
-                start = pack[-1].seq
+            while len(found) < most and (packs := _packs_after(con, start, most - len(found))):
+                rows = [row for pack in packs for row in _decode(pack)]
+                found += [row for row in rows if row.seq > start]
+                start = rows[-1].seq
         return found[:most]
 
     def find(self, message_id: str) -> InboxRow | None:
@@ -140,12 +141,12 @@ class Inbox:
         """Delete some of the packs up to this number; whether there may be more."""
         sizes = select(INBOX.c.last_seq, func.length(INBOX.c.pack)).where(INBOX.c.last_seq <= upto)
         with self.access.writing() as con:
-            packs = con.execute(sizes.order_by(INBOX.c.last_seq).limit(SWEEP_PACKS)).all()
+            packs = con.execute(sizes.order_by(INBOX.c.last_seq).limit(FEW_PACKS)).all()
             held = accumulate(size for _, size in packs)
             few = [seq for (seq, _), bytes_ in zip(packs, held, strict=True) if bytes_ <= PACK_BYTES]
             last = few[-1] if few else packs[0][0] if packs else 0
             con.execute(delete(INBOX).where(INBOX.c.last_seq <= last))
-        return len(packs) == SWEEP_PACKS or len(packs) > max(len(few), 1)
+        return len(packs) == FEW_PACKS or len(packs) > max(len(few), 1)
 
     def seals(self, after: int = 0) -> list[Seal]:
         """The seals whose last number is above `after`, oldest first."""
@@ -238,10 +239,14 @@ def _sealed(con: Connection) -> int:
     return int(con.execute(select(func.coalesce(func.max(SEALS.c.last_seq), 0))).scalar_one())
 
 
-def _pack_after(con: Connection, seq: int) -> list[InboxRow]:
-    asked = select(INBOX.c.pack).where(INBOX.c.last_seq > seq).order_by(INBOX.c.last_seq).limit(1)
-    pack = con.execute(asked).scalar()
-    return [] if pack is None else _decode(pack)
+def _packs_after(con: Connection, seq: int, most: int) -> Sequence[bytes]:
+    """As many packs above this number as hold so many messages."""
+    next_ = select(INBOX.c.last_seq, INBOX.c.messages).where(INBOX.c.last_seq > seq).order_by(INBOX.c.last_seq)
+    few = next_.limit(FEW_PACKS).subquery()
+    before = func.sum(few.c.messages).over(order_by=few.c.last_seq) - few.c.messages
+    counted = select(few.c.last_seq, before.label("before")).subquery()
+    asked = select(INBOX.c.pack).join(counted, counted.c.last_seq == INBOX.c.last_seq)
+    return con.execute(asked.where(counted.c.before < most).order_by(INBOX.c.last_seq)).scalars().all()
 
 
 def _pack_across(con: Connection, seq: int) -> list[InboxRow]:

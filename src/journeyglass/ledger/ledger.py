@@ -191,7 +191,7 @@ class Ledger:
 
     def compact(self) -> None:
         """Leave nothing on disk of what was deleted: rewrite the database, empty its write-ahead log."""
-        with told():
+        with self._access.vacuuming():
             compact(self._access)
 
 

@@ -6,12 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from journeyglass.ledger.access import Access, chunks
+from journeyglass.ledger.bulk import fetch, put_rows
 from journeyglass.ledger.tables_live import PLACES
-
-_KEY = ("journey", "subject")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ class Places:
         """Every place of a journey, by subject."""
         with self._access.reading() as con:
             asked = select(PLACES).where(PLACES.c.journey == journey).order_by(PLACES.c.subject)
-            return [Place(*row) for row in con.execute(asked)]
+            return [Place(*row) for row in fetch(con, asked)]
 
     def get(self, journey: str, subject: str) -> Place | None:
         """The place of one subject."""
@@ -72,12 +70,8 @@ class Places:
 
 def put_places(con: Connection, rows: Iterable[Place]) -> None:
     """Put these in, as part of a greater whole."""
-    make = postgresql.insert if con.dialect.name == "postgresql" else sqlite.insert
-    put = make(PLACES)
-    others = {c.name: put.excluded[c.name] for c in PLACES.c if c.name not in _KEY}
-    put = put.on_conflict_do_update(index_elements=_KEY, set_=others)
     for chunk in chunks(rows):
-        con.execute(put, [asdict(row) for row in chunk])
+        put_rows(con, PLACES, [asdict(row) for row in chunk])
 
 
 def remove_places(con: Connection, gone: Sequence[tuple[str, str]]) -> None:

@@ -30,6 +30,17 @@ def test_places_are_put_in_place_of_the_last_ones(ledger: Ledger) -> None:
     assert ledger.places.journeys() == ["buying", "care"]
 
 
+def test_thousands_of_places_come_back_as_they_went_in(ledger: Ledger) -> None:
+    words = ["plain", 'quote " and \\ and \n', "顧客", "🙂", "", "null", "1", "\x01"]
+    put = [
+        place(f"{words[i % 8]}{i:05}", due_at=2**53 + i if i % 2 else None, account=words[i % 8]) for i in range(5_001)
+    ]
+    ledger.places.put(put)
+    ledger.places.put(put[:3])
+    by_subject = {one.subject: one for one in ledger.places.all("buying")}
+    assert by_subject == {one.subject: one for one in put}
+
+
 def test_places_are_counted_by_stage(ledger: Ledger) -> None:
     ledger.places.put(place(f"s{i}", ("trial", "paying", None)[i % 3]) for i in range(7_000))
     assert ledger.places.counts("buying") == {"trial": 2_334, "paying": 2_333}

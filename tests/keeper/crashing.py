@@ -99,9 +99,10 @@ def _child(request: Request, points: int, result: int) -> None:
     keeper = Keeper(Path(request.root), clock=lambda: request.now, seal_every=0.05)
     keeper.start()
     done = _until(lambda: keeper.status().ready)
-    for path, text in (request.write or {}).items():
+    if request.write:
         before = dict(keeper._reading("j").journeys)
-        Path(path).write_text(text, "utf-8")
+        for path, text in request.write.items():
+            Path(path).write_text(text, "utf-8")
         done = _until(lambda: dict(keeper._reading("j").journeys) != before) and done
     done = done and _until(lambda: keeper.status().behind == 0 and keeper.status().waiting == 0)
     done = keeper.stop() and done

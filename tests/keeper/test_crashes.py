@@ -92,7 +92,7 @@ def test_a_death_at_a_point_changes_nothing(trials: Trials, point: str) -> None:
 
 def test_deaths_one_after_the_other(trials: Trials, tell: Callable[[str], None]) -> None:
     root = trials.copy()
-    points = ("live.rows", "publish.before", "seal.start", "lake.after_commit", "seal.before_clear")
+    points = ("seal.start", "lake.after_commit", "seal.before_clear", "publish.before")
     deaths = [died for point in points for died in [trials.run(root, point)] if died.killed]
     assert len(deaths) >= 3
     assert trials.after(root) == trials.expected

@@ -42,8 +42,10 @@ def serve(
         serving = replace(serving, port=port)
     if no_keeper:
         serving = replace(serving, keeper=False)
-    listener = _listener(root, serving, take_over)
-    typer.echo(_greeting(listener))
+    listener = _handed_on()
+    if listener is None:
+        listener = _listener(root, serving, take_over)
+        typer.echo(_greeting(listener))
     _run(root, serving, listener, take_over)
 
 
@@ -57,11 +59,15 @@ def _settings(folder: Path) -> tuple[Path, Serving]:
     return root, from_environment(load_settings(root / FILE).serve, os.environ)
 
 
-def _listener(root: Path, serving: Serving, take_over: bool) -> socket:
-    from journeyglass.server.listening import Note, handed_on, listen
+def _handed_on() -> socket | None:
+    from journeyglass.server.listening import handed_on
 
-    if (found := handed_on()) is not None:
-        return found
+    return handed_on()
+
+
+def _listener(root: Path, serving: Serving, take_over: bool) -> socket:
+    from journeyglass.server.listening import Note, listen
+
     shared = take_over and Note(root / ".journeyglass", serving.port).other() is not None
     return listen(serving.host, serving.port, share=shared)
 

@@ -29,7 +29,8 @@ class Connection(HttpToolsProtocol):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._head = 0
+        self._head = self._unread = 0
+        self._in_head = False
         self._whole = True
         self._waiting_since: float | None = time.monotonic()
 
@@ -50,6 +51,7 @@ class Connection(HttpToolsProtocol):
             self._waiting_since = time.monotonic()
         try:
             super().data_received(data)
+            self._bound_unread(len(data))
         except Exception as error:
             self.logger.debug("a request could not be parsed: %s", type(error).__name__)
             self._refuse(400, "bad_request", "this is no HTTP request that can be understood")
@@ -57,7 +59,7 @@ class Connection(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """A request's head begins."""
         super().on_message_begin()
-        self._head, self._whole = 0, False
+        self._head, self._unread, self._in_head, self._whole = 0, 0, True, False
         self._waiting_since = time.monotonic()
 
     def on_url(self, url: bytes) -> None:
@@ -72,6 +74,7 @@ class Connection(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """The head is whole: from here on it is the application that waits, with its own limits."""
+        self._in_head = False
         if self._head <= MOST_HEAD:
             self._waiting_since = None
             super().on_headers_complete()
@@ -97,12 +100,21 @@ class Connection(HttpToolsProtocol):
         """Answer a broken request as any other error is answered."""
         self._refuse(400, "bad_request", msg)
 
+    def _bound_unread(self, more: int) -> None:
+        """A header is told only once it has ended; until then the parser gathers it, however long it is."""
+        self._unread = self._unread + more if self._in_head else 0
+        if self._unread > MOST_HEAD:
+            self._refuse_head()
+
     def _bounded(self, more: int) -> bool:
         before = self._head
         self._head += more
         if before <= MOST_HEAD < self._head:
-            self._refuse(431, "head_too_big", f"the path and headers are over {MOST_HEAD >> 10} KiB")
+            self._refuse_head()
         return self._head <= MOST_HEAD
+
+    def _refuse_head(self) -> None:
+        self._refuse(431, "head_too_big", f"the path and headers are over {MOST_HEAD >> 10} KiB")
 
     def _refuse(self, status: int, code: str, message: str) -> None:
         if self.transport.is_closing():

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from journeyglass.events.wire import Accepted
 from journeyglass.ledger.committer import Committer
 from journeyglass.ledger.ledger import Ledger
+from journeyglass.ledger.suppression import Suppression, is_suppressed
 from journeyglass.workspace.serving import Serving
 
 if TYPE_CHECKING:
@@ -20,22 +21,23 @@ LEDGER = Path(".journeyglass", "ledger.db")
 
 @dataclass
 class Recorder:
-    """What keeps events; `erased` are the digests of those who must not come back."""
+    """What keeps events; `erased` tells who must not come back."""
 
     ledger: Ledger
     committer: Committer
     salt: bytes
-    erased: frozenset[bytes] = frozenset()
-    stand: Stand | None = field(default=None)
+    erased: Suppression = field(default_factory=Suppression)
+    stand: Stand | None = None
 
     def look(self) -> None:
-        """Learn what changed in the ledger since the last look."""
-        self.erased = self.ledger.suppressed.all()
+        """Learn what changed in the ledger since the last look; the list of the erased only ever grows."""
+        if self.ledger.suppressed.count() != len(self.erased.hashes):
+            self.erased = Suppression(self.ledger.suppressed.all(), self.salt)
         self.stand = self.ledger.inbox.stand()
 
     def suppressed(self, message: Accepted) -> bool:
         """Whether a message speaks of somebody who was erased."""
-        return False
+        return is_suppressed(message.facts, message.contact, self.erased)
 
     def close(self, seconds: float) -> None:
         """Write down what waits, then let go."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from journeyglass.errors import JourneyglassError
 from journeyglass.server.answer import App
+from journeyglass.server.aside import aside
 from journeyglass.server.bodies import Bodies
 from journeyglass.server.health import Part
 from journeyglass.server.keyring import KeyRing
@@ -140,7 +141,7 @@ class Runtime:
         """Open a part, however often it takes."""
         while True:
             try:
-                await asyncio.to_thread(open_)
+                await aside(f"open-{part}", open_)
             except Exception as error:
                 if part not in self._wrong:
                     _log.error("part cannot be opened", what=part, exc_info=error)

@@ -17,6 +17,7 @@ import uvicorn
 
 from journeyglass.errors import JourneyglassError
 from journeyglass.server import logs
+from journeyglass.server.aside import working
 from journeyglass.server.connection import Connection
 from journeyglass.server.listening import BACKLOG, Note, hand_on
 from journeyglass.workspace.serving import Serving
@@ -52,10 +53,16 @@ def serve(root: Path, serving: Serving, listener: socket.socket, *, clock: Clock
         if running.anew:
             _log.info("starting anew")
             hand_on(kept)
+            for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+                signal.signal(number, signal.SIG_DFL)
             # The very command that started this process: its own interpreter and arguments.
             os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606
     finally:
         kept.close()
+    if working():
+        # Everything is written down and closed; what is still being loaded is not waited for.
+        sys.stdout.flush()
+        os._exit(0)
 
 
 def _config(app: Server, serving: Serving) -> uvicorn.Config:
@@ -81,7 +88,7 @@ class _Running(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, app: Server, root: Path, note: Note, take_over: bool) -> None:
         super().__init__(config)
         self._app, self._root, self._note, self._take_over = app, root, note, take_over
-        self.anew = False
+        self.anew = self._replaced = False
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -93,8 +100,10 @@ class _Running(uvicorn.Server):
         try:
             yield
         finally:
+            # It has ended in order: whoever asks again must not make it look as if it had been killed.
             for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
                 loop.remove_signal_handler(number)
+                signal.signal(number, signal.SIG_IGN)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Open the parts, take requests, and let a server that is replaced go."""
@@ -142,7 +151,8 @@ class _Running(uvicorn.Server):
         """Hold the note of the port; a server that is taken over is told to stop once this one is ready."""
         if self._note.held or self._note.take():
             return
-        if self._take_over and self._app.ready():
+        if self._take_over and not self._replaced and self._app.ready():
+            self._replaced = True
             self._note.replace()
 
 

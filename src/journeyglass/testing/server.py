@@ -174,10 +174,7 @@ class Running:
         process = self._running()
         if process.poll() is None:
             process.send_signal(number)
-        code = process.wait(seconds)
-        if process.stdout:
-            process.stdout.close()
-        return code
+        return process.wait(seconds)
 
     def _asks(self, path: str) -> Reply:
         return self.ask(path, seconds=5)
@@ -189,7 +186,10 @@ class Running:
     def _told_port(self) -> int:
         """The port, as the first line says it."""
         process = self._running()
-        line = process.stdout.readline() if process.stdout else ""
+        if process.stdout is None:
+            raise RuntimeError("the server has no output")
+        with process.stdout as told:
+            line = told.readline()
         if ":" not in line:
             process.wait(30)
             raise RuntimeError(f"the server did not start: {self.logged()}")

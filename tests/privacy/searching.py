@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
@@ -47,5 +47,15 @@ def _texts(table: pa.Table) -> Iterator[bytes]:
 
 def places(folder: Path, text: str) -> list[str]:
     """Where the text stands."""
-    wanted = spellings(text)
-    return [name for name, held in haystacks(folder) if any(spelling in held for spelling in wanted)]
+    return found(folder, {"it": text}).get("it", [])
+
+
+def found(folder: Path, texts: Mapping[str, str]) -> dict[str, list[str]]:
+    """Where each of the texts stands; those that stand nowhere are left out."""
+    wanted = {what: spellings(text) for what, text in texts.items()}
+    where: dict[str, list[str]] = {}
+    for name, held in haystacks(folder):
+        for what, spelt in wanted.items():
+            if any(spelling in held for spelling in spelt):
+                where.setdefault(what, []).append(name)
+    return where

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from journeyglass.lake.erase import erase
-from tests.privacy.searching import places
+from tests.privacy.searching import found
 from tests.privacy.world import (
     EMAIL,
     FIRST_NAME,
@@ -63,9 +63,10 @@ KINDS = {
 
 def test_she_stands_in_every_kind_of_file(folder: Path) -> None:
     litter(folder)
-    found = {what: places(folder / KEPT, text) for what, text in told(folder).items()}
-    assert [what for what, names in found.items() if not names] == [], "each is somewhere"
-    everywhere = {name for names in found.values() for name in names}
+    texts = told(folder)
+    where = found(folder / KEPT, texts)
+    assert set(where) == set(texts), "each is somewhere"
+    everywhere = {name for names in where.values() for name in names}
     missing = [kind for kind, pattern in KINDS.items() if not any(re.fullmatch(pattern, name) for name in everywhere)]
     assert missing == []
 
@@ -78,5 +79,4 @@ def test_she_stands_in_no_byte_afterwards(folder: Path, said: str) -> None:
         erased = erase(store, said, journeys=["people"], dry_run=False)
         assert erased.done
         # Another connection is still open: nothing of the ledger may hide in its log meanwhile.
-        left = {what: places(folder / KEPT, text) for what, text in texts.items()}
-    assert {what: names for what, names in left.items() if names} == {}
+        assert found(folder / KEPT, texts) == {}

@@ -131,14 +131,12 @@ def _published(store: Store) -> None:
     place = {"stage": "lead", "visit_no": 1, "turn": 1, "entered_at": NOW - DAY, "due_at": None}
     change = {"stage": "lead", "from_stage": None, "move": "start", "occurred_at": NOW - DAY}
     places = [Place("people", PERSON, "acme", **place), Place("sales", "acme", "acme", **place)]
-    entered = "Account Stage Entered"
+    change["event"] = "Account Stage Entered"
+    ways = (("people", PERSON, None), ("sales", "acme", f"{OLD_PERSON}-m1"))
     changes = [
-        Change(journey="people", subject=PERSON, account="acme", event=entered, cause_event_id=None, event_id="e1", **change),
-        Change(
-            journey="sales", subject="acme", account="acme", event=entered, cause_event_id=f"{OLD_PERSON}-m1",
-            event_id="e2", **change,
-        ),
-    ]  # fmt: skip
+        Change(journey=journey, subject=subject, account="acme", cause_event_id=cause, event_id=journey, **change)
+        for journey, subject, cause in ways
+    ]
     store.ledger.changes.publish(places, [], changes, NOW)
 
 

@@ -59,8 +59,12 @@ class Cache:
             return _kept(found)
 
     def clear(self) -> None:
-        """Throw every cache away."""
-        shutil.rmtree(self.path, ignore_errors=True)
+        """Throw every cache away; one that is being built is waited for, so that it goes too."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        with self._locked():
+            for left in self.path.iterdir():
+                if left.is_dir():
+                    shutil.rmtree(left, ignore_errors=True)
 
     def _stand(self) -> Stand:
         return self.lake.identity(), self.lake.version()

@@ -9,7 +9,9 @@ looked up in the lake, and a lake that lacks what the ledger has sealed is an er
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -23,7 +25,6 @@ from journeyglass.lake.messages import Said, facts_of, keys_in, said_in
 from journeyglass.ledger.arrivals import InboxRow, Refusal, Seal
 from journeyglass.ledger.faultpoints import reach
 from journeyglass.ledger.records import Contact
-from journeyglass.ledger.suppression import Suppression, unsuppressed
 
 if TYPE_CHECKING:
     from journeyglass.lake.store import Store
@@ -43,13 +44,16 @@ UNFIT = "unfit"
 def seal(store: Store, most: int = MOST, wait: float | None = None) -> Seal | None:
     """Put what waits into the lake, at most so many messages; None where nothing waits.
 
-    WorkspaceError where others write in the workspace for `wait` seconds (None: the usual), LakeError where the lake cannot be
-    written: then everything waits on, and the next seal takes it.
+    WorkspaceError where others write in the workspace for `wait` seconds (None: the usual), LakeError where the lake
+    cannot be written: then everything waits on, and the next seal takes it.
     """
     with store.writing(wait):
         finished = _settle(store)
-        rows = store.ledger.inbox.rows(0, most)
-        return _seal(store, rows, rows[-1].seq) if rows else finished
+        reach("seal.start")
+        told = _Told()
+        for rows in _waiting(store, most):
+            told.add(store, rows)
+        return _seal(store, told, told.last_seq) if told.messages else finished
 
 
 def settle(store: Store, wait: float | None = None) -> Seal | None:
@@ -87,66 +91,81 @@ def _settle(store: Store) -> Seal | None:
     marked = store.lake.committed(INBOX)
     # From here on no number up to the mark is given any more, nor the one after it, which may be needed below.
     store.ledger.inbox.floor(marked + 1)
-    rows = _rows_to(store, marked + 1)
-    if lacking := _lacking(store, rows):
-        return _seal(store, lacking, marked + 1, rows)
-    return _clear(store, rows, marked, _said(store, rows).contacts)
+    told, lacking = _Told(), list[pa.Table]()
+    for rows in _waiting(store, sys.maxsize, marked + 1):
+        told.add(store, rows)
+        lacking += [facts_of(missing)] if (missing := _lacking(store, rows)) else []
+    if not lacking:
+        return _clear(store, told, marked)
+    told.parts = lacking
+    return _seal(store, told, marked + 1)
 
 
-def _rows_to(store: Store, last: int) -> list[InboxRow]:
-    found: list[InboxRow] = []
-    while more := store.ledger.inbox.rows(found[-1].seq if found else 0, CHUNK):
-        found += [row for row in more if row.seq <= last]
-        if more[-1].seq > last:
-            break
-    return found
+def _waiting(store: Store, most: int, last: int | None = None) -> Iterator[list[InboxRow]]:
+    """What waits, at most so many messages and up to the number `last`, a chunk at a time."""
+    after, left = 0, most
+    while left and (rows := store.ledger.inbox.rows(after, min(left, CHUNK))):
+        after, left = rows[-1].seq, left - len(rows)
+        if due := [row for row in rows if last is None or row.seq <= last]:
+            yield due
+        if len(due) < len(rows):
+            return
 
 
-def _seal(store: Store, rows: Sequence[InboxRow], mark: int, settled: Sequence[InboxRow] = ()) -> Seal:
-    """One commit of these rows under this mark, then the ledger's part, of all that is `settled` with it."""
-    reach("seal.start")
-    said = _said(store, rows)
+def _seal(store: Store, told: _Told, mark: int) -> Seal:
+    """One commit of what was told under this mark, then the ledger's part."""
     reach("seal.before_lake")
-    if said.facts.num_rows:
-        store.lake.append(said.facts.to_reader(65_536), INBOX, mark, tidy=False)
+    if told.facts.num_rows:
+        store.lake.append(told.facts.to_reader(65_536), INBOX, mark, tidy=False)
     else:
         store.lake.mark(INBOX, mark)
     reach("seal.after_lake")
-    return _clear(store, settled or rows, mark, _said(store, settled).contacts if settled else said.contacts)
+    return _clear(store, told, mark)
 
 
-def _said(store: Store, rows: Sequence[InboxRow]) -> Said[InboxRow]:
-    """What the rows say; those that cannot be kept in the lake go to the refused ones, out of the others' way."""
-    wanted = _wanted(store, rows)
-    parts = [said_in(wanted[start : start + CHUNK]) for start in range(0, len(wanted), CHUNK)]
+def _clear(store: Store, told: _Told, mark: int) -> Seal:
+    commit = store.lake.marked(INBOX, mark)
+    version = commit.version if commit else store.lake.version()
+    done = Seal(mark, told.first_seq or mark, told.messages, version, store.clock())
+    reach("seal.before_clear")
+    store.ledger.inbox.clear(mark, done, told.contacts)
+    reach("seal.after_clear")
+    return done
+
+
+@dataclass
+class _Told:
+    """What messages said, added up, without the messages: as they came they take more room."""
+
+    first_seq: int = 0
+    last_seq: int = 0
+    messages: int = 0
+    parts: list[pa.Table] = field(default_factory=lambda: [FACTS.empty_table()])
+    contacts: list[Contact] = field(default_factory=list)
+
+    @property
+    def facts(self) -> pa.Table:
+        """All of them."""
+        return pa.concat_tables(self.parts)
+
+    def add(self, store: Store, rows: Sequence[InboxRow]) -> None:
+        """Add what these messages say; those that cannot be kept in the lake go to the refused ones."""
+        said = said_in(rows)
+        _put_aside(store, said)
+        self.first_seq, self.last_seq = self.first_seq or rows[0].seq, rows[-1].seq
+        self.messages += len(rows)
+        self.parts.append(said.facts)
+        self.contacts += said.contacts
+
+
+def _put_aside(store: Store, said: Said[InboxRow]) -> None:
+    """They must not hold up the others."""
     unfit = [
         Refusal(row.id_hash, row.message_id, row.source, row.received_at, UNFIT, f"it cannot be kept: {why}", row.body)
-        for part in parts
-        for row, why in part.unfit
+        for row, why in said.unfit
     ]
     if unfit:
         store.ledger.inbox.put((), unfit, store.clock())
-    facts = pa.concat_tables([FACTS.empty_table(), *(part.facts for part in parts)])
-    return Said(facts, tuple(contact for part in parts for contact in part.contacts))
-
-
-def _wanted(store: Store, rows: Sequence[InboxRow]) -> Sequence[InboxRow]:
-    """The messages without those about people who were erased while these waited."""
-    hashes = store.ledger.suppressed.all()
-    if not hashes:
-        return rows
-    return unsuppressed(rows, Suppression(hashes, store.ledger.workspace(store.clock()).salt))
-
-
-def _clear(store: Store, rows: Sequence[InboxRow], mark: int, contacts: Sequence[Contact]) -> Seal:
-    commit = store.lake.marked(INBOX, mark)
-    version = commit.version if commit else store.lake.version()
-    first = rows[0].seq if rows else mark
-    done = Seal(mark, first, len(rows), version, store.clock())
-    reach("seal.before_clear")
-    store.ledger.inbox.clear(mark, done, contacts)
-    reach("seal.after_clear")
-    return done
 
 
 def _lacking(store: Store, rows: Sequence[InboxRow]) -> list[InboxRow]:
@@ -154,8 +173,6 @@ def _lacking(store: Store, rows: Sequence[InboxRow]) -> list[InboxRow]:
 
     There are such only where the ledger was put back from a copy and gave numbers a second time.
     """
-    if not rows:
-        return []
     times = [row.received_at for row in rows]
     con = connect()
     try:

@@ -33,8 +33,8 @@ __all__ = ["INBOX", "accept_loss", "facts_of", "seal", "settle"]
 
 INBOX = "inbox"
 """Under which name the lake marks the commits of seals."""
-MOST = 200_000
-"""How many messages one seal takes."""
+MOST = 100_000
+"""How many messages one seal takes: about 2 KB of memory each."""
 CHUNK = 10_000
 """How many messages are turned into rows at a time; as Python objects they are large."""
 UNFIT = "unfit"

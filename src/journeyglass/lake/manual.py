@@ -98,35 +98,52 @@ def set_role(store: Store, person_id: str, account_id: str, role: str | None, va
 
 def merge_accounts(store: Store, account_id: str, into: str) -> str:
     """Make an account read as another one from now on, for all of its past too."""
-    if account_id == into:
-        raise InputError("an account cannot be merged into itself", "name two accounts")
-    body = {"kind": "merge", "account_id": account_id, "other_id": into, "at": store.clock()}
-    return _enter(
-        store,
-        f"merge {account_id} into {into}",
-        lambda _: {**body, "fact_id": _id("merge", account_id)},
-        said=("merge", account_id, into),
-    )
+    return _merge(store, "merge", "account", account_id, into)
 
 
 def unmerge_account(store: Store, account_id: str) -> int:
     """Undo every merge of the account into another; how many there were."""
-    bodies = _live_merges(store, account_id)
+    return _unmerge(store, "merge", "account", account_id)
+
+
+def merge_people(store: Store, person_id: str, into: str) -> str:
+    """Make a person read as another one from now on, for all of their past too."""
+    return _merge(store, "person_merge", "person", person_id, into)
+
+
+def unmerge_person(store: Store, person_id: str) -> int:
+    """Undo every merge of the person into another; how many there were."""
+    return _unmerge(store, "person_merge", "person", person_id)
+
+
+def _merge(store: Store, kind: str, whose: str, id_: str, into: str) -> str:
+    if id_ == into:
+        raise InputError(f"{_ONE[whose]} cannot be merged into itself", f"name two {_MANY[whose]}")
+    body: Body = {"kind": kind, f"{whose}_id": id_, "other_id": into, "at": store.clock()}
+    body |= {"fact_id": _id(kind, id_)}
+    return _enter(store, f"merge {id_} into {into}", lambda _: body, said=(kind, id_, into))
+
+
+def _unmerge(store: Store, kind: str, whose: str, id_: str) -> int:
+    bodies = _live_merges(store, kind, whose, id_)
     if not bodies:
-        raise NotFoundError(f"account `{account_id}` is merged into no other", "name the account that was merged")
+        raise NotFoundError(f"{whose} `{id_}` is merged into no other", f"name the {whose} that was merged")
     for body in bodies:
-        said = ("unmerge", body["fact_id"], body["other_id"], body["revision"])
-        _enter(store, f"unmerge {account_id}", lambda _, b=body: {**b, "retracted": True}, said=said)  # type: ignore[misc]
+        said = (f"un{kind}", body["fact_id"], body["other_id"], body["revision"])
+        _enter(store, f"unmerge {id_}", lambda _, b=body: {**b, "retracted": True}, said=said)  # type: ignore[misc]
     return len(bodies)
 
 
-def _live_merges(store: Store, account_id: str) -> list[Body]:
+_ONE, _MANY = {"account": "an account", "person": "a person"}, {"account": "accounts", "person": "people"}
+
+
+def _live_merges(store: Store, kind: str, whose: str, id_: str) -> list[Body]:
     con = connect()
     try:
         store.lake.register(con)
-        con.execute("CREATE TEMP VIEW merges AS SELECT * FROM facts WHERE kind = 'merge'")
+        con.execute(f"CREATE TEMP VIEW merges AS SELECT * FROM facts WHERE kind = '{kind}'")
         make_live(con)
-        found = con.sql(f"SELECT * FROM live WHERE kind = 'merge' AND account_id = {quoted(account_id)}")
+        found = con.sql(f"SELECT * FROM live WHERE kind = '{kind}' AND {whose}_id = {quoted(id_)}")
         return [
             {name: _micros(value) if name in ("at", "until") else value for name, value in row.items()}
             for row in found.to_arrow_table().to_pylist()

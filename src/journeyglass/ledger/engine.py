@@ -16,7 +16,8 @@ from journeyglass.errors import LedgerError
 LEAST_SQLITE = (3, 51, 3)
 BUSY_MS = 10_000
 """How long a writer waits for another before it gives up."""
-CACHE_KIB = 32_768
+CACHE_KIB = 16_384
+"""What a connection holds of the database at most; several are open at once."""
 WAL_PAGES = 16_000
 """Pages in the write-ahead log at which a commit carries them over itself; see `checkpointer`."""
 WAL_BYTES = 64 << 20
@@ -61,7 +62,7 @@ def open_engine(where: Path | str) -> Engine:
 
 
 def _sqlite(url: str) -> Engine:
-    engine = create_engine(url, module=sqlite_module())
+    engine = create_engine(url, module=sqlite_module(), pool_use_lifo=True)  # the last used has its pages at hand
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -20,7 +20,7 @@ from journeyglass.reading.live.names import Names
 from journeyglass.reading.live.readout import read_out
 from journeyglass.reading.live.touched import Targets, touched
 
-AT_ONCE = 4_000
+AT_ONCE = 1_000
 """How many accounts (people, properties) are read again at once."""
 
 

@@ -122,16 +122,28 @@ class Needles:
         """SQL: whether the JSON text may hold one of them; finds too much rather than too little."""
         spelt = {spelling.lower() for word in self.literals for spelling in spellings(word)}
         tests = [f"contains(lower({column}), {lit(word)})" for word in sorted(spelt)]
+        escaped = [_escaped_pattern(word) for word in self.literals if not word.isascii()]
+        tests += [f"(contains({column}, '\\u') AND regexp_matches({column}, {lit(one)}))" for one in escaped]
         tests += [f"regexp_matches({column}, {lit(number)})" for number in self.digits]
         tests += [f"regexp_matches({column}, {lit(_whole(text))})" for text in sorted(self.short)]
         return f"({' OR '.join(tests)})" if tests else "false"
 
 
 def spellings(text: str) -> set[str]:
-    """How a text may be written in others: as it is, escaped as in JSON once or twice, percent-encoded."""
-    once = json.dumps(text)[1:-1]
-    found = {text, once, json.dumps(once)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1]}
+    """How a text may be written in others: as it is, escaped as in JSON, percent-encoded."""
+    found = {text, json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1]}
     return found | {quote(text), quote(text, safe=""), quote_plus(text)}
+
+
+def _escaped_pattern(word: str) -> str:
+    """The word with characters escaped as in JSON, however often it was put into JSON again."""
+    parts = [re.escape(c) if c.isascii() else f"(?:{c}|{_as_escape(c)})" for c in word]
+    return f"(?i){''.join(parts)}"
+
+
+def _as_escape(character: str) -> str:
+    forms = {json.dumps(form)[1:-1] for form in (character, character.upper(), character.lower())}
+    return "|".join(sorted(form.replace("\\", r"\\+") for form in forms))
 
 
 def _distinctive(text: str) -> bool:
@@ -162,9 +174,11 @@ def _unescaped(text: str) -> str:
 
 
 def _decoded(raw: bytes) -> str:
-    """Bytes as text, whatever they are; those of two-byte encodings lose their zeros."""
-    texts = [raw, raw.replace(b"\0", b"")] if b"\0" in raw else [raw]
-    return "\n".join(text.decode("utf-8", "replace") for text in texts)
+    """Bytes as text, whatever they are."""
+    if b"\0" not in raw:
+        return raw.decode("utf-8", "replace")
+    wide = [raw[start:].decode(form, "replace") for form in ("utf-16-le", "utf-16-be") for start in (0, 1)]
+    return "\n".join([raw.decode("utf-8", "replace"), *wide])
 
 
 def values_of(text: str) -> Iterator[str]:

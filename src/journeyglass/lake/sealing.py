@@ -25,6 +25,7 @@ from journeyglass.lake.messages import Said, facts_of, keys_in, said_in
 from journeyglass.ledger.arrivals import InboxRow, Refusal, Seal
 from journeyglass.ledger.faultpoints import reach
 from journeyglass.ledger.records import Contact
+from journeyglass.ledger.suppression import Suppression, unsuppressed
 
 if TYPE_CHECKING:
     from journeyglass.lake.store import Store
@@ -94,7 +95,8 @@ def _settle(store: Store) -> Seal | None:
     told, lacking = _Told(), list[pa.Table]()
     for rows in _waiting(store, sys.maxsize, marked + 1):
         told.add(store, rows)
-        lacking += [facts_of(missing)] if (missing := _lacking(store, rows)) else []
+        wanted = _wanted(store, rows)
+        lacking += [facts_of(missing)] if wanted and (missing := _lacking(store, wanted)) else []
     if not lacking:
         return _clear(store, told, marked)
     told.parts = lacking
@@ -150,12 +152,20 @@ class _Told:
 
     def add(self, store: Store, rows: Sequence[InboxRow]) -> None:
         """Add what these messages say; those that cannot be kept in the lake go to the refused ones."""
-        said = said_in(rows)
+        said = said_in(_wanted(store, rows))
         _put_aside(store, said)
         self.first_seq, self.last_seq = self.first_seq or rows[0].seq, rows[-1].seq
         self.messages += len(rows)
         self.parts.append(said.facts)
         self.contacts += said.contacts
+
+
+def _wanted(store: Store, rows: Sequence[InboxRow]) -> Sequence[InboxRow]:
+    """The messages without those about people who were erased while these waited."""
+    hashes = store.ledger.suppressed.all()
+    if not hashes:
+        return rows
+    return unsuppressed(rows, Suppression(hashes, store.ledger.workspace(store.clock()).salt))
 
 
 def _put_aside(store: Store, said: Said[InboxRow]) -> None:

@@ -144,6 +144,7 @@ def test_no_hostile_body_makes_it_grow(own: Own) -> None:
                     reply = server.ask(path, "POST", body, basic(key))
                     assert reply.status < 500, (path, body[:40], reply)
 
+        server.wait(lambda: server.ask("/health").json()["parts"]["api"]["ok"])
         round_of()
         before = server.memory()
         for _ in range(2):

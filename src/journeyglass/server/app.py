@@ -112,9 +112,8 @@ class Server:
     async def _other(self, scope: Scope, receive: Receive) -> tuple[str, Answer]:
         method, path = scope["method"], tidy(scope["path"])
         if path in ("/health/live", "/health/ready", "/health", "/metrics"):
-            if method not in ("GET", "HEAD"):
-                raise not_allowed("GET")
-            return path, self._told(path, scope)
+            if path != "/metrics" or not self.runtime.serving.metrics_port:
+                return path, self._told(path, scope)
         found = browser_answer(scope, self.runtime.serving.public_url)
         if found is None:
             raise nothing_here("events go to /v1/batch; see the guide on tracking")
@@ -126,17 +125,25 @@ class Server:
         return "browser", found
 
     def _told(self, path: str, scope: Scope) -> Answer:
+        if scope["method"] not in ("GET", "HEAD"):
+            raise not_allowed("GET")
         if path == "/health/live":
             return alive_answer()
         if path == "/metrics":
-            return self.metrics_answer()
+            return self._metrics()
         parts = self.runtime.parts()
         if path == "/health/ready":
             return ready_answer(parts)
         return health_answer(parts, html=b"text/html" in (header(scope, b"accept") or b""))
 
-    def metrics_answer(self) -> Answer:
-        """What Prometheus reads."""
+    async def metrics_alone(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The application of the port that has nothing but the metrics."""
+        if tidy(scope["path"]) == "/metrics" and scope["method"] in ("GET", "HEAD"):
+            await self._metrics().send(send)
+        else:
+            await nothing_here("the metrics are at /metrics").answer().send(send)
+
+    def _metrics(self) -> Answer:
         return Answer(200, self.runtime.metrics.page(), ((b"content-type", CONTENT_TYPE), *GUARDED))
 
     async def _api(self, scope: Scope, receive: Receive, send: Send, name: bytes) -> None:

@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
@@ -19,7 +19,8 @@ from journeyglass.errors import JourneyglassError
 from journeyglass.server import logs
 from journeyglass.server.aside import working
 from journeyglass.server.connection import Connection
-from journeyglass.server.listening import BACKLOG, Note, hand_on
+from journeyglass.server.listening import BACKLOG, Note, hand_on, listen
+from journeyglass.server.memory import give_back_memory
 from journeyglass.workspace.serving import Serving
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def serve(root: Path, serving: Serving, listener: socket.socket, *, clock: Clock
 
     logs.set_up(serving.log, serving.log_format)
     _raise_file_limit()
+    give_back_memory()
     sys.setswitchinterval(_SWITCH_SECONDS)
     note = Note(root / ".journeyglass", listener.getsockname()[1])
     app = create_app(root, serving=serving, clock=clock)
@@ -65,7 +67,7 @@ def serve(root: Path, serving: Serving, listener: socket.socket, *, clock: Clock
         os._exit(0)
 
 
-def _config(app: Server, serving: Serving) -> uvicorn.Config:
+def _config(app: Any, serving: Serving) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         http=Connection if sys.platform != "win32" else "auto",
@@ -108,6 +110,8 @@ class _Running(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Open the parts, take requests, and let a server that is replaced go."""
         await super().startup(sockets)
+        if self._app.runtime.serving.metrics_port:
+            await self._listen_for_metrics()
         _log.info("ready to listen", pid=os.getpid())
         self._settle()
 
@@ -124,6 +128,17 @@ class _Running(uvicorn.Server):
         self._app.runtime.begin_to_stop()
         await super().shutdown(sockets)
         _log.info("stopped")
+
+    async def _listen_for_metrics(self) -> None:
+        serving = self._app.runtime.serving
+        config = _config(self._app.metrics_alone, serving)
+        config.load()
+        listener = listen(serving.host, serving.metrics_port, share=True)
+
+        def connection() -> Connection:
+            return Connection(config=config, server_state=self.server_state, app_state={})
+
+        self.servers.append(await asyncio.get_running_loop().create_server(connection, sock=listener))
 
     def _end(self, number: int) -> None:
         if self.should_exit and number == signal.SIGINT:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 ROUTERS = (workspace, journeys, accounts, events, quarantine, keys, sources, changes)
 _STATUSES: dict[int, str] = {
+    400: "The request cannot be read.",
     401: "The key is missing, unknown or revoked.",
     403: "The key is of another kind, or the request comes from another site.",
     404: "There is nothing of that name.",

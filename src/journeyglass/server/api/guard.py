@@ -13,6 +13,7 @@ from collections.abc import MutableMapping
 from typing import TYPE_CHECKING, Any
 
 from journeyglass.server.answer import App, Receive, Scope, Send, header
+from journeyglass.server.bodies import GoneError
 from journeyglass.server.keyring import unknown_key
 from journeyglass.server.logs import logger
 from journeyglass.server.refusal import RefusalError, fault
@@ -24,6 +25,7 @@ OPENAPI = "/api/openapi.json"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 MOST_WRONG, WRONG_SECONDS = 20, 60.0
 """So many wrong keys may come from one address within so many seconds."""
+MOST_BODY = 1 << 20
 _MOST_ADDRESSES = 10_000
 _log = logger("api")
 
@@ -42,7 +44,13 @@ class Guard:
         self._runtime.requests += 1
         try:
             await self._admit(scope)
-            await self._app(scope, receive, told)
+            body = await self._runtime.bodies.read(scope, receive, MOST_BODY)
+            try:
+                await self._app(scope, _again(body, receive), told)
+            finally:
+                self._runtime.bodies.free(body)
+        except GoneError:
+            return
         except RefusalError as refusal:
             await refusal.answer().send(told)
         except Exception as error:
@@ -122,6 +130,20 @@ class _Told:
         if message["type"] == "http.response.start":
             self.status = message["status"]
         await self._send(message)
+
+
+def _again(body: bytes, receive: Receive) -> Receive:
+    """Gives a body that was read already, and then what else there is."""
+    given = False
+
+    async def again() -> MutableMapping[str, Any]:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return again
 
 
 def _bearer(scope: Scope) -> str:

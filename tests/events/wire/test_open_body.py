@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 import zstandard
 
-from journeyglass.events.wire import Accepted, BodyError, open_body, unpack
+from journeyglass.events.wire import Accepted, BodyError, Refused, open_body, unpack
 from journeyglass.events.wire.split import MOST_MESSAGES
 from tests.events.wire.said import verdicts
 
@@ -144,22 +144,23 @@ def test_as_many_messages_as_there_are(count: int) -> None:
     assert [bytes(memoryview(m)) for m in incoming.messages] == [EVENT] * count
 
 
-@pytest.mark.parametrize(
-    "odd",
-    [
-        b'{"n":NaN}',
-        b'{"n":-Infinity}',
-        b'{"t":"\\ud800"}',
-        b'{"t":"\xff\xfe"}',
-        b'{"t":"a\x00b"}',
-        b"{'single':1}",
-        b'{"a":1,}',
-        b"[" * 90_000 + b"]" * 90_000,
-        b'{"n":1' + b"0" * 400 + b"}",
-        b'{"brackets":"]}[{,\\"]","n":NaN}',
-    ],
-)
-def test_what_is_wrong_within_a_message_stays_within_it(odd: bytes) -> None:
+ODD = {
+    "nan": b'{"n":NaN}',
+    "infinity": b'{"n":-Infinity}',
+    "half a pair": b'{"t":"\\ud800"}',
+    "no utf-8": b'{"t":"\xff\xfe"}',
+    "nul": b'{"t":"a\x00b"}',
+    "single quotes": b"{'single':1}",
+    "trailing comma": b'{"a":1,}',
+    "deep": b"[" * 90_000 + b"]" * 90_000,
+    "huge number": b'{"n":1' + b"0" * 400 + b"}",
+    "brackets in text": b'{"brackets":"]}[{,\\"]","n":NaN}',
+}
+
+
+@pytest.mark.parametrize("name", list(ODD))
+def test_what_is_wrong_within_a_message_stays_within_it(name: str) -> None:
+    odd = ODD[name]
     said = verdicts(
         "/v1/batch", b' {"writeKey" : "k" , "batch" : [ ' + EVENT + b" , " + odd + b" , " + EVENT + b" ] } "
     )
@@ -201,18 +202,19 @@ def test_a_byte_order_mark_does_no_harm() -> None:
     assert verdict.id == "m1"
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        b'{"batch":[' + b"[]," * 7_000_000 + b"[]]}",
-        b'{"batch":[[' + b"[]," * 6_900_000 + b"[]]]}",
-        b'{"batch":["' + b"x" * 20_000_000 + b'"]}',
-        b'{"' + b'a":[],"' * 2_900_000 + b'batch":[]}',
-        b'{"batch":[' + b"[" * 10_000_000 + b"]" * 10_000_000 + b"]}",
-    ],
-    ids=["many", "many in one", "one long", "many members", "deep"],
-)
-def test_twenty_megabytes_make_no_objects(body: bytes) -> None:
+TWENTY_MEGABYTES = {
+    "many": lambda: b'{"batch":[' + b"[]," * 7_000_000 + b"[]]}",
+    "many in one": lambda: b'{"batch":[[' + b"[]," * 6_900_000 + b"[]]]}",
+    "one long": lambda: b'{"batch":["' + b"x" * 20_000_000 + b'"]}',
+    "many members": lambda: b'{"' + b'a":[],"' * 2_900_000 + b'batch":[]}',
+    "deep": lambda: b'{"batch":[' + b"[" * 10_000_000 + b"]" * 10_000_000 + b"]}",
+}
+
+
+@pytest.mark.parametrize("name", list(TWENTY_MEGABYTES))
+def test_twenty_megabytes_make_no_objects(name: str) -> None:
+    body = TWENTY_MEGABYTES[name]()
+
     def swallow() -> None:
         with contextlib.suppress(BodyError):
             verdicts("/batch/", body)
@@ -220,17 +222,45 @@ def test_twenty_megabytes_make_no_objects(body: bytes) -> None:
     assert peak(swallow) < len(body) + 4_000_000
 
 
-@pytest.mark.parametrize(
-    "hostile",
-    [
-        b'{"batch":["' + b'\\"' * 500_000,
-        b'"' * 1_000_000,
-        b'{"batch":[NaN,"' + b"\\\\" * 500_000,
-        b'{"batch":[NaN,' + b"[{" * 400_000,
-        b'{"batch":[NaN,' + b'"a":' * 250_000,
-    ],
-)
-def test_no_body_is_looked_at_twice(hostile: bytes) -> None:
+SLOW = {
+    "quotes escaped": b'{"batch":["' + b'\\"' * 500_000,
+    "quotes": b'"' * 1_000_000,
+    "backslashes": b'{"batch":[NaN,"' + b"\\\\" * 500_000,
+    "brackets": b'{"batch":[NaN,' + b"[{" * 400_000,
+    "keys": b'{"batch":[NaN,' + b'"a":' * 250_000,
+}
+
+
+@pytest.mark.parametrize("name", list(SLOW))
+def test_no_body_is_looked_at_twice(name: str) -> None:
     """A search that began anew at every quotation mark would take hours here."""
     with pytest.raises(BodyError):
-        open_body("/v1/batch", hostile)
+        open_body("/v1/batch", SLOW[name])
+
+
+def test_what_holds_for_a_whole_batch_is_small() -> None:
+    with pytest.raises(BodyError) as caught:
+        open_body("/v1/batch", json.dumps({"batch": [], "context": {"page": {"x": "y" * 40_000}}}).encode())
+    assert caught.value.code == "context"
+    huge = "z" * 1_000_000
+    body = {"batch": [{"type": "track", "userId": "u"}], "context": {"app": "x" * 9_000, "groupId": "acme"}}
+    incoming = open_body(
+        "/v1/batch", json.dumps({**body, "sentAt": huge, "timestamp": [huge], "writeKey": huge}).encode()
+    )
+    assert (incoming.sent_at, incoming.timestamp, incoming.write_key) == (None, None, None)
+    assert incoming.context == {"groupId": "acme"}
+
+
+def test_a_refused_message_is_kept_so_that_it_can_be_judged_again() -> None:
+    message = {"event": "A", "messageId": "m1", "originalTimestamp": "2026-03-02T09:30:00Z"}
+    (lone,) = verdicts("/v1/track", {**message, "sentAt": "2026-03-02T09:31:00Z"})
+    (batched,) = verdicts(
+        "/v1/batch", {"batch": [{**message, "type": "track"}], "sentAt": "x", "context": {"groupId": 1}}
+    )
+    assert isinstance(lone, Refused)
+    assert isinstance(batched, Refused)
+    assert json.loads(lone.raw) == {**message, "sentAt": "2026-03-02T09:31:00Z", "type": "track"}
+    assert json.loads(batched.raw) == {**message, "type": "track", "sentAt": "x", "context": {"groupId": 1}}
+    deep = b'{"batch":[{"type":"track","messageId":"m1","properties":' + b"[" * 900 + b"]" * 900 + b'}],"sentAt":"x"}'
+    (kept,) = verdicts("/v1/batch", deep)
+    assert (kept.id, getattr(kept, "reason", None)) == ("m1", "no_id")

@@ -42,6 +42,7 @@ def test_an_address_among_the_properties_becomes_an_opaque_id() -> None:
         (f"?e={ADA}", "?e="),
         (f"https://a.example/#/login?e={ADA}", "https://a.example/#/login?e="),
         (f"https://a.example/users/{ADA}/edit", f"https://a.example/users/{IDS[ADA]}/edit"),
+        (f"https://{ADA}/x", f"https://{IDS[ADA]}/x"),
         ("https://a.example/users/ada%40acme.example", f"https://a.example/users/{IDS[ADA]}"),
         ("https://a.example/@ada/p?x=1", "https://a.example/@ada/p?x=1"),
         ("write to ada@acme.example", "write to ada@acme.example"),
@@ -51,6 +52,21 @@ def test_an_address_among_the_properties_becomes_an_opaque_id() -> None:
 )
 def test_an_address_within_an_address_of_the_web(said: str, kept: str) -> None:
     assert properties({"url": said}) == {"url": kept}
+
+
+LONG = {
+    "no end": "/" + "a" * 400_000 + "@x",
+    "signs": "/" + "a@" * 200_000,
+    "halves": "/" + "%4" * 200_000 + "@",
+    "values": "/?" + "a=@&" * 100_000,
+    "dots": "/@." * 99_999,
+}
+
+
+@pytest.mark.parametrize("name", list(LONG))
+def test_a_long_text_is_gone_through_once(name: str) -> None:
+    """A search that began anew at every letter would take hours here."""
+    assert written({"url": LONG[name]}, SALT)
 
 
 def test_of_a_page_too() -> None:

@@ -25,6 +25,8 @@ _BATCHES = ("batch", "import", "b")
 _POSTHOG = ("batch", "capture", "e", "i/v1/analytics/events")
 _FORM_CAP = 20 * 1024 * 1024
 _BOM = b"\xef\xbb\xbf"
+_LONGEST_CONTEXT, _LONGEST_TIME, _LONGEST_KEY = 32 * 1024, 100, 500
+_CONTEXT = ("groupId", "journeyglass", "page", "campaign", "traits")
 
 
 class Incoming(msgspec.Struct, frozen=True):
@@ -89,25 +91,40 @@ def _batch(found: dict[str, bytes], dialect: Dialect) -> Incoming:
     if "batch" not in found:
         raise BodyError("no_batch", "the body has no `batch`", "send the events in an array `batch`")
     messages = elements(found["batch"])
-    context = _value(found.get("context"))
     return Incoming(
         dialect,
         _key(found) or (_key_within(messages[:1]) if dialect == "posthog" else None),
         messages,
-        context=context if isinstance(context, dict) else None,
+        context=_context(found.get("context")),
         sent_at=_sent_at(found),
-        timestamp=_value(found.get("timestamp")),
+        timestamp=_time(found.get("timestamp")),
     )
 
 
+def _context(raw: bytes | None) -> Mapping[str, Any] | None:
+    """What of the batch's context its messages need: each takes it over, so it must be small."""
+    if raw is not None and len(raw) > _LONGEST_CONTEXT:
+        raise BodyError("context", f"the batch's context is over {_LONGEST_CONTEXT:,} bytes", "say less in it")
+    context = _value(raw)
+    if not isinstance(context, dict):
+        return None
+    return {name: context[name] for name in _CONTEXT if name in context} or None
+
+
 def _sent_at(found: Mapping[str, bytes]) -> Any:
-    return _value(found.get("sentAt")) or _value(found.get("sent_at"))
+    return _time(found.get("sentAt")) or _time(found.get("sent_at"))
+
+
+def _time(raw: bytes | None) -> Any:
+    """A time that holds for all messages; what is none is left out."""
+    value = _value(raw) if raw is not None and len(raw) <= _LONGEST_TIME else None
+    return value if isinstance(value, str | int | float) and not isinstance(value, bool) else None
 
 
 def _key(found: Mapping[str, bytes]) -> str | None:
     for name in ("writeKey", "api_key", "token"):
         value = _value(found.get(name))
-        if isinstance(value, str) and value.strip():
+        if isinstance(value, str) and 0 < len(value.strip()) <= _LONGEST_KEY:
             return value.strip()
     return None
 
@@ -134,7 +151,7 @@ def _key_within(messages: Sequence[bytes | msgspec.Raw]) -> str | None:
         except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
             continue
         for value in (read.api_key, read.token, read.properties and read.properties.token):
-            if isinstance(value, str) and value.strip():
+            if isinstance(value, str) and 0 < len(value.strip()) <= _LONGEST_KEY:
                 return value.strip()
     return None
 

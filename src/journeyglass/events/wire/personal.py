@@ -17,7 +17,11 @@ import orjson
 from journeyglass.events.people import person_id_of
 
 _ADDRESS = re.compile(r"(?:mailto:)?([^@\s<>,;:/]+@[^@\s<>,;/]+\.[^@\s<>,;./]+)", re.IGNORECASE)
-_IN_WEB = re.compile(r"[^@\s<>,;:/?&#=]+(?:@|%40)[^@\s<>,;:/?&#=%]+\.[^@\s<>,;:/?&#=.%]+", re.IGNORECASE)
+# Begins only where a word does and gives nothing back, so that a long text is gone through once.
+_IN_WEB = re.compile(
+    r"(?<![^@\s<>,;:/?&#=])(?:[^@%\s<>,;:/?&#=]|%(?!40))++(?:@|%40)[^@\s<>,;:/?&#=%]+\.[^@\s<>,;:/?&#=.%]+",
+    re.IGNORECASE,
+)
 _QUERY_VALUE = re.compile(r"(?<=[?&#;])([^=?&#;]*=)([^&#;]*)")
 _SIGNS = "_- .$"
 _LONGEST_KEY, _LONGEST_TEXT = 40, 1_000

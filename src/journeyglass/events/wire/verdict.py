@@ -69,6 +69,8 @@ class WrongError(Exception):
 
 def shown(value: object) -> str:
     """A value as a sentence shows it: short, on one line, every odd character spelled out."""
-    text = repr(value) if isinstance(value, str) else str(value)
+    if isinstance(value, list | dict):
+        return "an object" if isinstance(value, dict) else "a list"
+    text = repr(value[:60]) if isinstance(value, str) else str(value)
     visible = text.encode("ascii" if not text.isprintable() else "utf-8", "backslashreplace").decode("utf-8")
     return visible if len(visible) <= 60 else f"{visible[:57]}…"

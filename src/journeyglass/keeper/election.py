@@ -90,9 +90,13 @@ class DatabaseElection:
         """Let go of the lock."""
         with self._using:
             connection, self._connection = self._connection, None
-            if connection is not None:
-                connection.detach()  # the pool would keep it, and the lock with it
-                connection.close()
+            if connection is None:
+                return
+            try:
+                connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": self._key})
+            except SQLAlchemyError:
+                connection.invalidate()  # with the connection goes the lock
+            connection.close()
 
     def _looked(self) -> bool:
         connection = self._connection

@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 from pyarrow import parquet
 
+from journeyglass.errors import LakeError
 from journeyglass.lake.commits import Commit, log_file
 from journeyglass.lake.lens import connect
 from journeyglass.lake.raw import facts_sql
@@ -41,6 +42,7 @@ class Feed:
         self.position = store.lake.committed(INBOX)
         self.version = store.lake.version()
         self.highest = self._next = self.position
+        self._stand: int | None = None
 
     def pull(self) -> Portion | None:
         """The next messages; None where there are none. The position moves with `advance`."""
@@ -62,14 +64,17 @@ class Feed:
         self.position = self._next
 
     def commits(self) -> list[Commit]:
-        """The lake's commits that were not seen yet, oldest first; `seen` says that they are done with."""
-        if not log_file(self._store.lake.path, self.version + 1).exists():
-            return []
-        return self._store.lake.commits(self.version)
+        """The lake's commits that were not seen yet, oldest first; from now on they are seen.
 
-    def seen(self, commits: Sequence[Commit]) -> None:
-        """These commits are done with."""
-        self.version = max([self.version, *(commit.version for commit in commits)])
+        LakeError where that cannot be told: an erasure leaves nothing in the log of what was before it.
+        """
+        stand = _changed_at(self._store.lake.path)
+        if stand == self._stand and not log_file(self._store.lake.path, self.version + 1).exists():
+            return []
+        since, self.version, self._stand = self.version, self._store.lake.version(), stand
+        if self.version < since:
+            raise LakeError("the lake was put back from a copy", "nothing: it is read as a whole")
+        return self._store.lake.commits(since, self.version)
 
     def rows(self, commit: Commit) -> int:
         """How many facts a commit has added."""
@@ -93,3 +98,11 @@ class Feed:
             for file in commit.added
         ]
         return self.facts(files)
+
+
+def _changed_at(lake: Path) -> int | None:
+    """When a file was last added to the lake's log or removed from it."""
+    try:
+        return log_file(lake, 0).parent.stat().st_mtime_ns
+    except FileNotFoundError:
+        return None

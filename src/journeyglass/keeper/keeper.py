@@ -16,7 +16,7 @@ from journeyglass.keeper.part import Part, sentence_of
 from journeyglass.keeper.reader import EVERY, Reader
 from journeyglass.keeper.refresher import Refresher, lags
 from journeyglass.keeper.sealer import Sealer
-from journeyglass.keeper.upkeep import Upkeep
+from journeyglass.keeper.upkeep import Retainer, Tidier
 from journeyglass.lake.store import Clock, system_clock
 from journeyglass.reading.live import Listed, Live, Placed
 from journeyglass.workspace import Workspace
@@ -123,8 +123,9 @@ class Keeper:
             self._election = election_of(self._workspace.store)
         won = self._election.take()
         if won and self._crew is None:
-            self._crew = _Crew(self._workspace, self._election, self._board, self._seal_every)
-            self._crew.start()
+            crew = _Crew(self._workspace, self._election, self._board, self._seal_every)
+            crew.start()
+            self._crew = crew
         elif not won and self._crew is not None:
             crew, self._crew = self._crew, None
             crew.leave()
@@ -146,7 +147,8 @@ class _Crew:
         self._parts = (
             self.reading,
             Part("sealing", self.sealer.step, board),
-            Part("upkeep", Upkeep(store, board).step, board),
+            Part("tidying", Tidier(store).step, board),
+            Part("retention", Retainer(workspace).step, board),
             Part("refreshing", self.refresher.step, board),
         )
 

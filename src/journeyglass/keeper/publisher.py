@@ -47,6 +47,13 @@ class Publisher:
             known = self._pending.get(key)
             self._pending[key] = _Pending(known.before if known else one.before, one.after, one.visits)
 
+    def erase(self, gone: Iterable[Moved]) -> None:
+        """Forget where these stood and how they moved, telling nobody: their facts were taken out of the lake."""
+        for one in gone:
+            self._pending.pop((one.journey, one.subject), None)
+            self._ledger.places.remove(one.journey, [one.subject])
+            self._ledger.changes.remove([one.subject])
+
     def forget(self) -> None:
         """Let go of what waits: it will be found by `differences`."""
         self._pending.clear()

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from threading import Condition
 
-from journeyglass.errors import KeeperError
+from journeyglass.errors import KeeperError, LakeError
 from journeyglass.journey.model import Journey
 from journeyglass.keeper.board import Board
 from journeyglass.keeper.feed import Feed
@@ -128,25 +128,33 @@ class Reader:
 
     def _follow(self, feed: Feed, live: Live, now: int) -> None:
         """See to what others than the inbox have committed to the lake, and to other journeys."""
-        commits = feed.commits()
-        others = [commit for commit in commits if commit.changes_data and commit.app != INBOX]
-        stale = any(live.stale(commit) for commit in others) or sum(map(feed.rows, others)) > MOST_FACTS
-        for commit in others if not stale else []:
+        try:
+            others = [commit for commit in feed.commits() if commit.changes_data and commit.app != INBOX]
+            removed = any(live.stale(commit) for commit in others)
+        except LakeError:
+            others, removed = [], True
+        much = sum(map(feed.rows, others)) > MOST_FACTS
+        for commit in others if not (removed or much) else []:
             self._publisher.note(live.take(feed.facts(commit.added), now))
-        feed.seen(commits)
-        self._rebase(feed, live, now, stale)
+        self._rebase(feed, live, now, removed, much)
 
-    def _rebase(self, feed: Feed, live: Live, now: int, wanted: bool) -> None:
+    def _rebase(self, feed: Feed, live: Live, now: int, removed: bool, much: bool) -> None:
         """Start afresh aside where that is wanted, and put what is ready in place."""
+        wanted = removed or much
         if self._rebasing is not None and (self._rebasing.ended or wanted):
             rebasing, self._rebasing = self._rebasing, None
-            moved = rebasing.swap(now)
-            feed.position = min(feed.position, rebasing.position)
-            self._publisher.note(one for one in moved if one.journey in rebasing.journeys)
-            self._publisher.drop(set(self._journeys) - set(rebasing.journeys), now)
-            self._journeys = rebasing.journeys
+            self._swap(feed, rebasing, now)
         if self._rebasing is None and (wanted or self._watch.journeys != self._journeys):
-            self._rebasing = Rebasing(live, self._watch.journeys, now)
+            self._rebasing = Rebasing(live, self._watch.journeys, now, removed)
+
+    def _swap(self, feed: Feed, rebasing: Rebasing, now: int) -> None:
+        moved = [one for one in rebasing.swap(now) if one.journey in rebasing.journeys]
+        feed.position = min(feed.position, rebasing.position)
+        erased = [one for one in moved if rebasing.removed and one.after is None]
+        self._publisher.note(one for one in moved if not (rebasing.removed and one.after is None))
+        self._publisher.erase(erased)
+        self._publisher.drop(set(self._journeys) - set(rebasing.journeys), now)
+        self._journeys = rebasing.journeys
 
     def _publish(self, now: int) -> None:
         if not self._held():

@@ -16,11 +16,11 @@ class Rebasing:
     """Prepares `live` anew in a thread of its own, perhaps for other journeys; then `swap` puts it in place.
 
     It begins from the lake, so what was read from the inbox is to be read again from `position` on: an import may
-    have kept that from being sealed.
+    have kept that from being sealed. `removed`: facts were taken out of the lake, which is why.
     """
 
-    def __init__(self, live: Live, journeys: Mapping[str, Journey], now: int) -> None:
-        self.journeys = journeys
+    def __init__(self, live: Live, journeys: Mapping[str, Journey], now: int, removed: bool = False) -> None:
+        self.journeys, self.removed = journeys, removed
         self.position = live.store.lake.committed(INBOX)
         self._live, self._now = live, now
         self._prepared: State | None = None

@@ -112,7 +112,11 @@ def _judged(row: RefusedRow, amendment: Amendment | None, salt: bytes) -> _Judge
     dialect: Literal["segment", "posthog"] = "segment" if isinstance(message.get("type"), str) else "posthog"
     id_ = "uuid" if dialect == "posthog" else "messageId"
     message[id_] = message.get(id_) or f"replay-{row.number}"  # else each replay would give it another
-    incoming = Incoming(dialect, None, (orjson.dumps(message),), sent_at=message.get("sentAt"))
+    try:
+        whole = orjson.dumps(message)
+    except TypeError:  # nested so deep that it can be read, but not be written
+        return _Judged(row, reason=row.reason)
+    incoming = Incoming(dialect, None, (whole,), sent_at=message.get("sentAt"))
     verdict = judge(incoming, Sender(row.source, "server"), row.received_at, salt)[0]
     if not isinstance(verdict, Accepted):
         return _Judged(row, reason=verdict.reason)

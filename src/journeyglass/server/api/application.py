@@ -17,7 +17,7 @@ from journeyglass.server.api.desk import Desk
 from journeyglass.server.api.guard import OPENAPI, Guard
 from journeyglass.server.api.shapes import Problem
 from journeyglass.server.api.version import version
-from journeyglass.server.refusal import RefusalError, not_allowed, nothing_here, refused
+from journeyglass.server.refusal import RefusalError, fault, not_allowed, nothing_here, refused
 
 if TYPE_CHECKING:
     from journeyglass.server.runtime import Runtime
@@ -69,6 +69,7 @@ def application() -> FastAPI:
     api.add_exception_handler(RefusalError, _refusal)
     api.add_exception_handler(RequestValidationError, _invalid)
     api.add_exception_handler(HTTPException, _http)
+    api.add_exception_handler(Exception, _fault)
     api.openapi = lambda: _document(api)  # type: ignore[method-assign]
     return api
 
@@ -120,6 +121,11 @@ async def _http(request: Request, error: Exception) -> Response:
         return _told(not_allowed(allowed), {"Allow": allowed})
     message = str(getattr(error, "detail", "the request cannot be worked on"))
     return _told(RefusalError(status, "request", message, advice="mend the request"))
+
+
+async def _fault(request: Request, error: Exception) -> Response:
+    """What nobody foresaw; the guard around the API logs it."""
+    return _told(fault())
 
 
 def _told(refusal: RefusalError, headers: dict[str, str] | None = None) -> Response:

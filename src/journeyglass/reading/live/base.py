@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
@@ -19,6 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from journeyglass.errors import LakeError
+from journeyglass.lake.cache_files import measure
 from journeyglass.lake.lens import connect
 from journeyglass.lake.raw import facts_sql
 from journeyglass.lake.store import Store
@@ -28,6 +30,8 @@ from journeyglass.reading.live.segment import BATCH_ROWS, COLUMNS, Writer, key_c
 from journeyglass.reading.rows_sql import property_text_sql
 
 FORMAT = 1
+"""Raised whenever the files change their shape."""
+_FORGOTTEN_AFTER = 86_400  # seconds; nobody writes a base that long
 OUTGROWN = 0.25
 """A base is made anew once what came since is this share of it."""
 
@@ -68,7 +72,7 @@ class Base:
         try:
             book = self._opened(self._path(since))
             files = self.store.lake.files(since, version) if since < version else []
-        except (LakeError, OSError, ValueError, pa.ArrowInvalid):
+        except (LakeError, OSError, ValueError, KeyError, EOFError, pa.ArrowInvalid):
             shutil.rmtree(self._path(since), ignore_errors=True)
             return None
         with self._lens() as con:
@@ -83,7 +87,9 @@ class Base:
 
     def _opened(self, path: Path) -> Book:
         book = Book(self.keys, self.folder)
-        json.loads((path / "manifest.json").read_text("utf-8"))
+        written = json.loads((path / "manifest.json").read_text("utf-8"))["files"]
+        if measure(path, list(written)) != {name: tuple(size_and_time) for name, size_and_time in written.items()}:
+            raise LakeError("the base of the live reading is damaged", "it is made anew")
         for kind, shelf in book.shelves.items():
             if (path / f"{kind}.arrow").exists():
                 shelf.put(opened(path, kind, shelf.names))
@@ -91,7 +97,7 @@ class Base:
 
     def _made(self, version: int) -> Path:
         """Write the base of this version; it gets its name when it is whole."""
-        work = Path(mkdtemp(prefix="building-", dir=self.folder))
+        work = Path(mkdtemp(prefix="live-making-", dir=self.folder))
         with self._lens() as con:
             con.execute(f"CREATE OR REPLACE TEMP VIEW facts AS {facts_sql(self.store.lake.files(until=version))}")
             for kind, shelf in Book(self.keys, work).shelves.items():
@@ -101,7 +107,8 @@ class Base:
                     part = _numbered(aside, kind, pa.Table.from_batches([batch]), self.keys)
                     writer.write(batch, part.numbers)
                 writer.close()
-        (work / "manifest.json").write_text(json.dumps({"version": version}), "utf-8")
+        files = measure(work, [file.name for file in work.iterdir()])
+        (work / "manifest.json").write_text(json.dumps({"files": files}), "utf-8")
         shutil.rmtree(self._path(version), ignore_errors=True)
         os.replace(work, self._path(version))
         return self._path(version)
@@ -110,8 +117,10 @@ class Base:
         return connect(self.folder / "spill-live", self.store.memory_limit, self.store.threads)
 
     def _sweep(self, keep: Path) -> None:
+        """Remove older bases, and what crashes left behind."""
         for old in self.folder.glob("live-*"):
-            if old != keep:
+            unfinished = old.name.startswith(("live-making-", "live-spilled-"))
+            if old != keep and (not unfinished or time.time() - old.stat().st_mtime > _FORGOTTEN_AFTER):
                 shutil.rmtree(old, ignore_errors=True)
 
 

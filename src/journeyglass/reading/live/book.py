@@ -80,7 +80,8 @@ class Shelf:
         return Segment.of(table, numbers) if len(table) < _SPILLED else self._spilled(table, numbers)
 
     def _spilled(self, table: pa.Table, numbers: Mapping[str, Hashes]) -> Segment:
-        folder = Path(mkdtemp(dir=self.spill))
+        self.spill.mkdir(parents=True, exist_ok=True)
+        folder = Path(mkdtemp(prefix="live-spilled-", dir=self.spill))
         writer = Writer(folder, self.kind, self.names)
         row = 0
         for batch in table.combine_chunks().to_batches(max_chunksize=BATCH_ROWS):

@@ -25,6 +25,8 @@ _LONG_ID = 8
 _MIXED_ID = 5
 _PERSONAL_KEY = re.compile(r"user|person|contact|refer|invite|owner|author|member|customer|visitor|distinct|anonymous")
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)")
+_ADDRESS_FORM = r"(?<![\w.+-]){}(?!\w|[.-]\w)"  # what goes on with a dot or a hyphen is another address
+_WORD_FORM = r"(?<!\w){}(?!\w)"
 _ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 
@@ -60,7 +62,7 @@ class Needles:
 
     @cached_property
     def _pattern(self) -> re.Pattern[str] | None:
-        words = [rf"(?<![\w.+-]){re.escape(word)}(?!\w|[.-]\w)" for word in self.literals]
+        words = [_ADDRESS_FORM.format(w) if "@" in w else _WORD_FORM.format(w) for w in map(re.escape, self.literals)]
         numbers = [rf"(?<!\d)\+?{number}(?!\d)" for number in self.digits]
         return re.compile("|".join([*words, *numbers]), re.IGNORECASE) if words or numbers else None
 

@@ -75,6 +75,8 @@ def test_commands_shown_exist(line: str) -> None:
     command: object = group
     while isinstance(command, click.Group) or hasattr(command, "commands"):
         commands = command.commands  # type: ignore[union-attr]
+        if getattr(command, "invoke_without_command", False) and (not words or words[0].startswith("-")):
+            break
         assert words[0] in commands, f"there is no command {words[0]}"
         command = commands[words.pop(0)]
     options = {opt for p in command.params for opt in (*p.opts, *p.secondary_opts)}  # type: ignore[attr-defined]

@@ -20,12 +20,15 @@ ADVICE = {
     "journey_file": "Mend each place named, then run `journeyglass check` again.",
     "source_file": "Mend each place named. Columns are the file's own, as `journeyglass import --guess` would list.",
     "figure_file": "Mend each place named, then run `journeyglass check` again.",
+    "amendment_file": "Mend each place named, then replay the messages again.",
     "settings": "Mend `journeyglass.toml` at the line named.",
     "not_found": "Look at the names offered: the nearest is often the one meant.",
     "input": "Give the value in the form that the message shows.",
     "source": "See that the file or database is there and can be read; `--data` says in which folder files are.",
     "ledger": "See that no other program holds the ledger and that the disk has room; nothing was lost.",
+    "busy": "Say it again after the seconds named. Where it happens often, send less at a time or give it more room.",
     "lake": "See that the disk has room and the folder can be written; run the import again: it doubles nothing.",
+    "keeper": "Wait a moment: it reads the history, or another process keeps the workspace. The health page tells.",
     "spark": "See that Java is installed and the master answers; what failed in a job stands in Spark's own logs.",
 }
 

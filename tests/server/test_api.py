@@ -126,6 +126,24 @@ def test_keys_are_made_used_and_revoked(told: House) -> None:
     assert_problem(bad, 422, "input")
 
 
+def test_a_person_is_told_of_and_erased(told: House) -> None:
+    address = f"anna-{uuid4().hex[:8]}@acme.example"
+    for body in (track(userId="anna", context={"groupId": "annas"}), track(userId="anna")):
+        told.server.post("/v1/track", body, told.key)
+    told.server.post("/v1/identify", {"userId": "anna", "traits": {"email": address, "name": "Anna"}}, told.key)
+    lines = [json.loads(line) for line in ask(told, "/api/people/anna/export").body.splitlines()]
+    assert lines[0]["kept_in"] == "asked"
+    assert any(address in json.dumps(line) for line in lines)
+    assert address not in ask(told, "/api/accounts/annas/export").body.decode()
+    assert ask(told, "/api/people/anna", "DELETE").json()["done"] is False
+    assert ask(told, "/api/people/anna", "DELETE").json()["facts"]["event"] == 2
+    assert ask(told, "/api/people/anna?dry_run=false", "DELETE").json()["done"] is True
+    assert_problem(ask(told, "/api/people/anna/export"), 404, "not_found")
+    late = told.server.post("/v1/track", track(userId="anna"), told.key)
+    assert (late.status, late.json()["accepted"]) == (200, 0)
+    assert_problem(ask(told, "/api/people/anna/export"), 404, "not_found")
+
+
 def test_sources(told: House) -> None:
     assert ask(told, "/api/sources").json() == []
     assert_problem(ask(told, "/api/sources/nix/refresh", "POST"), 404, "not_found")

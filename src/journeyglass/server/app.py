@@ -29,6 +29,7 @@ from journeyglass.workspace.serving import Serving
 from journeyglass.workspace.settings import FILE, load_settings
 
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+_HEALTH = ("/health", "/health/live", "/health/ready")
 _DISCARDED = 1 << 20
 _log = logger("http")
 
@@ -111,9 +112,14 @@ class Server:
 
     async def _other(self, scope: Scope, receive: Receive) -> tuple[str, Answer]:
         method, path = scope["method"], tidy(scope["path"])
-        if path in ("/health/live", "/health/ready", "/health", "/metrics"):
-            if path != "/metrics" or not self.runtime.serving.metrics_port:
-                return path, self._told(path, scope)
+        own = (
+            "/health/live",
+            "/health/ready",
+            "/health",
+            *(() if self.runtime.serving.metrics_port else ("/metrics",)),
+        )
+        if path in own:
+            return path, self._told(path, scope)
         found = browser_answer(scope, self.runtime.serving.public_url)
         if found is None:
             raise nothing_here("events go to /v1/batch; see the guide on tracking")

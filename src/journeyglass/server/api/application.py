@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from journeyglass.errors import FileError, JourneyglassError
 from journeyglass.server.answer import App
-from journeyglass.server.api import accounts, changes, events, journeys, keys, quarantine, sources, workspace
+from journeyglass.server.api import accounts, changes, events, journeys, keys, people, quarantine, sources, workspace
 from journeyglass.server.api.desk import Desk
 from journeyglass.server.api.guard import OPENAPI, Guard
 from journeyglass.server.api.shapes import Problem
@@ -22,7 +22,7 @@ from journeyglass.server.refusal import RefusalError, fault, not_allowed, nothin
 if TYPE_CHECKING:
     from journeyglass.server.runtime import Runtime
 
-ROUTERS = (workspace, journeys, accounts, events, quarantine, keys, sources, changes)
+ROUTERS = (workspace, journeys, people, accounts, events, quarantine, keys, sources, changes)
 _STATUSES: dict[int, str] = {
     400: "The request cannot be read.",
     401: "The key is missing, unknown or revoked.",

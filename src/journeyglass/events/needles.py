@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import quote, quote_plus, unquote_plus
 
@@ -26,6 +27,7 @@ _MIXED_ID = 5
 _PERSONAL_KEY = re.compile(r"user|person|contact|refer|invite|owner|author|member|customer|visitor|distinct|anonymous")
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)")
 _ADDRESS_FORM = r"(?<![\w.+-]){}(?!\w|[.-]\w)"  # what goes on with a dot or a hyphen is another address
+_WORD = re.compile(r"\w+")
 _WORD_FORM = r"(?<!\w){}(?!\w)"
 _ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
@@ -55,21 +57,31 @@ class Needles:
         return frozenset(text for text in self.ids if not _distinctive(text))
 
     @cached_property
-    def digits(self) -> tuple[str, ...]:
-        """The telephone numbers as patterns that let blanks and strokes stand between the digits."""
-        numbers = {re.sub(r"\D", "", phone) for phone in self.phones}
-        return tuple(_BETWEEN.join(number) for number in sorted(numbers) if len(number) >= _LEAST_DIGITS)
+    def numbers(self) -> tuple[str, ...]:
+        """The digits of the telephone numbers."""
+        found = {re.sub(r"\D", "", phone) for phone in self.phones}
+        return tuple(number for number in sorted(found) if len(number) >= _LEAST_DIGITS)
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str] | None:
-        words = [_ADDRESS_FORM.format(w) if "@" in w else _WORD_FORM.format(w) for w in map(re.escape, self.literals)]
-        numbers = [rf"(?<!\d)\+?{number}(?!\d)" for number in self.digits]
-        return re.compile("|".join([*words, *numbers]), re.IGNORECASE) if words or numbers else None
+    def _by_word(self) -> dict[str, list[str]]:
+        """The literals by the rarest word in them: where that is not in a text, they are not either."""
+        words = {literal: _WORD.findall(literal.lower()) or [""] for literal in self.literals}
+        times = Counter(word for those in words.values() for word in those)
+        found: dict[str, list[str]] = {}
+        for literal, those in words.items():
+            found.setdefault(min(those, key=times.__getitem__), []).append(literal)
+        return found
+
+    def _pattern(self, text: str) -> re.Pattern[str] | None:
+        """What finds those that may stand in the text; of thousands few do, and a pattern of all would be slow."""
+        words = {literal for word in {*_WORD.findall(text.lower()), ""} for literal in self._by_word.get(word, ())}
+        digits = re.sub(r"\D", "", text) if self.numbers else ""
+        numbers = [number for number in self.numbers if number in digits]
+        return _compiled(tuple(sorted(words)), tuple(numbers)) if words or numbers else None
 
     def within(self, text: str) -> bool:
         """Whether one of them stands in the text, however it is written there."""
-        pattern = self._pattern
-        return pattern is not None and any(pattern.search(view) for view in _views(text))
+        return any(pattern.search(view) for view in _views(text) if (pattern := self._pattern(view)))
 
     def anywhere(self, text: str | bytes | None) -> bool:
         """Whether one of them stands in what was sent: as a whole value of its JSON, or within it."""
@@ -80,10 +92,8 @@ class Needles:
 
     def without(self, text: str) -> str:
         """The text with `[erased]` in place of each; a text that hides one in an encoding is taken out whole."""
-        pattern = self._pattern
-        if pattern is None:
-            return text
-        cut = pattern.sub(ERASED, text)
+        pattern = self._pattern(text)
+        cut = pattern.sub(ERASED, text) if pattern else text
         return ERASED if self.within(cut) else cut
 
     def redacted(self, properties: str) -> str | None:
@@ -126,9 +136,16 @@ class Needles:
         tests = [f"contains(lower({column}), {lit(word)})" for word in sorted(spelt)]
         escaped = [_escaped_pattern(word) for word in self.literals if not word.isascii()]
         tests += [f"(contains({column}, '\\u') AND regexp_matches({column}, {lit(one)}))" for one in escaped]
-        tests += [f"regexp_matches({column}, {lit(number)})" for number in self.digits]
+        tests += [f"regexp_matches({column}, {lit(_BETWEEN.join(number))})" for number in self.numbers]
         tests += [f"regexp_matches({column}, {lit(_whole(text))})" for text in sorted(self.short)]
         return f"({' OR '.join(tests)})" if tests else "false"
+
+
+@lru_cache(maxsize=1_000)
+def _compiled(literals: tuple[str, ...], numbers: tuple[str, ...]) -> re.Pattern[str]:
+    words = [_ADDRESS_FORM.format(w) if "@" in w else _WORD_FORM.format(w) for w in map(re.escape, literals)]
+    digits = [rf"(?<!\d)\+?{_BETWEEN.join(number)}(?!\d)" for number in numbers]
+    return re.compile("|".join([*words, *digits]), re.IGNORECASE)
 
 
 def spellings(text: str) -> set[str]:

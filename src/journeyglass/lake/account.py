@@ -17,7 +17,7 @@ OF_PEOPLE = ("membership", "role", "link", "person_traits", "person_domain", "pe
 
 @dataclass(frozen=True)
 class Account:
-    """An account: the id that it reads as, all its ids, and its people."""
+    """An account: the id that it reads as, all its ids, and its people under every id that was said."""
 
     account: str
     ids: frozenset[str]
@@ -37,7 +37,8 @@ def find_account(con: duckdb.DuckDBPyConnection, said: str) -> Account:
     )
     con.execute("""CREATE OR REPLACE TEMP TABLE its_people AS
         SELECT DISTINCT person_id AS id FROM facts WHERE account_id IN (FROM its_ids) AND person_id IS NOT NULL
-        UNION SELECT who FROM its_events WHERE who IS NOT NULL""")
+        UNION SELECT who FROM its_events WHERE who IS NOT NULL
+        UNION SELECT person_id FROM its_events WHERE person_id IS NOT NULL""")
     people = frozenset(person for (person,) in con.execute("FROM its_people").fetchall())
     return Account(root, ids, people)
 

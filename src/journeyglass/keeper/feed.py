@@ -15,6 +15,7 @@ from journeyglass.lake.lens import connect
 from journeyglass.lake.raw import facts_sql
 from journeyglass.lake.sealing import INBOX, facts_of
 from journeyglass.lake.store import Store
+from journeyglass.ledger.suppression import suppression_of, unsuppressed
 
 MOST_MESSAGES = 20_000
 """So many messages are read in one round."""
@@ -57,7 +58,8 @@ class Feed:
             self.position = max(self.position, self.highest)
             return None
         self._next = rows[-1].seq
-        return Portion(facts_of(rows), len(rows), len(rows) == MOST_MESSAGES)
+        wanted = unsuppressed(rows, suppression_of(self._store.ledger, self._store.clock()))
+        return Portion(facts_of(wanted), len(rows), len(rows) == MOST_MESSAGES)
 
     def advance(self) -> None:
         """What was pulled last is read."""

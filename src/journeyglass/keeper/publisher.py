@@ -12,7 +12,7 @@ from journeyglass.keeper.moves import Teller, standing
 from journeyglass.ledger.changes import Change
 from journeyglass.ledger.ledger import Ledger
 from journeyglass.ledger.places import Place
-from journeyglass.ledger.suppression import Suppression
+from journeyglass.ledger.suppression import suppression_of
 from journeyglass.reading.live import Live, Moved
 from journeyglass.reading.result import VISITS
 
@@ -76,7 +76,7 @@ class Publisher:
     def _publish(self, chunk: dict[Key, _Pending], now: int) -> int:
         teller = Teller(self._ledger.changes.last(), now)
         changes: list[Change] = []
-        erased = self._erased(now)
+        erased = suppression_of(self._ledger, now)  # nothing is told of them, not even that they are gone
         for one in chunk.values():
             if not erased.place(one.before or one.after) and standing(one.before) != standing(one.after):
                 changes += teller.changes(one.before, one.after, one.visits.to_pylist())
@@ -86,11 +86,6 @@ class Publisher:
         if not (places or gone or changes):
             return teller.last
         return self._ledger.changes.publish(places, gone, changes, now)
-
-    def _erased(self, now: int) -> Suppression:
-        """Who was erased: nothing is told of them any more, not even that they are gone."""
-        hashes = self._ledger.suppressed.all()
-        return Suppression(hashes, self._ledger.workspace(now).salt) if hashes else Suppression()
 
 
 def differences(ledger: Ledger, live: Live, journeys: Iterable[str]) -> Iterator[Moved]:

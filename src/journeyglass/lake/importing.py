@@ -36,7 +36,7 @@ from journeyglass.lake.store import Store
 from journeyglass.lake.withheld import Withheld, withhold
 from journeyglass.ledger.faultpoints import reach
 from journeyglass.ledger.records import Contact, ImportRow, QuarantineRow, SourceRow
-from journeyglass.ledger.suppression import Suppression
+from journeyglass.ledger.suppression import suppression_of
 
 
 @dataclass(frozen=True)
@@ -135,8 +135,7 @@ class _Run:
         return self._finish(row, translated, self._summary(row, translated, counts | asdict(withheld)))
 
     def _withhold(self, row: ImportRow, translated: Translated) -> Withheld:
-        ledger = self.store.ledger
-        suppression = Suppression(ledger.suppressed.all(), ledger.workspace(row.started_at).salt)
+        suppression = suppression_of(self.store.ledger, row.started_at)
         return withhold(self.con, translated, suppression, self.store.retention, row.started_at)
 
     def _number(self) -> ImportRow:

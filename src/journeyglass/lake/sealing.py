@@ -25,7 +25,7 @@ from journeyglass.lake.messages import Said, facts_of, keys_in, said_in
 from journeyglass.ledger.arrivals import InboxRow, Refusal, Seal
 from journeyglass.ledger.faultpoints import reach
 from journeyglass.ledger.records import Contact
-from journeyglass.ledger.suppression import Suppression, unsuppressed
+from journeyglass.ledger.suppression import suppression_of, unsuppressed
 
 if TYPE_CHECKING:
     from journeyglass.lake.store import Store
@@ -162,10 +162,7 @@ class _Told:
 
 def _wanted(store: Store, rows: Sequence[InboxRow]) -> Sequence[InboxRow]:
     """The messages without those about people who were erased while these waited."""
-    hashes = store.ledger.suppressed.all()
-    if not hashes:
-        return rows
-    return unsuppressed(rows, Suppression(hashes, store.ledger.workspace(store.clock()).salt))
+    return unsuppressed(rows, suppression_of(store.ledger, store.clock()))
 
 
 def _put_aside(store: Store, said: Said[InboxRow]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
@@ -13,6 +13,9 @@ from journeyglass.events.needles import addresses_in, values_of
 from journeyglass.ledger.arrivals import InboxRow
 from journeyglass.ledger.places import Place
 from journeyglass.ledger.suppressed import digest
+
+if TYPE_CHECKING:
+    from journeyglass.ledger.ledger import Ledger
 
 _REMEMBERED = 200_000
 
@@ -64,6 +67,15 @@ class Suppression:
 
     def _has(self, kind: str, value: str | None) -> bool:
         return bool(value) and bool(self.hashes) and _digest(kind, value or "", self.salt) in self.hashes
+
+
+NOBODY = Suppression()
+
+
+def suppression_of(ledger: Ledger, now: int) -> Suppression:
+    """Who was erased, as the ledger knows them now."""
+    hashes = ledger.suppressed.all()
+    return Suppression(hashes, ledger.workspace(now).salt) if hashes else NOBODY
 
 
 @lru_cache(maxsize=_REMEMBERED)

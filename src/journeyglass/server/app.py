@@ -112,13 +112,7 @@ class Server:
 
     async def _other(self, scope: Scope, receive: Receive) -> tuple[str, Answer]:
         method, path = scope["method"], tidy(scope["path"])
-        own = (
-            "/health/live",
-            "/health/ready",
-            "/health",
-            *(() if self.runtime.serving.metrics_port else ("/metrics",)),
-        )
-        if path in own:
+        if path in _HEALTH or (path == "/metrics" and not self.runtime.serving.metrics_port):
             return path, self._told(path, scope)
         found = browser_answer(scope, self.runtime.serving.public_url)
         if found is None:

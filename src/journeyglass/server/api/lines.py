@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator, Mapping
 from itertools import chain
 from queue import Full, Queue
 from typing import Any
 
-import orjson
 from fastapi.responses import Response, StreamingResponse
 
 LINES = "application/x-ndjson"
@@ -50,12 +50,16 @@ class _Reader(Iterator[bytes]):
 def _produce(lines: Iterator[Mapping[str, Any]], queue: Queue[Any], gone: threading.Event) -> None:
     try:
         for line in lines:
-            if not _put(queue, orjson.dumps(line, default=str) + b"\n", gone):
+            if not _put(queue, _line(line), gone):
                 return
     except BaseException as error:
         _put(queue, error, gone)
     else:
         _put(queue, _END, gone)
+
+
+def _line(line: Mapping[str, Any]) -> bytes:
+    return json.dumps(line, ensure_ascii=False, default=str).encode("utf-8", "replace") + b"\n"
 
 
 def _put(queue: Queue[Any], item: object, gone: threading.Event) -> bool:

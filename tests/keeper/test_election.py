@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 
 from journeyglass.errors import KeeperError
 from journeyglass.keeper import Keeper
 from journeyglass.keeper.election import DatabaseElection, Election, FileElection
-from tests.keeper.company import NOW, Company, caught_up, eventually, kept
+from journeyglass.lake.store import Store
+from tests.keeper.company import NOW, Clock, Company, caught_up, eventually, kept
 
 CHILD = """\
 import sys, threading
@@ -70,12 +72,39 @@ def test_a_second_keeper_takes_over_from_one_that_is_killed(company: Company) ->
     assert company.published() == company.from_scratch()
 
 
+def test_keepers_of_a_ledger_in_postgresql(
+    postgres: str, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "journeyglass.workspace.workspace.opened", lambda folder, _, now: Store(folder, ledger=postgres, clock=now)
+    )
+    company = Company(tmp_path / "company", clock)
+    with kept(company) as first, kept_aside(company) as second:
+        company.send(("Form Submitted", "acme", NOW))
+        caught_up(company, first)
+        eventually(lambda: company.stages() == {"acme": "lead"})
+        unseat(postgres)
+        eventually(lambda: first.status().ready != second.status().ready and second.status().leading, second.status)
+        company.send(("Trial Started", "acme", NOW))
+        caught_up(company, second)
+        eventually(lambda: company.stages() == {"acme": "trial"}, second.status)
+        assert not first.status().leading
+    assert company.told() == [("acme", "+", "lead"), ("acme", "-", "lead"), ("acme", "+", "trial")]
+    company.close()
+
+
 def test_a_keeper_that_stops_makes_room(company: Company) -> None:
     with kept(company) as first, kept_aside(company) as second:
         assert not second.status().leading
         assert first.stop()
         assert (first.status().alive, first.status().leading) == (False, False)
         eventually(lambda: second.status().ready, second.status)
+
+
+def unseat(url: str) -> None:
+    """Cut the connection of whoever holds a seat, as a network might."""
+    with psycopg.connect(url, autocommit=True) as con:
+        con.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
 
 
 @contextmanager
@@ -119,8 +148,7 @@ def test_a_lost_connection_is_a_lost_seat(postgres: str) -> None:
     engine = sa.create_engine(postgres.replace("postgresql:", "postgresql+psycopg:"))
     one, other = DatabaseElection(engine, "lost"), DatabaseElection(engine, "lost")
     assert one.take()
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as con:
-        con.execute(sa.text("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"))
+    unseat(postgres)
     assert not one.held()
     assert other.take()
     assert not one.take()

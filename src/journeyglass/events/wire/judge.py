@@ -23,6 +23,7 @@ from journeyglass.events.wire.verdict import RAW_KEPT, Refused, Sender, Verdict,
 MOST_BYTES = 512 * 1024
 """A message may have so many bytes; its own limit of 32 KB is Segment's, and we do not hold anybody to it."""
 _ID = re.compile(rb'"(?:messageId|uuid)"\s{0,20}:\s{0,20}"([\x21\x23-\x5b\x5d-\x7e]{1,100})"')
+_CONTEXT_KEPT = 4 * 1024
 _TOO_DEEP = WrongError("too_deep", "the message is nested too deep; send it flatter, at most 200 levels")
 
 
@@ -73,10 +74,10 @@ def _whole(view: memoryview, said: Mapping[str, Any], incoming: Incoming) -> byt
     """The message with what only its path and its batch said, so that it can be judged again by itself."""
     more = {"type": incoming.call, "sentAt": incoming.sent_at, "context": incoming.context}
     told = {name: value for name, value in more.items() if value is not None and name not in said}
-    if len(view) > RAW_KEPT or not told:
-        return bytes(view[:RAW_KEPT])
     try:
-        return orjson.dumps({**said, **told})[:RAW_KEPT]
+        added = orjson.dumps(told)
+        # A batch's large context would be kept as often as it has messages.
+        return orjson.dumps({**said, **told}) if told and len(added) <= _CONTEXT_KEPT else bytes(view)
     except TypeError:  # nested too deep to be written
         return bytes(view)
 

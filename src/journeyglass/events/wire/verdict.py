@@ -10,7 +10,7 @@ import orjson
 from journeyglass.errors import JourneyglassError
 
 RAW_KEPT = 32 * 1024
-"""So many bytes of a refused message are kept, for whoever looks into it."""
+"""So many bytes are kept of a refused message that cannot be looked into; any other is kept whole."""
 Fact = dict[str, Any]
 
 
@@ -48,7 +48,7 @@ class Accepted(msgspec.Struct, frozen=True):
 
 
 class Refused(msgspec.Struct, frozen=True):
-    """A message that goes to quarantine: a stable reason, a sentence for the user, its first bytes as they came."""
+    """A message that goes to quarantine: a stable reason, a sentence for the user, the message itself."""
 
     id: str | None
     reason: str

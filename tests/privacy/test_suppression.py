@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 
 from journeyglass.events.people import person_id_of
-from journeyglass.events.wire import Accepted, Sender, judge, open_body
+from journeyglass.events.wire import Accepted, Refused, Sender, judge, open_body
 from journeyglass.lake.erase import erase, erase_again
 from journeyglass.lake.importing import ImportSummary, import_source
 from journeyglass.lake.sealing import seal
 from journeyglass.ledger.suppressed import digest
 from journeyglass.ledger.suppression import Suppression, is_suppressed
+from journeyglass.server.intake import judged
 from tests.privacy.searching import found, places
 from tests.privacy.test_bytes import KEPT, told
 from tests.privacy.test_erase import by_key, rows
@@ -88,6 +89,46 @@ def test_the_kind_of_an_identifier_counts() -> None:
     assert of(person=["17"]).person("17")
     assert not of(person=["17"]).visitor("17")
     assert not of(anonymous=["17"]).person("17")
+
+
+@pytest.mark.parametrize(
+    ("raw", "away"),
+    [
+        (json.dumps({"userId": PERSON, "event": 5}).encode(), True),
+        (json.dumps({"a": [{"b": VISITOR}]}), True),
+        (f"not even json, from <{EMAIL.upper()}>".encode(), True),
+        (json.dumps({"url": f"https://us.example/?e={EMAIL}".replace("@", "%40")}), True),
+        (json.dumps({"userId": OTHER, "text": f"{PERSON} said"}).encode(), False),
+        (b"\xff\xfe", False),
+        (None, False),
+    ],
+)
+def test_what_cannot_be_read_is_not_kept_either(raw: bytes | str | None, away: bool) -> None:
+    assert HERS.text(raw) is away
+    assert not Suppression().text(raw)
+
+
+def test_a_server_keeps_no_refused_message_of_hers() -> None:
+    bodies = [{"type": "track", "messageId": f"m{who}", "userId": who} for who in (PERSON, OTHER)]
+    incoming = open_body("/v1/batch", json.dumps({"batch": bodies}).encode())
+
+    def suppressed(message: Accepted | Refused) -> bool:
+        return HERS.text(message.raw) if isinstance(message, Refused) else True
+
+    found_ = judged(incoming, Sender("app", "server"), NOW, SALT, suppressed)
+    assert [refusal.message_id for refusal in found_.refusals] == [f"m{OTHER}"]
+    assert (found_.suppressed, found_.ids) == (1, (f"m{PERSON}",))
+
+
+def test_a_seal_of_nothing_but_hers(folder: Path) -> None:
+    erased(folder)
+    with open_store(folder, NOW + 20) as store:
+        before = by_key(rows(store))
+        send(store, messages([("track", {"userId": PERSON, "event": "Signed In"})], NOW + 20), NOW + 20)
+        done = seal(store)
+        assert done is not None
+        assert by_key(rows(store)) == before
+        assert store.ledger.inbox.stand().rows == 0
 
 
 def erased(folder: Path) -> None:

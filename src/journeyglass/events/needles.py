@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
-from urllib.parse import quote, quote_plus, unquote_plus
+from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
 from journeyglass.events.sqltext import lit
 
@@ -176,12 +176,13 @@ def _whole(text: str) -> str:
 
 def _views(text: str) -> Iterator[str]:
     """The text, and what it is once its escapes and percents are read."""
-    yield text
-    seen = {text}
-    for view in (_unescaped(text), unquote_plus(text), unquote_plus(_unescaped(text)), _unescaped(_unescaped(text))):
-        if view not in seen:
-            seen.add(view)
-            yield view
+    plain = _unescaped(text)
+    views = [text, plain, _unescaped(plain)]
+    if "%" in text:
+        views += [unquote(text), unquote(plain)]
+    if "+" in text or "%" in text:
+        views += [unquote_plus(text), unquote_plus(plain)]
+    yield from dict.fromkeys(views)
 
 
 def _unescaped(text: str) -> str:

@@ -15,7 +15,7 @@ from journeyglass.server.refusal import RefusalError
 from journeyglass.server.routes import Route
 
 _MOST_TOLD = 20
-Suppressed = Callable[[Accepted], bool]
+Suppressed = Callable[[Accepted | Refused], bool]
 """Tells whether a message speaks of somebody who was erased."""
 
 
@@ -51,6 +51,10 @@ def judged(incoming: Incoming, sender: Sender, now: int, salt: bytes, suppressed
     away = 0
     for verdict in judge(incoming, sender, now, salt):
         if isinstance(verdict, Refused):
+            if suppressed(verdict):  # told as taken: that it cannot be read is no reason to keep it
+                away += 1
+                ids += [verdict.id] if verdict.id is not None else []
+                continue
             said.append(verdict)
             refusals.append(_refusal(verdict, sender.source, now))
             continue

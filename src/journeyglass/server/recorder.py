@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from journeyglass.events.wire import Accepted
+from journeyglass.events.wire import Accepted, Refused
 from journeyglass.ledger.committer import Committer
 from journeyglass.ledger.ledger import Ledger
 from journeyglass.ledger.suppression import Suppression, is_suppressed
@@ -35,8 +35,10 @@ class Recorder:
             self.erased = Suppression(self.ledger.suppressed.all(), self.salt)
         self.stand = self.ledger.inbox.stand()
 
-    def suppressed(self, message: Accepted) -> bool:
+    def suppressed(self, message: Accepted | Refused) -> bool:
         """Whether a message speaks of somebody who was erased."""
+        if isinstance(message, Refused):
+            return self.erased.text(message.raw)
         return is_suppressed(message.facts, message.contact, self.erased)
 
     def close(self, seconds: float) -> None:

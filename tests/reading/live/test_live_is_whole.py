@@ -32,7 +32,7 @@ class Course:
     def __init__(self, first: int) -> None:
         self.random = Random(first)
         names = [f"j{n}" for n in range(JOURNEYS)]
-        self.journeys = {name: journey_of(Random(first + n), name) for n, name in enumerate(names)}
+        self.journeys = {name: journey_of(Random(first + n), name, about_people=n > 0) for n, name in enumerate(names)}
         self.steps: list[list[Fact]] = [[] for _ in range(STEPS + 1)]
         for seed in range(first, first + TOGETHER):
             self._lay(Random(seed), f"{seed:05}/")

@@ -13,6 +13,9 @@ import pyarrow as pa
 from journeyglass.events.schema import FACTS
 from journeyglass.journey.duration import EPOCH
 from journeyglass.journey.model import Journey
+from journeyglass.journey.rules import PersonTrait
+from journeyglass.reading.compile import compile_journey
+from journeyglass.reading.rows_sql import asks_roles
 from journeyglass.testing.generators import _START, _Clock, make_history, make_journey
 from journeyglass.testing.tables import NOBODY, facts_table
 
@@ -32,8 +35,18 @@ def chance(random: Random, percent: int) -> bool:
     return random.randrange(100) < percent
 
 
-def journey_of(random: Random, name: str) -> Journey:
-    return make_journey(random).model_copy(update={"journey": name})
+def journey_of(random: Random, name: str, *, about_people: bool) -> Journey:
+    """A random journey; `about_people`: one for which it matters who somebody was, not only at which account."""
+    journey = make_journey(random)
+    while about_people and not _asks_who(journey):
+        journey = make_journey(random)
+    return journey.model_copy(update={"journey": name})
+
+
+def _asks_who(journey: Journey) -> bool:
+    compiled = compile_journey(journey)
+    traits = any(isinstance(atom, PersonTrait) for atom in compiled.traits)
+    return journey.subject == "account" and (traits or compiled.counts_people or asks_roles(compiled))
 
 
 def world(random: Random, journey: Journey, most_events: int = 30) -> list[Fact]:

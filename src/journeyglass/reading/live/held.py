@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -128,26 +128,44 @@ class Held:
         where = self._over.get(number)
         return where is not None and int(where[0].due[where[1]]) == due
 
-    def parts(self) -> list[Readout]:
-        """What is held, each subject once."""
-        old = np.ones(len(self.base), np.bool_)
-        over = np.fromiter(self._over, np.uint64, len(self._over))
-        old[self.base.index.find(over)] = False
+    def rows(self) -> list[tuple[Readout, Ints]]:
+        """Where everybody is held, each subject once."""
+        # In this order: whoever looks while the base is renewed sees what is over it twice rather than not at all.
+        over, base = self._over.copy(), self.base
+        old = np.ones(len(base), np.bool_)
+        old[base.index.find(np.fromiter(over, np.uint64, len(over)))] = False
         chosen: dict[int, tuple[Readout, list[int]]] = {}
-        for where in self._over.values():
+        for where in over.values():
             if where is not None:
                 chosen.setdefault(id(where[0]), (where[0], []))[1].append(where[1])
-        newer = [readout.chosen(np.array(which, np.int64)) for readout, which in chosen.values()]
-        return [self.base if old.all() else self.base.chosen(np.flatnonzero(old)), *newer]
+        newer = [(readout, np.array(which, np.int64)) for readout, which in chosen.values()]
+        return [(base, np.flatnonzero(old)), *newer]
 
     def whole(self) -> Readout:
         """All that is held, as one."""
-        return Readout.together(self.parts())
+        parts = self.rows()
+        return Readout.together([r if len(which) == len(r) else r.chosen(which) for r, which in parts])
 
     def places(self) -> Iterator[Place]:
         """Where every subject stands."""
-        for part in self.parts():
-            yield from places(self.journey.journey, part, np.flatnonzero(part.born))
+        for readout, which in self.rows():
+            yield from places(self.journey.journey, readout, which[readout.born[which]])
+
+    def found(self, wanted: Callable[[str, str | None], bool], most: int) -> list[Place]:
+        """The places of the first subjects, by id, of which `wanted` says so, being told their ids and accounts."""
+        found = [one for readout, which in self.rows() for one in _wanted(readout, which, wanted)]
+        first = heapq.nsmallest(most, found, key=lambda one: one[0])
+        told = _told(self.journey.journey, [where for _, where in first])
+        return [place for place in told if place is not None]
+
+
+def _wanted(readout: Readout, which: Ints, wanted: Callable[[str, str | None], bool]) -> Iterator[tuple[str, Where]]:
+    which = which[readout.born[which]]
+    subjects = readout.subjects.take(pa.array(which))
+    names, accounts = subjects["subject"].to_pylist(), subjects["account"].to_pylist()
+    for i, subject, account in zip(which.tolist(), names, accounts, strict=True):
+        if wanted(subject, account):
+            yield subject, (readout, i)
 
 
 def places(journey: str, readout: Readout, which: Ints) -> Iterator[Place]:

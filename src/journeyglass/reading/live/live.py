@@ -103,13 +103,17 @@ class Live:
 
     def accounts(self, journey: str, search: str = "", after: str = "", most: int = 100) -> list[Listed]:
         """Subjects by id, from the one after `after` on; those whose id or account's name has the words searched."""
-        state, wanted = self._state, search.casefold()
-        found = []
-        for place in state.held[journey].places():
-            name = state.names.of(place.account) if place.account is not None else None
-            if place.subject > after and (wanted in place.subject.casefold() or wanted in (name or "").casefold()):
-                found.append(Listed(place, name))
-        return sorted(found, key=lambda listed: listed.place.subject)[:most]
+        state, words = self._state, search.casefold()
+
+        def name(account: str | None) -> str | None:
+            return None if account is None else state.names.of(account)
+
+        def wanted(subject: str, account: str | None) -> bool:
+            if subject <= after:
+                return False
+            return not words or words in subject.casefold() or words in (name(account) or "").casefold()
+
+        return [Listed(place, name(place.account)) for place in state.held[journey].found(wanted, most)]
 
     def events(self, account: str, most: int = 100) -> list[dict[str, Any]]:
         """The latest events of an account, the last first; times in UTC microseconds."""

@@ -6,12 +6,14 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import page_api
 import page_builtins
 import page_errors
 import page_figures
 import page_formats
 import page_public
 import page_schemas
+import page_server
 import page_vocabulary
 from journeyglass.cli import reference
 
@@ -27,6 +29,8 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "figure-file.md": page_formats.figure_page,
     "builtin-journeys.md": page_builtins.page,
     "library.md": page_public.page,
+    "server.md": page_server.page,
+    "api.md": page_api.page,
     "cli.md": reference.cli_page,
     "json.md": reference.json_page,
     "journey.schema.json": page_schemas.journey,

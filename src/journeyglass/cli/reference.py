@@ -127,7 +127,7 @@ told on stderr as without `--json`.
 
 def shape_of_command() -> dict[str, type]:
     """Which dataclass each command prints."""
-    from journeyglass.cli import shapes_keys, shapes_people, shapes_sources
+    from journeyglass.cli import shapes_keys, shapes_people, shapes_serve, shapes_sources
     from journeyglass.journey.compare import Comparison
     from journeyglass.workspace import AccountHistory, Received
     from journeyglass.workspace.lakes import LakeStand, LossAccepted
@@ -159,6 +159,7 @@ def shape_of_command() -> dict[str, type]:
         "journeyglass journeys list": shapes.JourneysListed,
         "journeyglass journeys show": shapes.JourneyShown,
         "journeyglass journeys copy": shapes.JourneyCopied,
+        "journeyglass serve": shapes_serve.Listening,
         "journeyglass keys create": shapes_keys.KeyMade,
         "journeyglass keys list": shapes_keys.KeysListed,
         "journeyglass keys revoke": shapes_keys.KeyRevoked,

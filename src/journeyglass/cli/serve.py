@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from journeyglass.cli.session import session_of
+from journeyglass.cli.options import AsJson
+from journeyglass.cli.session import session_of, show_json
+from journeyglass.errors import InputError
 
 if TYPE_CHECKING:
     from pathlib import Path
     from socket import socket
 
     from journeyglass.workspace.serving import Serving
+
+_HINT = "make a key with `journeyglass keys create --source NAME`; stop with Ctrl-C"
 
 
 def serve(
@@ -29,6 +34,7 @@ def serve(
     no_keeper: Annotated[
         bool, typer.Option("--no-keeper", help="Only take events; another process seals and reads them.")
     ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Take events from tracking SDKs, keep every acknowledged one, and answer what they change.
 
@@ -42,10 +48,11 @@ def serve(
         serving = replace(serving, port=port)
     if no_keeper:
         serving = replace(serving, keeper=False)
+    _check(serving)
     listener = _handed_on()
     if listener is None:
         listener = _listener(root, serving, take_over)
-        typer.echo(_greeting(listener))
+        _greet(root, listener, as_json)
     _run(root, serving, listener, take_over)
 
 
@@ -57,6 +64,14 @@ def _settings(folder: Path) -> tuple[Path, Serving]:
 
     root = root_of(folder)
     return root, from_environment(load_settings(root / FILE).serve, os.environ)
+
+
+def _check(serving: Serving) -> None:
+    if serving.open and not serving.loopback:
+        raise InputError(
+            f"`open` is set, and {serving.host} is not loopback: everybody could ask /api",
+            "take `open` out and make a key with `journeyglass keys create --kind api`",
+        )
 
 
 def _handed_on() -> socket | None:
@@ -72,13 +87,16 @@ def _listener(root: Path, serving: Serving, take_over: bool) -> socket:
     return listen(serving.host, serving.port, share=shared)
 
 
-def _greeting(listener: socket) -> str:
+def _greet(root: Path, listener: socket, as_json: bool) -> None:
+    from journeyglass.cli.shapes_serve import Listening
     from journeyglass.server.listening import address_of
 
-    return (
-        f"Journeyglass listens on {address_of(listener)}\n"
-        "make a key with `journeyglass keys create --source NAME`; stop with Ctrl-C"
-    )
+    told = Listening(address_of(listener), listener.getsockname()[1], os.getpid(), str(root))
+    if as_json:
+        show_json(told)
+        sys.stdout.flush()
+    else:
+        typer.echo(f"Journeyglass listens on {told.url}\n{_HINT}")
 
 
 def _run(root: Path, serving: Serving, listener: socket, take_over: bool) -> None:

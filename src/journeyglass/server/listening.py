@@ -41,13 +41,20 @@ def listen(host: str, port: int, *, share: bool = False) -> socket.socket:
 
 
 def handed_on() -> socket.socket | None:
-    """The socket that this process' own predecessor listened on."""
-    number = os.environ.pop(HANDED_ON, None)
+    """The socket that this process' own predecessor listened on, or that systemd holds for it."""
+    number = os.environ.pop(HANDED_ON, None) or _of_systemd()
     if number is None:
         return None
     found = socket.socket(fileno=int(number))
     found.set_inheritable(False)
     return found
+
+
+def _of_systemd() -> str | None:
+    """A socket unit hands its first socket on as number 3."""
+    if os.environ.get("LISTEN_PID") != str(os.getpid()) or os.environ.get("LISTEN_FDS", "0") == "0":
+        return None
+    return "3"
 
 
 def hand_on(listener: socket.socket) -> None:

@@ -7,18 +7,18 @@ engines, come when they come.
 from __future__ import annotations
 
 import asyncio
-import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from journeyglass.errors import JourneyglassError
 from journeyglass.server.answer import App
 from journeyglass.server.aside import aside
 from journeyglass.server.bodies import Bodies
 from journeyglass.server.health import Part
+from journeyglass.server.keeping import keeper_gauges, keeper_parts
 from journeyglass.server.keyring import KeyRing
 from journeyglass.server.logs import logger
 from journeyglass.server.metrics import Gauges, Metrics
@@ -224,46 +224,20 @@ class Runtime:
                     remedy=wrong.advice if wrong else None)  # fmt: skip
 
     def _gauges(self) -> Gauges:
-        known: dict[str, tuple[str, float | None]] = {
-            "requests_now": ("Requests that are being worked on.", self.requests),
-            "body_bytes": ("Bytes of bodies that are being received or judged.", self.bodies.held),
-            "threads": ("Threads of the process.", threading.active_count()),
+        known: dict[str, float | None] = {
+            "requests_now": self.requests,
+            "body_bytes": self.bodies.held,
+            "listeners": self.news.listeners,
         }
         if self.recorder is not None:
-            state = self.recorder.committer.state()
-            stand = self.recorder.stand
+            state, stand = self.recorder.committer.state(), self.recorder.stand
             known |= {
-                "committer_waiting_events": ("Messages that wait for the ledger.", state.waiting_events),
-                "committer_waiting_bytes": ("Bytes that wait for the ledger.", state.waiting_bytes),
-                "committer_ok": ("1 where the ledger commits.", float(state.error is None)),
-                "inbox_messages": ("Messages that wait to be sealed.", stand.rows if stand else None),
+                "committer_waiting_events": state.waiting_events,
+                "committer_waiting_bytes": state.waiting_bytes,
+                "committer_ok": float(state.error is None),
+                "inbox_messages": stand.rows if stand else None,
             }
         return {**known, **(keeper_gauges(self.keeper, self.clock) if self.keeper else {})}
-
-
-def keeper_parts(keeper: Any) -> list[Part]:
-    """The keeper and each thing it does."""
-    status = keeper.status()
-    facts = {"position": status.position, "behind": status.behind, "sealed_at": status.sealed_at}
-    why = None if status.alive else "one of its threads died"
-    if status.alive and not status.ready:
-        why = "it reads the history, or waits for another process that keeps the workspace"
-    whole = Part("keeper", status.alive and status.ready, why=why, facts=facts)
-    return [whole, *(Part(f"keeper: {name}", False, why=said) for name, said in sorted(status.errors.items()))]
-
-
-def keeper_gauges(keeper: Any, clock: Clock) -> Gauges:
-    """The keeper's figures."""
-    status = keeper.status()
-    sealed = None if status.sealed_at is None else max(0.0, (clock() - status.sealed_at) / 1e6)
-    return {
-        "keeper_alive": ("1 where every thread of the keeper runs.", float(status.alive)),
-        "keeper_ready": ("1 where the keeper has read all and follows.", float(status.ready)),
-        "keeper_behind_messages": ("Messages that are committed and not read yet.", status.behind),
-        "keeper_cycle_seconds": ("How long the last round of reading took.", status.cycle_seconds),
-        "keeper_seal_age_seconds": ("Seconds since the last seal.", sealed),
-        "keeper_parts_failing": ("Parts of the keeper that fail now.", float(len(status.errors))),
-    }
 
 
 def _told(error: Exception) -> JourneyglassError:

@@ -15,6 +15,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from journeyglass.keeper import Keeper
@@ -124,7 +125,8 @@ def _tell(pipe: int, point: str) -> None:
 def main() -> None:
     """Serve requests until the input ends."""
     warm()
-    Ledger("sqlite://").close()
+    with TemporaryDirectory() as folder:
+        Ledger(Path(folder) / "ledger.db").close()
     gc.freeze()
     for line in sys.stdin:
         sys.stdout.write(json.dumps(_serve(Request(**json.loads(line)))) + "\n")

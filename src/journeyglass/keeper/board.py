@@ -59,6 +59,12 @@ class Board:
         with self._lock:
             return self._errors.pop(part, None) is not None
 
+    def leave(self) -> None:
+        """Another keeper is at work: what failed here is its business now."""
+        with self._lock:
+            self._errors.clear()
+            self._status = replace(self._status, ready=False, leading=False)
+
     def status(self) -> KeeperStatus:
         """The whole of it now."""
         with self._lock:

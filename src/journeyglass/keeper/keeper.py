@@ -166,7 +166,7 @@ class _Crew:
         """End without finishing anything: another keeper does."""
         self._halt(time.monotonic() + 60.0)
         self.reader.drop()
-        self._board.tell(ready=False)
+        self._board.leave()
 
     def end(self, deadline: float) -> bool:
         """End with everything read and sealed; False where there was no time, or something failed."""

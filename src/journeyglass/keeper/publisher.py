@@ -70,6 +70,7 @@ class Publisher:
     def drop(self, journeys: Iterable[str], now: int) -> None:
         """Forget the places of journeys that are no more; nobody has moved by that."""
         for journey in journeys:
+            self._pending = {key: one for key, one in self._pending.items() if key[0] != journey}
             gone = [(journey, place.subject) for place in self._ledger.places.all(journey)]
             self._ledger.changes.publish([], gone, [], now)
 

@@ -113,21 +113,18 @@ def fill(folder: Path) -> None:
         for start in range(0, len(calls), 3):
             send(store, calls[start : start + 3])
             seal(store)
-        _by_hand(store)
+        fill_store(store)
         store.files()
         send(store, [BAD])
-        _published(store)
         send(
             store, messages([("track", {"userId": PERSON, "event": "Signed In", "properties": {"x": SECRET}})], NOW + 1)
         )
 
 
-def _by_hand(store: Store) -> None:
+def fill_store(store: Store) -> None:
+    """What is entered by hand, and what was published."""
     log_touch(store, Touch("Call Held", NOW - DAY, "acme", PERSON, properties={"note": f"{NAME} called"}))
     set_role(store, PERSON, "acme", "decision_maker", NOW - DAY)
-
-
-def _published(store: Store) -> None:
     place = {"stage": "lead", "visit_no": 1, "turn": 1, "entered_at": NOW - DAY, "due_at": None}
     change = {"stage": "lead", "from_stage": None, "move": "start", "occurred_at": NOW - DAY}
     places = [Place("people", PERSON, "acme", **place), Place("sales", "acme", "acme", **place)]

@@ -11,13 +11,14 @@ erased again. That is also how a store that was put back from a copy forgets the
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import duckdb
 
-from journeyglass.errors import NotFoundError
+from journeyglass.errors import LedgerError, NotFoundError
 from journeyglass.lake.about import About, cuts, event_ids, lens, look_up
 from journeyglass.lake.person import Person, find_person, normal, resolve_people
 from journeyglass.lake.present import present
@@ -31,6 +32,7 @@ from journeyglass.ledger.traces import Holds, Traces
 
 WAIT = 60.0
 """Seconds to wait for an import, a seal or a merging of files to end."""
+_AGAIN = 0.1
 _SPILLED = ("spill-*", "importing-*", "erasing-*", "exporting-*", "expiring-*")
 
 
@@ -184,8 +186,20 @@ def leave_nothing(store: Store) -> None:
     reach("erase.caches_gone")
     with store.lake.reshaping(WAIT):
         forget_versions(store.lake)
-    store.ledger.compact()
+    _compact(store)
     reach("erase.compacted")
+
+
+def _compact(store: Store) -> None:
+    """Rewrite the ledger's file; whoever reads it now and then, as a server does, is waited for."""
+    deadline = time.monotonic() + WAIT
+    while True:
+        try:
+            return store.ledger.compact()
+        except LedgerError:
+            if time.monotonic() >= deadline:
+                raise
+        time.sleep(_AGAIN)
 
 
 def _counts(found: Erased) -> dict[str, int]:

@@ -7,7 +7,7 @@ from sqlalchemy import PoolProxiedConnection
 from journeyglass.errors import LedgerError
 from journeyglass.ledger.access import Access
 
-_PERSONAL = ("contacts", "quarantine", "inbox", "refused", "places", "changes")
+_PERSONAL = ("contacts", "quarantine", "inbox", "refused", "places", "changes", "imports")
 """PostgreSQL's tables that may have held what is personal."""
 
 

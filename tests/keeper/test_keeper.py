@@ -64,7 +64,7 @@ def test_what_falls_due_moves_without_an_event(company: Company, clock: Clock) -
     assert company.published() == company.from_scratch()
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_any_order_ends_where_a_reading_of_everything_ends(company: Company, clock: Clock, seed: int) -> None:
     chance = random.Random(seed)
     events = [_event(chance) for _ in range(120)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +16,7 @@ from journeyglass.cli.session import session_of, show, show_json
 from journeyglass.errors import WorkspaceError
 
 if TYPE_CHECKING:
+    from journeyglass.demo.window import Window
     from journeyglass.workspace import Result, Workspace
 
 FOLDER = "demo-workspace"
@@ -27,10 +30,21 @@ def demo(
     seed: Annotated[int, typer.Option(metavar="N", help="The same seed gives the same data.")] = 7,
     journey: Annotated[str, typer.Option(metavar="NAME", help="The built-in journey to read them under.")] = "saas",
     no_open: Annotated[bool, typer.Option("--no-open", help="Do not open the map in a browser.")] = False,
+    live: Annotated[
+        bool, typer.Option("--live", help="Instead send the last days to a server of its own, and watch accounts move.")
+    ] = False,
+    days: Annotated[float, typer.Option(min=0.05, max=365, metavar="N", help="With --live: so many days.")] = 7,
+    speed: Annotated[
+        float, typer.Option(min=1, metavar="N", help="With --live: so many times as fast; 1440 is a day in a minute.")
+    ] = 10_080,
     lang: InLanguage = None,
     as_json: AsJson = False,
 ) -> None:
-    """Simulate a company's data in ./demo-workspace, import it, read it and show the measured map."""
+    """Simulate a company's data in ./demo-workspace, import it, read it and show the measured map.
+
+    With --live the last days are not imported: a tracking SDK sends them, sped up, to a server that is started for it,
+    and every move of an account is shown as the server publishes it. The server is stopped at the end, or by Ctrl-C.
+    """
     from journeyglass.cli.imports import bring
     from journeyglass.cli.reading import read_journey
     from journeyglass.cli.shapes import Demonstrated, Imported, Mapped
@@ -39,7 +53,9 @@ def demo(
 
     chosen = lang or Language.EN
     folder = (session_of(context).folder / FOLDER).absolute()
-    _make(folder, accounts, seed, chosen)
+    if live:
+        return _live(folder, journey, _Company(accounts, seed, chosen), days, speed, as_json)
+    _make(folder, _Company(accounts, seed, chosen))
     with _opened(folder, journey, chosen) as workspace:
         imported = bring(workspace, None, None)
         result = read_journey(workspace, journey)
@@ -56,23 +72,39 @@ def demo(
     return None
 
 
-def _make(folder: Path, accounts: int, seed: int, lang: Language) -> None:
+@dataclass(frozen=True)
+class _Company:
+    """What is simulated."""
+
+    accounts: int
+    seed: int
+    lang: Language
+
+
+def _make(folder: Path, company: _Company, window: Window | None = None) -> None:
     """Write the workspace anew; only what an earlier demo left is removed."""
-    from journeyglass.cli.options import language
-    from journeyglass.cli.progress import Meter
-    from journeyglass.demo import make
+    from journeyglass.demo.window import WHOLE
 
     if folder.exists() and any(folder.iterdir()) and not (folder / _MARK).exists():
         raise WorkspaceError(f"{folder} is not empty and no demo", "move it away, or go to another folder")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     (folder / _MARK).write_text("`journeyglass demo` made this folder and replaces it.\n", "utf-8")
+    _simulate(folder, company, window or WHOLE)
+
+
+def _simulate(folder: Path, company: _Company, window: Window) -> None:
+    from journeyglass.cli.options import language
+    from journeyglass.cli.progress import Meter
+    from journeyglass.demo import make
+
     with Meter("simulating a company") as meter:
 
         def tell(done: int, total: int) -> None:
             meter.tell(f"simulating a company: {done:,} of {total:,} accounts")
 
-        make(folder, accounts=accounts, seed=seed, lang=language(lang), progress=tell)
+        lang = language(company.lang)
+        make(folder, accounts=company.accounts, seed=company.seed, lang=lang, window=window, progress=tell)
 
 
 def _opened(folder: Path, journey: str, lang: Language) -> Workspace:
@@ -87,6 +119,34 @@ def _opened(folder: Path, journey: str, lang: Language) -> Workspace:
     except NotFoundError:
         workspace.copy_journey(journey, lang=language(lang))
     return workspace
+
+
+def _live(folder: Path, journey: str, company: _Company, days: float, speed: float, as_json: bool) -> None:
+    from journeyglass.cli import demolive
+    from journeyglass.cli.imports import bring
+    from journeyglass.cli.reading import make_ready
+    from journeyglass.cli.tables import imports_view
+
+    def make(into: Path, window: Window) -> None:
+        _make(into, company, window)
+
+    calls = demolive.make_live(folder, make, days, datetime.now(UTC))
+    with _opened(folder, journey, company.lang) as workspace:
+        imported = bring(workspace, None, None)
+        printer = demolive.Printer(workspace.journey(journey).journey, company.lang.value)
+    make_ready()
+    if not as_json:
+        show(*imports_view(imported), "", *printer.heading(folder, calls, days, speed))
+    try:
+        done = demolive.play(folder, journey, calls, speed, (lambda _: None) if as_json else printer.show)
+    except KeyboardInterrupt:
+        show(f"stopped, and the server with it; the workspace is {folder}")
+        raise typer.Exit(130) from None
+    if as_json:
+        show_json(done)
+    else:
+        show(*printer.summary(done))
+    demolive.tell_failures(done)
 
 
 def _page(result: Result, path: Path) -> Path:

@@ -14,8 +14,9 @@ import pyarrow.compute as pc
 import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
-from journeyglass.demo.calendar import SPAN, Floats, berlin_offset, micros
+from journeyglass.demo.calendar import Floats, berlin_offset, micros
 from journeyglass.demo.rows import Columns
+from journeyglass.demo.window import WHOLE, Window
 
 _SECOND, _MINUTE, _HOUR = 1_000_000, 60_000_000, 3_600_000_000
 _DAY = 24 * _HOUR
@@ -24,7 +25,7 @@ _GROUP = 60_000
 
 
 def _stamps(days: Floats, local: bool = False) -> pa.Array:
-    """Instants in seconds, by Berlin's clocks if `local`; what never happened by the end is null."""
+    """Instants in seconds, by Berlin's clocks if `local`; what never happened is null."""
     at = micros(days)
     if local:
         at = at + berlin_offset(at)
@@ -32,8 +33,7 @@ def _stamps(days: Floats, local: bool = False) -> pa.Array:
 
 
 def _seconds(at: np.ndarray[Any, Any], days: Floats) -> pa.Array:
-    unknown = ~np.isfinite(days) | (days > SPAN)
-    return pa.array(at // _SECOND, pa.int64(), mask=unknown).cast(pa.timestamp("s"))
+    return pa.array(at // _SECOND, pa.int64(), mask=~np.isfinite(days)).cast(pa.timestamp("s"))
 
 
 def _iso(days: Floats) -> pa.Array:
@@ -89,6 +89,7 @@ _WRITERS: Mapping[str, Callable[[Any], pa.Array]] = {
     "list": _list, "iso": _iso, "local": _local, "day": _day, "hours": _hours,
     "offset": _offset, "at": _at,
 }  # fmt: skip
+_TIMES = ("iso", "local", "day", "hours", "offset", "at")
 
 
 @dataclass(frozen=True)
@@ -104,9 +105,14 @@ class FileSpec:
         kinds = {field: "text" if kind in ("text", "list") else "number" for field, kind in self.columns.values()}
         return {**kinds, "cause": "number"}
 
-    def written(self, columns: Columns) -> pa.Table:
-        """The rows as the file has them; a text file has texts only."""
-        table = pa.table({c: _WRITERS[kind](columns[field]) for c, (field, kind) in self.columns.items()})
+    def written(self, columns: Columns, window: Window = WHOLE) -> pa.Table:
+        """The rows as the file has them, with the times of this window; a text file has texts only."""
+
+        def column(field: str, kind: str) -> pa.Array:
+            values = columns[field]
+            return _WRITERS[kind](window.seen(values) if kind in _TIMES else values)
+
+        table = pa.table({name: column(*said) for name, said in self.columns.items()})
         if not self.name.endswith(".csv"):
             return table
         return pa.table({name: table[name].cast(pa.string()) for name in table.column_names})

@@ -13,13 +13,14 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from journeyglass.demo.calendar import END
+from journeyglass.demo.calendar import BEGIN, END
 from journeyglass.demo.chance import CHUNK, Chunk
 from journeyglass.demo.diary import TABLES, write_down
 from journeyglass.demo.files import FILES, Writer, writer
 from journeyglass.demo.mess import disorder, spoil
 from journeyglass.demo.parameters import Parameters
 from journeyglass.demo.rows import Columns
+from journeyglass.demo.window import WHOLE, Window
 from journeyglass.demo.words import WORDS, Words
 from journeyglass.demo.world import make_world
 from journeyglass.errors import InputError, WorkspaceError
@@ -69,26 +70,28 @@ def make(
     lang: Lang = "en",
     parameters: Parameters | None = None,
     tables: Collection[str] = TABLES,
+    window: Window = WHOLE,
     progress: Progress | None = None,
 ) -> DemoFiles:
     """Write a workspace of made-up data into `folder`, where none is yet; the same seed gives the same bytes.
 
     More accounts change no earlier ones, but that an earlier one may be told of those it recommended. `tables` are
-    those to be written, of `diary.TABLES`; a table with its source is left out as a whole.
+    those to be written, of `diary.TABLES`; a table with its source is left out as a whole. With a `window` the files
+    are those of an earlier day, or told as of later ones.
     """
     if accounts < LEAST:
         raise InputError(f"{accounts} accounts are too few", f"ask for at least {LEAST}")
     _make_folders(folder)
     words = WORDS[lang]
     _write_settings(folder, words, lang, accounts, seed)
-    export = Export(folder / "data", words, tables)
+    export = Export(folder / "data", words, tables, window)
     for chunk, keep in _chunks(accounts, seed, parameters or Parameters()):
         export.add(chunk, keep)
         if progress:
             progress(chunk.first + keep, accounts)
     rows = export.close()
-    _write_sources(folder / "sources", rows)
-    return DemoFiles(folder, accounts, rows, export.quarantined, END)
+    _write_sources(folder / "sources", rows, window)
+    return DemoFiles(folder, accounts, rows, export.quarantined, window.end)
 
 
 def _chunks(accounts: int, seed: int, parameters: Parameters) -> Iterator[tuple[Chunk, int]]:
@@ -100,9 +103,9 @@ def _chunks(accounts: int, seed: int, parameters: Parameters) -> Iterator[tuple[
 class Export:
     """The data files, to which one chunk after the other is added."""
 
-    def __init__(self, folder: Path, words: Words, tables: Collection[str] = TABLES) -> None:
+    def __init__(self, folder: Path, words: Words, tables: Collection[str] = TABLES, window: Window = WHOLE) -> None:
         self.quarantined: dict[str, Mapping[str, int]] = {}
-        self._folder, self._words, self._tables = folder, words, tables
+        self._folder, self._words, self._tables, self._window = folder, words, tables, window
         self._writers: dict[str, Writer] = {}
         self._rows: dict[Path, int] = {}
 
@@ -111,10 +114,10 @@ class Export:
         rows = write_down(make_world(chunk), self._words, self._tables)
         for name in self._tables:
             spec = FILES[name]
-            columns = _kept(rows.table(name, spec.fields), keep)
+            columns = _kept(rows.table(name, spec.fields), keep, self._window)
             # Among a handful of companies there may be no customer, so no bills.
             if columns:
-                self._write(name, disorder(name, spec.written(columns)))
+                self._write(name, disorder(name, spec.written(columns, self._window)))
 
     def _write(self, name: str, rows: pa.Table) -> None:
         path = self._folder / FILES[name].name
@@ -144,11 +147,12 @@ class Export:
         return self._rows
 
 
-def _kept(columns: Columns, keep: int) -> Columns:
-    """The rows of the first accounts, without what a later one caused."""
+def _kept(columns: Columns, keep: int, window: Window) -> Columns:
+    """The rows of the first accounts that begin in the window, without what a later one caused."""
     if not columns:
         return {}
     wanted = (columns["account"] < keep) & ~(np.nan_to_num(columns["cause"], nan=-1) >= keep)
+    wanted &= columns["at"] <= window.until
     return {name: column[wanted] for name, column in columns.items()} if wanted.any() else {}
 
 
@@ -175,8 +179,9 @@ def _source(path: Path) -> str:
     return path.stem.replace("_", "-")
 
 
-def _write_sources(folder: Path, files: Mapping[Path, int]) -> None:
+def _write_sources(folder: Path, files: Mapping[Path, int], window: Window) -> None:
+    made_up, told = f"{BEGIN:%Y-%m-%d}", f"{window.begin:%Y-%m-%d}"
     for file in files:
         name = f"{_source(file)}.yaml"
         text = resources.files("journeyglass.demo").joinpath("sources", name).read_text("utf-8")
-        (folder / name).write_text(text, "utf-8")
+        (folder / name).write_text(text.replace(f"observed_from: {made_up}", f"observed_from: {told}"), "utf-8")

@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-import orjson
-
 from journeyglass.errors import LakeError
+from journeyglass.events.jsontext import loads
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ def read_commit(lake: Path, version: int) -> Commit:
     """What the commit of this version did; LakeError where the log tells no more."""
     path = log_file(lake, version)
     try:
-        actions = [orjson.loads(line) for line in path.read_bytes().splitlines() if line]
+        actions = [loads(line) for line in path.read_bytes().splitlines() if line]
         return _commit(lake, version, actions)
     except FileNotFoundError as error:
         raise LakeError(

@@ -12,10 +12,10 @@ from functools import cache
 from itertools import chain
 from typing import Any
 
-import orjson
 from sqlalchemy import Connection, Select, Table, func, select
 from sqlalchemy.dialects import postgresql
 
+from journeyglass.events.jsontext import loads
 from journeyglass.ledger.said import clean
 
 _VALUES = 8_192
@@ -43,7 +43,7 @@ def fetch(con: Connection, asked: Select[Any]) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in con.execute(asked)]
     inner = asked.subquery()
     packed = con.execute(select(func.json_group_array(func.json_array(*inner.c)))).scalar_one()
-    return [tuple(row) for row in orjson.loads(packed)]
+    return [tuple(row) for row in loads(packed)]
 
 
 def _plain(value: object) -> object:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-import orjson
-
+from journeyglass.events.jsontext import loads
 from journeyglass.events.needles import addresses_in, values_of
 from journeyglass.ledger.arrivals import InboxRow
 from journeyglass.ledger.places import Place
@@ -101,7 +100,7 @@ def is_suppressed_body(body: bytes, suppression: Suppression) -> bool:
     """The same of a message as the inbox keeps it."""
     if not suppression.hashes:
         return False
-    said = orjson.loads(body)
+    said = loads(body)
     return is_suppressed(said["facts"], said.get("contact"), suppression)
 
 

@@ -11,9 +11,9 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import duckdb
-import orjson
 
 from journeyglass.errors import NotFoundError
+from journeyglass.events.jsontext import loads
 from journeyglass.events.needles import Needles, values_of
 from journeyglass.journey.duration import EPOCH
 from journeyglass.lake.about import About, changed, lens
@@ -130,7 +130,7 @@ def _impersonal_message(line: Line, people: Needles) -> Line:
 
 
 def _message(row: InboxRow) -> Line:
-    said = orjson.loads(row.body)
+    said = loads(row.body)
     told = {"message_id": row.message_id, "received_at": row.received_at, "source": row.source}
     facts = [_line("", fact) for fact in said["facts"]]
     return _line("ledger: inbox", {**told, "contact": said.get("contact"), "facts": facts})

@@ -11,8 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-import orjson
-
+from journeyglass.events.jsontext import NotJsonError, dumps, loads
 from journeyglass.events.wire import Accepted, Incoming, Sender, judge
 from journeyglass.ledger.access import chunks
 from journeyglass.ledger.arrivals import Entry, id_hash
@@ -100,8 +99,8 @@ def _keep(store: Store, kept: list[tuple[RefusedRow, Entry]], now: int) -> int:
 
 def _judged(row: RefusedRow, amendment: Amendment | None, salt: bytes) -> _Judged:
     try:
-        message = orjson.loads(row.raw)
-    except orjson.JSONDecodeError:
+        message = loads(row.raw)
+    except NotJsonError:
         return _Judged(row, reason=row.reason)
     if not isinstance(message, dict):
         return _Judged(row, reason=row.reason)
@@ -113,7 +112,7 @@ def _judged(row: RefusedRow, amendment: Amendment | None, salt: bytes) -> _Judge
     id_ = "uuid" if dialect == "posthog" else "messageId"
     message[id_] = message.get(id_) or f"replay-{row.number}"  # else each replay would give it another
     try:
-        whole = orjson.dumps(message)
+        whole = dumps(message)
     except TypeError:  # nested so deep that it can be read, but not be written
         return _Judged(row, reason=row.reason)
     incoming = Incoming(dialect, None, (whole,), sent_at=message.get("sentAt"))

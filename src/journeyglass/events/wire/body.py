@@ -9,8 +9,8 @@ from typing import Any, Literal
 from urllib.parse import unquote_to_bytes
 
 import msgspec
-import orjson
 
+from journeyglass.events.jsontext import NotJsonError, loads
 from journeyglass.events.wire.inflate import unpack
 from journeyglass.events.wire.split import elements, members
 from journeyglass.events.wire.verdict import BodyError
@@ -158,8 +158,8 @@ def _key_within(messages: Sequence[bytes | msgspec.Raw]) -> str | None:
 
 def _value(raw: bytes | None) -> Any:
     try:
-        return None if raw is None else orjson.loads(raw)
-    except orjson.JSONDecodeError:
+        return None if raw is None else loads(raw)
+    except NotJsonError:
         return None
 
 

@@ -11,8 +11,8 @@ from typing import Any
 from uuid import uuid4
 
 import msgspec
-import orjson
 
+from journeyglass.events.jsontext import NotJsonError, dumps, loads
 from journeyglass.events.wire.body import Incoming
 from journeyglass.events.wire.message import message_id
 from journeyglass.events.wire.posthog import read_posthog
@@ -48,9 +48,9 @@ def _judged(raw: bytes | msgspec.Raw, incoming: Incoming, telling: Telling, rece
     if len(view) > MOST_BYTES:
         return _refused(view, WrongError("too_big", f"the message has over {MOST_BYTES:,} bytes; send less in it"))
     try:
-        said = orjson.loads(view)
-    except orjson.JSONDecodeError as error:
-        return _refused(view, WrongError("not_json", f"the message is no JSON: {error.msg}"))
+        said = loads(view)
+    except NotJsonError as error:
+        return _refused(view, WrongError("not_json", f"the message is no JSON: {error.message}"))
     if said.__class__ is not dict:
         return _refused(view, WrongError("not_an_object", "the message is no object; send names and values in braces"))
     return _told(view, said, incoming, telling, received_at)
@@ -66,7 +66,7 @@ def _told(view: memoryview, said: Mapping[str, Any], incoming: Incoming, telling
         return telling.accepted(read(said, incoming, given, received_at))
     except WrongError as error:
         return Refused(id_, error.reason, error.sentence, _whole(view, said, incoming))
-    except (TypeError, RecursionError):  # the one thing that JSON just read cannot be written again for
+    except RecursionError:
         return Refused(id_, _TOO_DEEP.reason, _TOO_DEEP.sentence, bytes(view[:RAW_KEPT]))
 
 
@@ -75,10 +75,10 @@ def _whole(view: memoryview, said: Mapping[str, Any], incoming: Incoming) -> byt
     more = {"type": incoming.call, "sentAt": incoming.sent_at, "context": incoming.context}
     told = {name: value for name, value in more.items() if value is not None and name not in said}
     try:
-        added = orjson.dumps(told)
+        added = dumps(told)
         # A batch's large context would be kept as often as it has messages.
-        return orjson.dumps({**said, **told}) if told and len(added) <= _CONTEXT_KEPT else bytes(view)
-    except TypeError:  # nested too deep to be written
+        return dumps({**said, **told}) if told and len(added) <= _CONTEXT_KEPT else bytes(view)
+    except RecursionError:  # nested too deep to be written
         return bytes(view)
 
 

@@ -12,8 +12,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
-import orjson
-
+from journeyglass.events.jsontext import dumps_sorted
 from journeyglass.events.people import person_id_of
 
 _ADDRESS = re.compile(r"(?:mailto:)?([^@\s<>,;:/]+@[^@\s<>,;/]+\.[^@\s<>,;./]+)", re.IGNORECASE)
@@ -80,10 +79,10 @@ def parted_event(properties: Mapping[str, Any]) -> tuple[Mapping[str, Any], dict
 
 
 def written(said: Mapping[str, Any], salt: bytes) -> str:
-    """JSON of what was said, keys in order, without e-mail addresses. Raises TypeError where it is nested too deep."""
-    text = orjson.dumps(said, option=orjson.OPT_SORT_KEYS)
+    """JSON of what was said, keys in order, without e-mail addresses. RecursionError where it is nested too deep."""
+    text = dumps_sorted(said)
     if b"@" in text or b"%40" in text:
-        text = orjson.dumps(_masked(said, salt), option=orjson.OPT_SORT_KEYS)
+        text = dumps_sorted(_masked(said, salt))
     return text.decode()
 
 
@@ -105,7 +104,7 @@ def contact_of(
         fields["name"] = name
     others = {**{key: value for key, value in (aside or {}).items() if value not in (None, "")}, **others}
     if others:
-        fields["other"] = orjson.dumps(others, option=orjson.OPT_SORT_KEYS).decode().replace("\\u0000", "")
+        fields["other"] = dumps_sorted(others).decode().replace("\\u0000", "")
     return {"person_id": person_id, **fields} if fields else None
 
 

@@ -7,9 +7,8 @@ from collections.abc import Callable, Mapping
 from hashlib import blake2b
 from typing import Any
 
-import orjson
-
 from journeyglass.events.freemail import FREE_MAIL
+from journeyglass.events.jsontext import dumps_sorted
 from journeyglass.events.people import domain_of, person_id_of
 from journeyglass.events.wire.channels import actor, channel
 from journeyglass.events.wire.message import Message
@@ -20,7 +19,6 @@ from journeyglass.events.wire.verdict import Accepted, Fact, Sender, WrongError,
 from journeyglass.journey.rules import ROLES
 
 _HOST = re.compile(r"(?:[a-z]+://)?(?:www\.)?([^@/:?#\s]+\.[^@/:?#\s.]+)(?:[/:?#].*)?", re.IGNORECASE | re.DOTALL)
-_SORTED = orjson.OPT_SORT_KEYS
 _TITLES = {"identify": "identify", "group": "group", "alias": "alias", "merge": "alias"}
 
 
@@ -183,7 +181,7 @@ class _Said:
 
 
 def _hash(said: tuple[Any, ...]) -> str:
-    return blake2b(orjson.dumps(said, option=_SORTED), digest_size=16).hexdigest()
+    return blake2b(dumps_sorted(said), digest_size=16).hexdigest()
 
 
 def _role_of(given: Any) -> str | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, Literal
 
 import msgspec
-import orjson
 
 from journeyglass.errors import JourneyglassError
+from journeyglass.events.jsontext import dumps
 
 RAW_KEPT = 32 * 1024
 """So many bytes are kept of a refused message that cannot be looked into; any other is kept whole."""
@@ -44,7 +44,7 @@ class Accepted(msgspec.Struct, frozen=True):
 
     def body(self) -> bytes:
         """The message as the inbox keeps it."""
-        return orjson.dumps({"facts": self.facts, "contact": self.contact, "title": self.title})
+        return dumps({"facts": self.facts, "contact": self.contact, "title": self.title})
 
 
 class Refused(msgspec.Struct, frozen=True):

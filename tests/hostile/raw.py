@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 
 STATUS = re.compile(rb"HTTP/1\.[01] (\d{3})")
-SECONDS = 20
+SECONDS = 40
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Line:
 
     def __init__(self, port: int, seconds: float = SECONDS) -> None:
         self._socket = socket.create_connection(("127.0.0.1", port), timeout=seconds)
-        self._read = b""
+        self._read = bytearray()
 
     def __enter__(self) -> Line:
         return self
@@ -83,16 +83,20 @@ class Line:
         return bool(got)
 
     def _until(self, mark: bytes) -> bytes | None:
-        while mark not in self._read:
+        looked = 0
+        while (at := self._read.find(mark, looked)) < 0:
+            looked = max(len(self._read) - len(mark), 0)
             if not self._more():
                 return None
-        found, _, self._read = self._read.partition(mark)
+        found = bytes(self._read[:at])
+        del self._read[: at + len(mark)]
         return found
 
     def _exactly(self, length: int) -> bytes:
         while len(self._read) < length and self._more():
             pass
-        found, self._read = self._read[:length], self._read[length:]
+        found = bytes(self._read[:length])
+        del self._read[:length]
         return found
 
     def _chunks(self) -> bytes:

@@ -94,6 +94,18 @@ def test_open_on_loopback_needs_no_key(own: Own) -> None:
         assert server.ask("/api/workspace", headers={"Origin": "https://evil.example"}).status == 403
 
 
+def test_who_tries_one_key_after_the_other_has_to_wait(own: Own) -> None:
+    with own(keeper=False) as server:
+        right = server.key(kind="api")
+        server.wait(lambda: server.get("/api/workspace", right).status == 200)
+        told = [server.get("/api/workspace", f"jg_api_0123456789_{number:043}").status for number in range(22)]
+        assert told == [401] * 20 + [429] * 2
+        waiting = server.get("/api/workspace", right)
+        assert (waiting.status, waiting.json()["code"]) == (429, "wrong_keys")
+        assert 1 <= int(waiting.headers["retry-after"]) <= 61
+        assert server.post("/v1/track", {"event": "Signed Up", "userId": "u1"}, server.key()).status == 200
+
+
 def test_serve_tells_where_it_listens_as_json(tmp_path: Path) -> None:
     root = tmp_path / "workspace"
     Workspace.create(root).close()

@@ -83,6 +83,16 @@ def test_a_visitor_who_says_later_who_they_are_brings_their_past_along(live: Liv
     assert take(live, 6, elsewhere) == [("acme", "buy", "try")]
 
 
+def test_who_a_visitor_is_matters_to_the_account_that_their_events_name(store: Store) -> None:
+    by_two = BUY.model_copy(update={"enter": Did(Matcher(("Order Completed",)), people=2)})
+    live = started(store, journey=JOURNEY.model_copy(update={"stages": (TRY, by_two)}))
+    take(live, 3, *(bought(f"e{v}", 3, anonymous_id=v, account_id="acme") for v in ("v", "w")))
+    assert take(live, 4, link("v", "ann", 4)) == []
+    assert take(live, 5, link("w", "bob", 5)) == [("acme", "try", "buy")]
+    assert take(live, 6, body("person_merge", "s", 6, person_id="bob", other_id="ann")) == [("acme", "buy", "try")]
+    live.close()
+
+
 def test_a_merge_makes_one_of_two_and_its_undoing_two_of_one(live: Live) -> None:
     take(live, 3, bought("e2", 3, account_id="beta"))
     assert stages(live) == {"acme": "try", "beta": "buy"}

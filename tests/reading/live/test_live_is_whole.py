@@ -44,8 +44,10 @@ class Course:
         for fact in marked(world(random, corrected), mark):
             if fact["properties"]:
                 fact["properties"] = fact["properties"].replace('"journey": "j"', f'"journey": "{corrected.journey}"')
+            # What is said of who it was comes alone often enough for it alone to move what was there before.
+            when = range(STEPS + 1) if fact["kind"] != "event" and chance(random, 70) else steps
             for _ in range(2 if chance(random, 10) else 1):
-                self.steps[random.choice(steps)].append(fact)
+                self.steps[random.choice(when)].append(fact)
 
     def batch(self, step: int) -> list[Fact]:
         facts = self.steps[step]

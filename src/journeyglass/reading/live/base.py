@@ -14,12 +14,14 @@ from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from tempfile import mkdtemp
+from uuid import uuid4
 
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from journeyglass.errors import LakeError
+from journeyglass.lake.cache_build import keep_sides
 from journeyglass.lake.cache_files import measure
 from journeyglass.lake.lens import connect
 from journeyglass.lake.raw import facts_sql
@@ -29,11 +31,16 @@ from journeyglass.reading.live.book import Book, News
 from journeyglass.reading.live.segment import BATCH_ROWS, COLUMNS, Writer, key_column, looked_up, numbers_of, opened
 from journeyglass.reading.rows_sql import property_text_sql
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever the files change their shape."""
 _FORGOTTEN_AFTER = 86_400  # seconds; nobody writes a base that long
 OUTGROWN = 0.25
 """A base is made anew once what came since is this share of it."""
+
+
+def lens(store: Store, threads: int | None) -> duckdb.DuckDBPyConnection:
+    """A connection that spills into a folder of its own, which DuckDB makes when it needs one, and removes."""
+    return connect(store.cache.path / f"live-spilled-{uuid4().hex}", store.memory_limit, threads)
 
 
 class Base:
@@ -114,7 +121,9 @@ class Base:
         return self._path(version)
 
     def _lens(self) -> duckdb.DuckDBPyConnection:
-        return connect(self.folder / "spill-live", self.store.memory_limit, self.store.threads)
+        con = lens(self.store, self.store.threads)
+        keep_sides(con)
+        return con
 
     def _sweep(self, keep: Path) -> None:
         """Remove older bases, and what crashes left behind."""
@@ -125,11 +134,19 @@ class Base:
 
 
 def _sorted(con: duckdb.DuckDBPyConnection, kind: str) -> Iterator[pa.RecordBatch]:
-    """The facts of a kind, those of one account, person or visitor beside each other."""
-    columns = ", ".join(f'"{name}"' for name in COLUMNS.names)
+    """The facts of a kind, those of one account beside each other as far as that can be told cheaply."""
+    columns = ", ".join(f'f."{name}"' for name in COLUMNS.names)
     sql = f"""
-        SELECT {columns} FROM facts WHERE kind = '{kind}'
-        ORDER BY coalesce(account_id, person_id, anonymous_id, name), "at"
+        WITH people AS (
+            SELECT person_id, min(coalesce(account_id, name)) AS home FROM facts
+            WHERE kind IN ('membership', 'person_domain') GROUP BY person_id
+        ), visitors AS (
+            SELECT anonymous_id, min(coalesce(home, person_id)) AS home FROM facts LEFT JOIN people USING (person_id)
+            WHERE kind = 'link' GROUP BY anonymous_id
+        )
+        SELECT {columns} FROM facts f LEFT JOIN people p USING (person_id) LEFT JOIN visitors v USING (anonymous_id)
+        WHERE kind = '{kind}'
+        ORDER BY coalesce(f.account_id, p.home, v.home, f.person_id, f.anonymous_id, f.name), f."at"
     """
     for batch in con.sql(sql).to_arrow_reader(BATCH_ROWS):
         yield batch.cast(COLUMNS)

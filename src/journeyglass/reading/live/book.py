@@ -158,6 +158,12 @@ class Book:
         """How many facts there are."""
         return sum(len(segment) for shelf in self.shelves.values() for segment in shelf.segments)
 
+    def release(self) -> None:
+        """Give back the pages of files that were looked at."""
+        for shelf in self.shelves.values():
+            for segment in shelf.segments:
+                segment.release()
+
     def add(self, news: Sequence[News]) -> None:
         """Add facts that came."""
         for part in news:

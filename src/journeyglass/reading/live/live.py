@@ -11,9 +11,9 @@ import pyarrow as pa
 
 from journeyglass.journey.model import Journey
 from journeyglass.lake.commits import Commit
-from journeyglass.lake.lens import connect
 from journeyglass.lake.store import Store
 from journeyglass.ledger.places import Place
+from journeyglass.reading.live.base import lens
 from journeyglass.reading.live.gather import gather
 from journeyglass.reading.live.hashes import hashed
 from journeyglass.reading.live.held import Moved
@@ -43,7 +43,7 @@ class Live:
         self.store = store
         self._lock = RLock()
         self._looking = Lock()
-        self._aside = mini(connect(None, store.memory_limit, 1))
+        self._aside = mini(lens(store, 1))
         self._came: list[pa.Table] | None = None
         self._state = State(store, journeys, now)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,7 @@ LOOKED_UP: Mapping[str, tuple[str, ...]] = {
 """By which columns the facts of a kind are found, besides their own id."""
 BATCH_ROWS = 131_072
 _WORTH_MAPPING = 65_536
+_ARRAYS = ("all", "sorted", "rows")
 
 
 def looked_up(kind: str, keys: Sequence[str]) -> tuple[str, ...]:
@@ -52,6 +54,7 @@ class Segment:
     starts: Ints  # the first row of each batch, then the number of rows
     numbers: Mapping[str, Hashes]
     indexes: Mapping[str, Index]
+    maps: tuple[mmap.mmap, ...] = ()
 
     @classmethod
     def of(cls, table: pa.Table, numbers: Mapping[str, Hashes]) -> Segment:
@@ -75,6 +78,11 @@ class Segment:
             if begin < end
         ]
         return pa.Table.from_batches(parts, schema)
+
+    def release(self) -> None:
+        """Give the pages that were looked at back to the system, which keeps them as long as it has room."""
+        for mapped in self.maps:
+            mapped.madvise(mmap.MADV_DONTNEED)
 
     def of_rows(self, column: str, rows: Ints) -> Hashes:
         """The numbers of a column in these rows."""
@@ -114,22 +122,34 @@ class Writer:
             column = np.concatenate([NOTHING, *self._numbers.pop(name)])
             index = Index.of(column)
             rows = index.rows.astype(np.int32 if len(column) < 2**31 else np.int64)
-            for what, array in (("all", column), ("sorted", index.numbers), ("rows", rows)):
+            for what, array in zip(_ARRAYS, (column, index.numbers, rows), strict=True):
                 np.save(self.folder / f"{self.kind}-{place}-{what}.npy", array)
 
 
 def opened(folder: Path, kind: str, names: Sequence[str]) -> Segment:
     """The segment that a `Writer` left; its pages are read when they are needed."""
-    source = pa.memory_map(str(folder / f"{kind}.arrow"))
-    reader = pa.ipc.open_file(source)
+    maps: list[mmap.mmap] = []
+    reader = pa.ipc.open_file(pa.BufferReader(pa.py_buffer(_map(folder / f"{kind}.arrow", maps))))
     batches = [reader.get_batch(i) for i in range(reader.num_record_batches)]
     numbers, indexes = {}, {}
     for place, name in enumerate(names):
-        column, ordered, rows = (_mapped(folder / f"{kind}-{place}-{what}.npy") for what in ("all", "sorted", "rows"))
+        column, ordered, rows = (_array(folder / f"{kind}-{place}-{what}.npy", maps) for what in _ARRAYS)
         numbers[name], indexes[name] = column, Index(ordered, rows)
-    return Segment(batches, _starts(batches), numbers, indexes)
+    return Segment(batches, _starts(batches), numbers, indexes, tuple(maps))
 
 
-def _mapped(path: Path) -> Any:
-    small = path.stat().st_size < _WORTH_MAPPING
-    return np.asarray(np.load(path, mmap_mode=None if small else "r"))
+def _map(path: Path, maps: list[mmap.mmap]) -> mmap.mmap:
+    with path.open("rb") as file:
+        maps.append(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    return maps[-1]
+
+
+def _array(path: Path, maps: list[mmap.mmap]) -> Any:
+    """An array, mapped where it is worth it."""
+    with path.open("rb") as file:
+        if path.stat().st_size < _WORTH_MAPPING:
+            return np.load(file)
+        np.lib.format.read_magic(file)
+        (length,), _, kind = np.lib.format.read_array_header_1_0(file)
+        begin = file.tell()
+    return np.frombuffer(_map(path, maps), kind, length, begin)

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping
 import pyarrow as pa
 
 from journeyglass.journey.model import Journey, PropertySubject
-from journeyglass.lake.lens import connect
 from journeyglass.lake.store import Store
 from journeyglass.reading.compile import compile_journey
 from journeyglass.reading.kept import Lists
-from journeyglass.reading.live.base import Base, split
+from journeyglass.reading.live.base import Base, lens, split
 from journeyglass.reading.live.gather import gather
 from journeyglass.reading.live.hashes import Hashes, union
 from journeyglass.reading.live.held import Held, Moved, Where, moves
@@ -22,6 +21,8 @@ from journeyglass.reading.live.touched import Targets, touched
 
 AT_ONCE = 1_000
 """How many accounts (people, properties) are read again at once."""
+RELEASED = 100_000
+"""After so many facts the pages that they were read from are given back, so that the process stays small."""
 
 
 class State:
@@ -30,9 +31,9 @@ class State:
     def __init__(self, store: Store, journeys: Mapping[str, Journey], now: int) -> None:
         self.journeys = dict(journeys)
         self.now = now
-        self.folder = store.folder
+        self._drawn = 0
         self.people = any(journey.subject == "person" for journey in self.journeys.values())
-        con = connect(store.cache.path / "spill-live", store.memory_limit, store.threads)
+        con = lens(store, store.threads)
         files = store.files()
         self.version = files.manifest.lake_version
         files.register(con)
@@ -43,7 +44,7 @@ class State:
         self.names = Names(con)
         con.close()
         # Read again with one thread: small questions are answered no faster by several, and the rest goes on serving.
-        self.con = mini(connect(store.cache.path / "spill-live", store.memory_limit, 1))
+        self.con = mini(lens(store, 1))
         self.book = Base(store, properties(self.journeys)).book(self.version)
 
     def close(self) -> None:
@@ -84,6 +85,10 @@ class State:
                 if len(whole):
                     moved += held.replace(whole, read_out(self.con, held.compiled, self.now, sort=True))
             self.names.update(self.con, gathered.whole.accounts)
+            self._drawn += len(gathered.facts)
+            if self._drawn > RELEASED:
+                self.book.release()
+                self._drawn = 0
         return moved
 
 

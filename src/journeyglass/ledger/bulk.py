@@ -43,7 +43,7 @@ def fetch(con: Connection, asked: Select[Any]) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in con.execute(asked)]
     inner = asked.subquery()
     packed = con.execute(select(func.json_group_array(func.json_array(*inner.c)))).scalar_one()
-    return [tuple(row) for row in loads(packed)]
+    return [tuple(row) for row in loads(packed.encode())]
 
 
 def _plain(value: object) -> object:

@@ -1,0 +1,230 @@
+"""One life after the other on the same folder and port, under load, and the judge now and then."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import itertools
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from typing import Any
+from urllib.parse import quote
+
+from journeyglass.testing.torture import map as maps
+from journeyglass.testing.torture import store, town
+from journeyglass.testing.torture.earlier import is_whole, write_earlier
+from journeyglass.testing.torture.house import SOURCE, House
+from journeyglass.testing.torture.load import Load, Told
+from journeyglass.testing.torture.phases import phase_of
+from journeyglass.testing.torture.plans import Deed, Plan, migrations
+
+PATIENCE = 15.0
+"""A point that does not come by for so many seconds is not waited for any longer: the life ends at random then."""
+_POLL = 0.005
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Death:
+    """How a life ended: as planned or not, in which phase, how many requests were left without an answer."""
+
+    life: int
+    planned: str | None
+    point: str | None
+    phase: str
+    seconds: float
+    unanswered: int
+
+
+@dataclass
+class Torture:
+    """All lives of one house; `deaths` and `verdicts` tell what came of it."""
+
+    house: House
+    seed: int
+    say: Say
+    deaths: list[Death] = field(default_factory=list)
+    verdicts: list[store.Verdict] = field(default_factory=list)
+    differences: list[maps.Differences] = field(default_factory=list)
+    gone: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._random = Random(self.seed)  # noqa: S311 - test data, no secret
+        self._record, self._told = self.house.folder / "record", Told()
+        self._deaths = self.house.folder / "deaths.jsonl"
+        self._numbers = itertools.count(2)
+        self._erasing: list[str] = []
+        self._loads = itertools.count(self.seed * 1_000)
+        self.sends = self.asks = ""
+
+    @property
+    def hit(self) -> set[str]:
+        """The points at which somebody has died."""
+        return {death.point for death in self.deaths if death.point is not None}
+
+    def told(self) -> Told:
+        """What senders were told up to now."""
+        return self._told.read_on(self._record)
+
+    def bring_up(self) -> None:
+        """Die in the middle of bringing an earlier version's ledger up to date, and after it; then make the keys."""
+        (self.house.root / ".journeyglass").mkdir()
+        write_earlier(self._ledger)
+        for plan in migrations():
+            self._die(plan)
+        if not is_whole(self._ledger):
+            raise RuntimeError("the ledger of the earlier version is not what it was")
+        self.sends, self.asks = self.house.keys()
+
+    def suffer(self, planned: Sequence[Plan], judge_every: int) -> None:
+        """Live and die by these plans, and be judged after so many deaths and at the end."""
+        for part in _parts(planned, judge_every):
+            with self._load():
+                for plan in part:
+                    self._die(plan)
+                self._begin()
+                self.house.wait_ready()
+            self.judge()
+
+    def judge(self) -> None:
+        """Let the living server come to rest and hold everything against everything; then it is killed."""
+        self.house.wait_whole()
+        self._erase_all()
+        self.house.clock.write_text(f"={time.time_ns() // 1_000}")
+        try:
+            live = self._at_rest()
+            changes = maps.moves(self.house, self.asks)
+            as_of = int(self.house.clock.read_text()[1:])
+            self._killed(Plan(after=0.0), time.monotonic())
+            self.verdicts.append(store.judge(self.told(), self._kept(), frozenset(self.gone)))
+            self.differences.append(maps.compare(live, maps.afresh(self.house, as_of), changes))
+        finally:
+            self.house.clock.unlink()
+        if not is_whole(self._ledger):
+            raise RuntimeError("rows of the earlier version's ledger are gone")
+        self.say(f"{len(self.deaths)} kills, {len(self.hit)} points; {self.verdicts[-1]}; {self._agreement()}")
+
+    @property
+    def _ledger(self) -> Path | str:
+        return self.house.ledger or self.house.root / ".journeyglass" / "ledger.db"
+
+    def _kept(self) -> store.Kept:
+        return store.kept_in(self.house.root, SOURCE, self.house.ledger)
+
+    def _agreement(self) -> str:
+        last = self.differences[-1]
+        told = f"{last.subjects} subjects, {last.changes} moves"
+        return f"{told}, all agree" if last.well else f"{told}, {len(last.found)} differ: {'; '.join(last.found[:5])}"
+
+    def _at_rest(self) -> maps.Map:
+        """The server's map once two looks at it, with a round of reading between, show the same."""
+        journeys, before = list(town.JOURNEYS), None
+        for _ in range(60):
+            live = maps.asked(self.house, self.asks, journeys)
+            if live == before:
+                return live
+            before = live
+            self._round()
+        raise TimeoutError("the map does not come to rest though the clock stands and nothing is sent")
+
+    def _round(self) -> None:
+        """Wait until the keeper has made another round of reading."""
+        begun = sum(passed.point == "live.folded" for passed in self.house.passed())
+        self.house.wait(lambda: sum(p.point == "live.folded" for p in self.house.passed()) > begun + 1)
+
+    @contextlib.contextmanager
+    def _load(self) -> Iterator[None]:
+        if not self.house.port:
+            self._begin()
+            self.house.wait_ready()
+        with Load(self.house.port, self.sends, self._record, next(self._loads)):
+            yield
+
+    def _begin(self, fault: str | None = None) -> None:
+        if self.house.pid and self.house.alive:
+            self.house.kill()
+        self.house.start(fault)
+
+    def _die(self, plan: Plan) -> None:
+        begun = time.monotonic()
+        self._begin(plan.fault)
+        end = begun + (PATIENCE if plan.after is None else plan.after)
+        deed = plan.deed
+        while time.monotonic() < end and not self.house.killed():
+            if deed is not None and self._can_do(plan):
+                self._do(deed)
+                deed = None
+            time.sleep(_POLL)
+        self._killed(plan, begun)
+
+    def _killed(self, plan: Plan, begun: float) -> None:
+        """Kill it, if it is not dead, and write down how that was."""
+        by_itself = self.house.killed()
+        self.house.kill()
+        passed = self.house.passed()
+        death = Death(
+            life=self.house.life,
+            planned=plan.fault,
+            point=plan.point if by_itself else None,
+            phase=phase_of(passed),
+            seconds=round(time.monotonic() - begun, 3),
+            unanswered=len(self.told().open),
+        )
+        self.deaths.append(death)
+        with self._deaths.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(asdict(death)) + "\n")
+
+    def _can_do(self, plan: Plan) -> bool:
+        """Whether `/api` is there to be asked; for a moment that is planned this may be too late, which is no harm."""
+        try:
+            parts = self.house.ask("/health", seconds=2).json()["parts"]
+            return bool(parts["api"]["ok"] and (parts["keeper"]["ok"] or plan.deed != "rewrite"))
+        except (OSError, http.client.HTTPException, ValueError, KeyError):
+            return False
+
+    def _do(self, deed: Deed) -> None:
+        number = next(self._numbers)
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            if deed == "import":
+                town.write_table(self.house.root, number)
+                self._ask("/api/sources/crm/refresh", "POST")
+            elif deed == "rewrite":
+                file = self.house.root / "journeys" / "buying.yaml"
+                file.write_text(town.JOURNEYS["buying"].replace("accounts buy", f"accounts buy, {number}"), "utf-8")
+            else:
+                self._erase(f"gone{self.house.life}-{number}")
+
+    def _erase(self, person: str) -> None:
+        """Somebody comes, does this and that, and is erased. Whether it was acknowledged or not: nothing may stay."""
+        now = datetime.now(UTC).isoformat()
+        said: list[dict[str, Any]] = [
+            {"type": "track", "event": name, "userId": person, "messageId": f"{person}-{i}", "timestamp": now,
+             "context": {"groupId": f"a{i}"}}
+            for i, name in enumerate(("Page Viewed", "Signed In", "Form Submitted"))
+        ]  # fmt: skip
+        self._erasing.append(person)
+        self.gone |= {one["messageId"] for one in said}
+        if self.house.send(said, self.sends).status == 200:
+            self._ask(f"/api/people/{quote(person)}?dry_run=false", "DELETE")
+
+    def _erase_all(self) -> None:
+        """Ask again for every erasure that may have been killed before anything of it was written down."""
+        for person in self._erasing:
+            status = self._ask(f"/api/people/{quote(person)}?dry_run=false", "DELETE")
+            if status not in (200, 404):
+                raise RuntimeError(f"{person} could not be erased: {status}")
+        self._erasing.clear()
+        self.house.wait_whole()
+
+    def _ask(self, path: str, method: str) -> int:
+        return self.house.ask(path, self.asks, method, seconds=60).status
+
+
+def _parts(planned: Sequence[Plan], size: int) -> Iterator[Sequence[Plan]]:
+    for first in range(0, len(planned), size):
+        yield planned[first : first + size]

@@ -19,7 +19,7 @@ from journeyglass.reading.live import Live, Moved, book, held, state
 from journeyglass.reading.live.readout import Readout, read_out
 from tests.reading.live.worlds import BEGIN, DAY, Fact, chance, journey_of, marked, table, world
 
-SEEDS = int(os.environ.get("JOURNEYGLASS_LIVE_SEEDS", "400"))
+SEEDS = int(os.environ.get("JOURNEYGLASS_LIVE_SEEDS", "300"))
 TOGETHER = 100  # histories in one store
 JOURNEYS = 3
 STEPS = 7

@@ -100,7 +100,7 @@ class Shelf:
         """The rows in which the column has one of these numbers, ascending."""
         if not len(asked):
             return {}
-        found = {n: segment.indexes[column].find(asked) for n, segment in enumerate(self.segments)}
+        found = {n: segment.find(column, asked) for n, segment in enumerate(self.segments)}
         return {n: once(rows) for n, rows in found.items() if len(rows)}
 
     def of_rows(self, column: str, found: Found) -> Hashes:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from journeyglass.ledger.places import Place
 from journeyglass.reading.compile import Compiled
@@ -151,21 +152,31 @@ class Held:
         for readout, which in self.rows():
             yield from places(self.journey.journey, readout, which[readout.born[which]])
 
-    def found(self, wanted: Callable[[str, str | None], bool], most: int) -> list[Place]:
-        """The places of the first subjects, by id, of which `wanted` says so, being told their ids and accounts."""
-        found = [one for readout, which in self.rows() for one in _wanted(readout, which, wanted)]
-        first = heapq.nsmallest(most, found, key=lambda one: one[0])
-        told = _told(self.journey.journey, [where for _, where in first])
+    def found(self, after: str, words: str, accounts: Sequence[str], most: int) -> list[Place]:
+        """The first places by subject, after the subject `after`, that have the words in it or are of these accounts.
+
+        Without words all are found.
+        """
+        first: list[tuple[str, Where]] = []
+        for readout, which in self.rows():
+            mine = _matching(readout, which[readout.born[which]], after, words, accounts)
+            names = readout.subjects["subject"].take(pa.array(mine))
+            chosen = pc.sort_indices(names)[:most]
+            pairs = zip(names.take(chosen).to_pylist(), mine[chosen.to_numpy()].tolist(), strict=True)
+            first += [(name, (readout, i)) for name, i in pairs]
+        chosen_first = heapq.nsmallest(most, first, key=lambda one: one[0])
+        told = _told(self.journey.journey, [where for _, where in chosen_first])
         return [place for place in told if place is not None]
 
 
-def _wanted(readout: Readout, which: Ints, wanted: Callable[[str, str | None], bool]) -> Iterator[tuple[str, Where]]:
-    which = which[readout.born[which]]
+def _matching(readout: Readout, which: Ints, after: str, words: str, accounts: Sequence[str]) -> Ints:
     subjects = readout.subjects.take(pa.array(which))
-    names, accounts = subjects["subject"].to_pylist(), subjects["account"].to_pylist()
-    for i, subject, account in zip(which.tolist(), names, accounts, strict=True):
-        if wanted(subject, account):
-            yield subject, (readout, i)
+    wanted = pc.greater(subjects["subject"], after)
+    if words:
+        named = pc.is_in(subjects["account"], pa.array(accounts, pa.string()))
+        wanted = pc.and_(wanted, pc.or_(pc.match_substring(subjects["subject"], words, ignore_case=True), named))
+    chosen: Ints = which[wanted.to_numpy().astype(bool)]
+    return chosen
 
 
 def places(journey: str, readout: Readout, which: Ints) -> Iterator[Place]:

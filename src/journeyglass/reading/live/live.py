@@ -103,17 +103,10 @@ class Live:
 
     def accounts(self, journey: str, search: str = "", after: str = "", most: int = 100) -> list[Listed]:
         """Subjects by id, from the one after `after` on; those whose id or account's name has the words searched."""
-        state, words = self._state, search.casefold()
-
-        def name(account: str | None) -> str | None:
-            return None if account is None else state.names.of(account)
-
-        def wanted(subject: str, account: str | None) -> bool:
-            if subject <= after:
-                return False
-            return not words or words in subject.casefold() or words in (name(account) or "").casefold()
-
-        return [Listed(place, name(place.account)) for place in state.held[journey].found(wanted, most)]
+        state = self._state
+        named = state.names.having(search) if search else []
+        places = state.held[journey].found(after, search, named, most)
+        return [Listed(place, state.names.of(place.account)) for place in places]
 
     def events(self, account: str, most: int = 100) -> list[dict[str, Any]]:
         """The latest events of an account, the last first; times in UTC microseconds."""

@@ -26,6 +26,11 @@ class Names:
             else:
                 self._names[account] = name
 
-    def of(self, account: str) -> str | None:
+    def of(self, account: str | None) -> str | None:
         """The name of an account."""
-        return self._names.get(account)
+        return None if account is None else self._names.get(account)
+
+    def having(self, words: str) -> list[str]:
+        """The accounts in whose names these words are, in small or capital letters."""
+        small = words.casefold()
+        return [account for account, name in self._names.copy().items() if small in name.casefold()]

@@ -32,6 +32,9 @@ LOOKED_UP: Mapping[str, tuple[str, ...]] = {
 """By which columns the facts of a kind are found, besides their own id."""
 BATCH_ROWS = 131_072
 _WORTH_MAPPING = 65_536
+_LOOKED_UP_AT_ONCE = 1_000
+_BATCHES_AT_ONCE = 8
+"""Each look into a mapped file leaves some 64 KiB of it with the process: so many looks, then they are given back."""
 _ARRAYS = ("all", "sorted", "rows")
 
 
@@ -72,12 +75,22 @@ class Segment:
         if rows is None:
             return pa.Table.from_batches(chosen, schema)
         bounds = np.searchsorted(rows, self.starts)
-        parts = [
-            batch.take(pa.array(rows[begin:end] - start))
-            for batch, start, begin, end in zip(chosen, self.starts, bounds, bounds[1:], strict=False)
-            if begin < end
-        ]
+        parts = []
+        for batch, start, begin, end in zip(chosen, self.starts, bounds, bounds[1:], strict=False):
+            if begin < end:
+                parts.append(batch.take(pa.array(rows[begin:end] - start)))
+                if len(parts) % _BATCHES_AT_ONCE == 0:
+                    self.release()
         return pa.Table.from_batches(parts, schema)
+
+    def find(self, column: str, asked: Hashes) -> Ints:
+        """The rows in which the column has one of these numbers, in no order."""
+        index, found = self.indexes[column], []
+        for begin in range(0, len(asked), _LOOKED_UP_AT_ONCE):
+            found.append(index.find(asked[begin : begin + _LOOKED_UP_AT_ONCE]))
+            if len(asked) > _LOOKED_UP_AT_ONCE:
+                self.release()
+        return np.concatenate([np.zeros(0, np.int64), *found])
 
     def release(self) -> None:
         """Give the pages that were looked at back to the system, which keeps them as long as it has room."""

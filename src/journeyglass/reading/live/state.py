@@ -21,7 +21,7 @@ from journeyglass.reading.live.touched import Targets, touched
 
 AT_ONCE = 1_000
 """How many accounts (people, properties) are read again at once."""
-RELEASED = 100_000
+RELEASED = 2_000
 """After so many facts the pages that they were read from are given back, so that the process stays small."""
 
 

@@ -26,6 +26,10 @@ TRACKING = (
         "/decide",
     ),
 )
+SYNONYMS = tuple(
+    path for path in TRACKING if len(path) == len("/v1/t") or path in ("/v1/batch/", "/v1/track/", "/batch")
+)
+"""Other names of routes that are listed too."""
 API = (
     "/api", "/api/workspace", "/api/journeys", "/api/journeys/{}", "/api/journeys/{}/map", "/api/journeys/{}/places",
     "/api/accounts", "/api/accounts/{}", "/api/events/{}", "/api/quarantine", "/api/keys", "/api/keys/{}",

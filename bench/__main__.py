@@ -1,4 +1,4 @@
-"""`python -m bench`: measures, and writes `docs/benchmarks.md`."""
+"""`python -m bench`: measures, and writes `docs/benchmarks.md`; `python -m bench live` loads a running server."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from pathlib import Path
 
 from bench.catalogue import BY_NAME, CONCERNS_NO_SIZE, NEEDED, ROWS
 from bench.checks import unequal
+from bench.live.__main__ import main as live
+from bench.live.section import put_in, taken_from
 from bench.machine import this_machine, versions
 from bench.measure import RowError, environment, measure
 from bench.outcome import FAILED, Outcome
@@ -24,7 +26,10 @@ PAGE = ROOT / "docs" / "benchmarks.md"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure what is asked for; 1 where a row fails or a peer does not answer as we do."""
-    given = options().parse_args(arguments)
+    said = sys.argv[1:] if arguments is None else list(arguments)
+    if said[:1] == ["live"]:
+        return live(said[1:])
+    given = options().parse_args(said)
     machine = this_machine()
     # The reader is compiled for a machine once, and that is no part of reading.
     subprocess.run([sys.executable, "-m", "journeyglass.reading.warm"], env=environment(), check=True)
@@ -36,7 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if not given.keep:
                 shutil.rmtree(folder)
     if not (given.only or given.profile) or given.page != PAGE:
-        given.page.write_text(page(measured, machine, versions(), command(given)), "utf-8")
+        text = page(measured, machine, versions(), command(given))
+        kept = taken_from(given.page.read_text("utf-8")) if given.page.exists() else None
+        given.page.write_text(put_in(text, kept) if kept else text, "utf-8")
         print(f"written: {given.page}")
     wrong = [f"{peer} answers {how}" for rows in measured.values() for peer, how in unequal(rows).items()]
     wrong += [f"{row} {done.why_not}" for rows in measured.values() for row, done in rows.items() if done.failed]

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import orjson
+import msgspec
 
 from journeyglass.journey.duration import EPOCH
 from journeyglass.keeper import Keeper, KeeperStatus
@@ -100,7 +100,7 @@ class Company:
         """Put messages, by their ids, into the inbox, in one transaction."""
         now = self.clock()
         entries = [
-            Entry(id_hash(key), key, now, source, orjson.dumps({"facts": facts, "contact": None, "title": key}))
+            Entry(id_hash(key), key, now, source, msgspec.json.encode({"facts": facts, "contact": None, "title": key}))
             for key, facts in messages.items()
         ]
         self.ledger.inbox.put(entries, [], now)
@@ -150,7 +150,7 @@ def event_fact(key: str, name: str, account: str | None, at: int, **more: Any) -
 
 def with_hash(fact: Fact) -> Fact:
     """The fact with the hash of what it says."""
-    said = orjson.dumps(fact, option=orjson.OPT_SORT_KEYS)
+    said = msgspec.json.encode(fact, order="sorted")
     return {
         **{k: v for k, v in fact.items() if v is not None},
         "body_hash": hashlib.blake2b(said, digest_size=16).hexdigest(),

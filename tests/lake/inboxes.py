@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
-import orjson
+import msgspec
 
 from journeyglass.lake.lens import connect
 from journeyglass.lake.store import Store
@@ -27,7 +27,7 @@ def viewed(message_id: str, at: int = NOW, **said: Any) -> dict[str, Any]:
 def entry(
     message_id: str, facts: list[dict[str, Any]], contact: dict[str, Any] | None = None, received: int = NOW
 ) -> Entry:
-    body = orjson.dumps({"facts": facts, "contact": contact, "title": "Page Viewed"})
+    body = msgspec.json.encode({"facts": facts, "contact": contact, "title": "Page Viewed"})
     return Entry(id_hash(message_id), message_id, received, "web", body)
 
 
@@ -65,5 +65,5 @@ def in_lake(store: Store) -> list[tuple[str, str]]:
 
 def said_by(*entries: Entry) -> list[tuple[str, str]]:
     """Kind and id of every fact of these messages."""
-    facts = [fact for e in entries for fact in orjson.loads(e.body)["facts"]]
+    facts = [fact for e in entries for fact in msgspec.json.decode(e.body)["facts"]]
     return sorted((fact["kind"], fact["fact_id"]) for fact in facts)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-import orjson
+import msgspec
 import pytest
 
 from journeyglass.errors import LakeError, WorkspaceError
@@ -49,7 +49,7 @@ def test_a_seal_moves_all_that_waits(store: Store) -> None:
     assert in_lake(store) == said_by(*sent)
     assert store.ledger.inbox.stand().rows == 0
     assert store.ledger.inbox.seal_of(17) == done
-    said = [contact for e in sent if (contact := orjson.loads(e.body)["contact"])]
+    said = [contact for e in sent if (contact := msgspec.json.decode(e.body)["contact"])]
     assert {c.person_id: c.email for c in store.ledger.contacts()} == {c["person_id"]: c["email"] for c in said} != {}
     assert seal(store) is None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import orjson
+import msgspec
 import pytest
 
 from journeyglass import Workspace
@@ -32,7 +32,7 @@ def workspace(tmp_path: Path):
 def send(workspace: Workspace, *messages: dict[str, object], kind: str = "server", received: int = NOW) -> None:
     """Judge and keep these as the tracking API does."""
     ledger = workspace.store.ledger
-    body = orjson.dumps({"batch": list(messages)})
+    body = msgspec.json.encode({"batch": list(messages)})
     incoming = open_body("/v1/batch", body)
     entries, refusals = [], []
     for verdict in judge(incoming, Sender("site", kind), received, ledger.workspace(NOW).salt):
@@ -144,7 +144,7 @@ def test_what_a_key_had_no_right_to_say_is_replayed_only_by_name(workspace: Work
 def test_a_call_of_its_own_path_is_replayed_as_that_call(workspace: Workspace) -> None:
     """A lone message says by its path what it is, and by `sentAt` how far its clock was off."""
     ledger = workspace.store.ledger
-    body = orjson.dumps({"messageId": "g1", "userId": "anna", "groupId": 12 * [1]})
+    body = msgspec.json.encode({"messageId": "g1", "userId": "anna", "groupId": 12 * [1]})
     verdict = judge(open_body("/v1/group", body), Sender("site", "server"), NOW, ledger.workspace(NOW).salt)[0]
     assert not isinstance(verdict, Accepted)
     ledger.inbox.put([], [Refusal(id_hash("g1"), "g1", "site", NOW, verdict.reason, "", verdict.raw)], NOW)

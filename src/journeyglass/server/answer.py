@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
+from journeyglass.events.jsontext import dumps
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -42,7 +42,7 @@ class Answer:
 
 def json_answer(value: Any, status: int = 200, headers: Headers = JSON) -> Answer:
     """A value as JSON."""
-    return Answer(status, orjson.dumps(value), headers)
+    return Answer(status, dumps(value), headers)
 
 
 def header(scope: Scope, name: bytes) -> bytes | None:

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import orjson
-
+from journeyglass.events.jsontext import dumps
 from journeyglass.server.answer import Answer, Scope, header, json_answer
 from journeyglass.server.routes import tidy
 
@@ -113,5 +112,5 @@ def _posthog(key: str, *, script: bool) -> Answer:
     if not script:
         return json_answer(told)
     put = f'w._POSTHOG_REMOTE_CONFIG=w._POSTHOG_REMOTE_CONFIG||{{}};w._POSTHOG_REMOTE_CONFIG["{key}"]='
-    body = f"(function(w){{{put}".encode() + orjson.dumps({"config": told, "siteApps": []}) + b"})(window);"
+    body = f"(function(w){{{put}".encode() + dumps({"config": told, "siteApps": []}) + b"})(window);"
     return Answer(200, body, _SCRIPT)

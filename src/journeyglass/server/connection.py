@@ -9,9 +9,9 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-import orjson
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from journeyglass.events.jsontext import dumps
 from journeyglass.server.refusal import error_shape
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ class Connection(HttpToolsProtocol):
     def _refuse(self, status: int, code: str, message: str) -> None:
         if self.transport.is_closing():
             return
-        body = orjson.dumps(error_shape(code, message, message, "send a well-formed request"))
+        body = dumps(error_shape(code, message, message, "send a well-formed request"))
         head = [
             STATUS_LINE[status],
             b"content-type: application/json\r\nconnection: close\r\n",

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-import orjson
-
+from journeyglass.events.jsontext import dumps
 from journeyglass.server.answer import GUARDED, JSON, Answer
 
 _HTML = ((b"content-type", b"text/html; charset=utf-8"),)
@@ -52,7 +51,7 @@ def ready_answer(parts: Sequence[Part]) -> Answer:
     if ready(parts):
         return Answer(200, b'{"status":"ready"}', (*JSON, *GUARDED))
     hindering = {part.name: part.why for part in parts if part.needed and not part.ok}
-    body = orjson.dumps({"status": "not ready", "why": hindering})
+    body = dumps({"status": "not ready", "why": hindering})
     return Answer(503, body, (*JSON, *GUARDED, (b"retry-after", b"1")))
 
 
@@ -61,7 +60,7 @@ def health_answer(parts: Sequence[Part], *, html: bool) -> Answer:
     status = _status(parts)
     if html:
         return Answer(200, _page(status, parts).encode(), (*_HTML, *GUARDED))
-    return Answer(200, orjson.dumps(health_shape(parts)), (*JSON, *GUARDED))
+    return Answer(200, dumps(health_shape(parts)), (*JSON, *GUARDED))
 
 
 def health_shape(parts: Sequence[Part]) -> dict[str, Any]:

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
-
+from journeyglass.events.jsontext import dumps
 from journeyglass.events.wire import Accepted, BodyError, Incoming, Refused, Sender, judge, open_body, unpack
 from journeyglass.ledger.arrivals import Entry, Put, Refusal, id_hash
 from journeyglass.server.bodies import too_big
@@ -74,12 +73,12 @@ def _refusal(verdict: Refused, source: str, now: int) -> Refusal:
 def reply(route: Route, found: Judged, put: Put) -> bytes:
     """What the client is told when its messages are on disk."""
     if route.reply == "results":
-        return orjson.dumps({"results": _results(found)})
+        return dumps({"results": _results(found)})
     told: dict[str, Any] = {"success": True, "status": 1, "accepted": put.new, "repeated": put.repeated}
     if found.said:
         told["refused"] = len(found.said)
         told["why"] = [_why(refused) for refused in found.said[:_MOST_TOLD]]
-    return orjson.dumps(told)
+    return dumps(told)
 
 
 def _results(found: Judged) -> dict[str, dict[str, str]]:

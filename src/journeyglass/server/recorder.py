@@ -11,12 +11,12 @@ from journeyglass.events.wire import Accepted, Refused
 from journeyglass.ledger.committer import Committer
 from journeyglass.ledger.ledger import Ledger
 from journeyglass.ledger.suppression import Suppression, is_suppressed
+from journeyglass.workspace.ledgers import ledger_of
 from journeyglass.workspace.serving import Serving
+from journeyglass.workspace.settings import FILE, load_settings
 
 if TYPE_CHECKING:
     from journeyglass.ledger.arrivals import Stand
-
-LEDGER = Path(".journeyglass", "ledger.db")
 
 
 @dataclass
@@ -49,7 +49,7 @@ class Recorder:
 
 def open_recorder(root: Path, serving: Serving, clock: Callable[[], int]) -> Recorder:
     """Open the ledger of the workspace in `root`; LedgerError or OSError while that cannot be."""
-    ledger = Ledger(root / LEDGER)
+    ledger = Ledger(ledger_of(root, load_settings(root / FILE).ledger))
     try:
         salt = ledger.workspace(clock()).salt
         limits = {"most_events": serving.waiting_events, "most_bytes": serving.waiting_bytes}

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import orjson
-
 from journeyglass.errors import BusyError, JourneyglassError
+from journeyglass.events.jsontext import dumps
 from journeyglass.server.answer import JSON, Answer
 
 
@@ -27,7 +26,7 @@ class RefusalError(Exception):
     def answer(self) -> Answer:
         """The response that says so."""
         after = () if self.retry is None else ((b"retry-after", b"%d" % self.retry),)
-        return Answer(self.status, orjson.dumps(self.shape()), (*JSON, *after))
+        return Answer(self.status, dumps(self.shape()), (*JSON, *after))
 
     def shape(self) -> dict[str, Any]:
         """The error as every route of this server tells it."""

@@ -11,6 +11,7 @@ from journeyglass.errors import JourneyglassError
 from journeyglass.lake.erase import Erased, erase, erase_again, finish_erasures
 from journeyglass.lake.expire import Expired, expire
 from journeyglass.lake.store import Clock, Store
+from journeyglass.workspace.ledgers import ledger_of
 from journeyglass.workspace.personal import about_people, export_account, export_person
 
 if TYPE_CHECKING:
@@ -22,7 +23,9 @@ __all__ = ["erase_people_again", "erase_person", "export_account", "export_perso
 
 def opened(folder: Path, settings: Settings, clock: Clock) -> Store:
     """The store of a workspace; an erasure that was killed is finished first, unless another is at work there."""
-    store = Store(folder, memory_limit=settings.memory, clock=clock, retention=settings.retention)
+    place = ledger_of(folder.parent, settings.ledger)
+    ledger = place if isinstance(place, str) else None
+    store = Store(folder, ledger=ledger, memory_limit=settings.memory, clock=clock, retention=settings.retention)
     try:
         with suppress(JourneyglassError):  # it stays noted, and is tried again each day
             finish_erasures(store, wait=0)

@@ -17,6 +17,7 @@ from journeyglass.journey.model import LANGS, Lang
 from journeyglass.journey.report import Report, listed
 from journeyglass.workspace.instants import beginning, end
 from journeyglass.workspace.keeping import retention_of
+from journeyglass.workspace.ledgers import is_database
 from journeyglass.workspace.serving import Serving, serving_of
 
 FILE = "journeyglass.toml"
@@ -33,6 +34,7 @@ class Settings:
     `journey` is the id of the default journey; `as_of` is `now`, `last` (the last event's instant) or a date; `data`
     the folder of data files, relative to the workspace; `label` stands above every map; `rates` what one unit of each
     currency is worth in the currency `rates_to`; `observed` since when sources are recorded, whatever they say;
+    `ledger` the address of the PostgreSQL database that keeps the ledger (default: a file in the workspace);
     `memory` how much DuckDB may use before it spills to disk (`"2GB"`; default: a quarter of the machine's, at least
     1 GiB); `serve` how the server is set up; `retention` how long events and rows put aside are kept.
     """
@@ -47,6 +49,7 @@ class Settings:
     rates: Mapping[str, Decimal] = field(default_factory=dict)
     observed: Mapping[str, datetime] = field(default_factory=dict)
     memory: str | None = None
+    ledger: str | None = None
     serve: Serving = field(default_factory=Serving)
     retention: Retention = FOR_EVER
 
@@ -114,6 +117,7 @@ class _Reader:
             "rates": self._rates,
             "observed": self._observed,
             "memory": self._memory,
+            "ledger": self._ledger,
             "serve": self._serve,
             "retention": self._retention,
         }
@@ -152,6 +156,14 @@ class _Reader:
 
     def _retention(self, value: Any) -> dict[str, Any]:
         return {"retention": retention_of(value, lambda *said: self._fault(("retention", said[0]), *said[1:]))}
+
+    def _ledger(self, value: Any) -> dict[str, Any]:
+        if isinstance(value, str) and is_database(value):
+            return {"ledger": value}
+        self._fault(
+            ("ledger",), "`ledger` is no address of a PostgreSQL database", 'write "postgresql://user@host/name"'
+        )
+        return {}
 
     def _as_of(self, value: Any) -> dict[str, Any]:
         if isinstance(value, date):

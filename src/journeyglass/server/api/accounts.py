@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-import orjson
 from fastapi import APIRouter, Query
 
 from journeyglass.errors import NotFoundError
+from journeyglass.events.jsontext import loads
 from journeyglass.server.api.desk import AtDesk, Desk, instant
 from journeyglass.server.api.shapes import (
     AccountPath,
@@ -96,5 +96,5 @@ def _event(row: Mapping[str, Any]) -> dict[str, Any]:
         "at": instant(row["at"]),
         "received_at": instant(row["received_at"]),
         "value": None if value is None else f"{value.normalize():f}",
-        "properties": orjson.loads(said) if said else {},
+        "properties": loads(said.encode()) if said else {},
     }

@@ -43,8 +43,6 @@ BODIES = st.fixed_dictionaries({"facts": st.lists(facts(), max_size=3), "contact
 def rows(bodies: list[dict[str, Any]]) -> list[InboxRow]:
     said = enumerate(map(msgspec.json.encode, bodies))
     return [InboxRow(i, b"", f"m{i}", NOW + i, f"src{i % 2}", body) for i, body in said]
-        InboxRow(i, b"", f"m{i}", NOW + i, f"src{i % 2}", msgspec.json.encode(body)) for i, body in enumerate(bodies)
-    ]
 
 
 def plainly(row: Arrived) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from journeyglass.cli.demomoves import Moves
+from journeyglass.cli.demomoves import Moves, Pairs
 from journeyglass.cli.progress import Meter
 from journeyglass.cli.session import say, show
 from journeyglass.cli.shapes_live import AccountMove, DemonstratedLive
@@ -61,7 +61,8 @@ def play(folder: Path, journey: str, calls: Sequence[Call], speed: float, show: 
         with Meter("starting the server and its reader"):
             _wait_ready(server)
         keys = {source: server.key(f"{source}-live") for source in sorted({call.source for call in calls})}
-        moves = Moves(server, journey, server.key(kind="api"), _names(folder), calls, show)
+        pairs = Pairs(_names(folder), {call.id: call.event for call in calls}, show)
+        moves = Moves(server, journey, server.key(kind="api"), pairs)
         begun = time.monotonic()
         with moves:
             failures = _send(calls, Senders(server.url, keys), speed)
@@ -69,7 +70,7 @@ def play(folder: Path, journey: str, calls: Sequence[Call], speed: float, show: 
             moves.catch_up()
         seconds = time.monotonic() - begun
         server.stop()
-    return _judged(folder, journey, calls, moves.found, failures, seconds)
+    return _judged(folder, journey, calls, pairs.found, failures, seconds)
 
 
 @contextmanager

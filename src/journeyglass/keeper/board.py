@@ -14,7 +14,8 @@ from journeyglass.workspace.refresh import SourceNow
 class KeeperStatus:
     """How a keeper is. Instants are UTC microseconds.
 
-    `alive`: every thread of it runs. `leading`: it is the workspace's one keeper, not one that waits to take over.
+    `alive`: every thread of it runs. `leading`: it is the workspace's one keeper, not one that waits to take over;
+    `tried`: it has stood for that once.
     `ready`: it has read all journeys and told the ledger. `position` is the inbox number up to which all is read and
     published, `behind` how many messages are not, `waiting` how many are not sealed yet, `sealed_at` when the last
     were. `cycle_seconds` is what its last round of reading took, `next_due` when a place changes without any event.
@@ -23,6 +24,7 @@ class KeeperStatus:
 
     alive: bool = False
     leading: bool = False
+    tried: bool = False
     ready: bool = False
     position: int = 0
     behind: int = 0

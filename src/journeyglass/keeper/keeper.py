@@ -13,7 +13,7 @@ from journeyglass.keeper.board import Board, KeeperStatus
 from journeyglass.keeper.election import Election, election_of
 from journeyglass.keeper.journeys import JourneyWatch
 from journeyglass.keeper.part import Part, sentence_of
-from journeyglass.keeper.reader import EVERY, Reader
+from journeyglass.keeper.reader import REST, Reader
 from journeyglass.keeper.refresher import Refresher, lags
 from journeyglass.keeper.sealer import Sealer
 from journeyglass.keeper.upkeep import Retainer, Tidier
@@ -129,7 +129,7 @@ class Keeper:
         elif not won and self._crew is not None:
             crew, self._crew = self._crew, None
             crew.leave()
-        self._board.tell(leading=won)
+        self._board.tell(leading=won, tried=True)
         return CANDIDACY
 
 
@@ -142,7 +142,7 @@ class _Crew:
         self.reader = Reader(store, JourneyWatch(workspace.root), board, election.held)
         self.sealer = Sealer(store, board, seal_every)
         self.refresher = Refresher(workspace, board)
-        self.reading = Part("reading", self.reader.step, board, rest=EVERY)
+        self.reading = Part("reading", self.reader.step, board, rest=REST)
         self._last = (("reading", self.reader.last), ("sealing", self.sealer.last))
         self._parts = (
             self.reading,

@@ -19,6 +19,8 @@ def keeper_parts(keeper: Keeper) -> list[Part]:
     ok, why, remedy = status.alive and status.ready, None, None
     if not status.alive:
         why, remedy = "one of its threads died", "it is started again by itself"
+    elif not status.tried:
+        why = "it is being started"
     elif not status.leading:
         ok, why = True, "it waits: another process keeps the workspace"
     elif not status.ready:

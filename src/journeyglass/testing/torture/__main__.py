@@ -1,18 +1,22 @@
-"""`python -m journeyglass.testing.torture`: kill the server so many times, judge it, write down what came of it."""
+"""`python -m journeyglass.testing.torture`: kill the server so many times, hurt it, judge it, write down what came."""
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from journeyglass.testing.torture import town
+from journeyglass.testing.torture.ailments import AILMENTS, DISK_FULL, small_disk
 from journeyglass.testing.torture.house import House
 from journeyglass.testing.torture.lives import Torture
 from journeyglass.testing.torture.plans import left, plans
+from journeyglass.testing.torture.postgres import Postgres, postgres
+from journeyglass.testing.torture.report import Report
 from journeyglass.testing.torture.warm import WarmServers
 
 
@@ -22,24 +26,81 @@ def say(sentence: str) -> None:
     sys.stdout.flush()
 
 
-def main() -> None:
-    """Run it."""
-    parser = argparse.ArgumentParser(prog="torture", description=__doc__)
-    parser.add_argument("--kills", type=int, default=500)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--judge-every", type=int, default=25)
-    parser.add_argument("--folder", type=Path, help="work there and leave everything there")
-    said = parser.parse_args()
-    with tempfile.TemporaryDirectory() as made, WarmServers() as warm:
-        house = House(said.folder or Path(made), warm)
+@contextlib.contextmanager
+def tortured(warm: WarmServers, seed: int, ledger: str | None = None, disk: bool = False) -> Iterator[Torture]:
+    """A new workspace, perhaps on a small disk of its own; its server is dead at the end."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as more:
+        house = House(Path(folder), warm, ledger)
+        if disk:
+            more.enter_context(small_disk(house.root))
         town.found(house.root)
-        torture = Torture(house, said.seed, say)
-        planned = plans(said.kills, said.seed)
+        try:
+            yield Torture(house, seed, say)
+        finally:
+            house.kill()
+
+
+def kill(warm: WarmServers, said: argparse.Namespace, report: Report) -> None:
+    """The ledger in a file: migrations, every point, and moments at random."""
+    say(f"{said.kills} kills, the ledger in a file")
+    with tortured(warm, said.seed) as torture:
         torture.bring_up()
-        torture.suffer(planned, said.judge_every)
-        say(f"{Counter(death.phase for death in torture.deaths)}")
-        say(f"not hit: {list(left(planned, torture.hit))}")
+        torture.suffer(plans(said.kills, said.seed), said.judge_every)
+        report.tortures["ledger in SQLite"] = torture
+        say(f"points at which nobody died: {', '.join(left(torture.hit)) or 'none'}")
+
+
+def kill_in(warm: WarmServers, said: argparse.Namespace, report: Report, database: Postgres) -> None:
+    """The ledger in a database, which is cut off now and then itself."""
+    say(f"{said.postgres} kills, the ledger in PostgreSQL")
+    with tortured(warm, said.seed + 1, database.url) as torture:
+        torture.settle_in()
+        planned = plans(said.postgres, said.seed + 1)
+        for first in range(0, len(planned), said.judge_every):
+            torture.suffer(planned[first : first + said.judge_every], said.judge_every, again=0)
+            torture.cut_off(database.cut_off, database.start)
+        report.tortures["ledger in PostgreSQL"] = torture
+
+
+def hurt(warm: WarmServers, said: argparse.Namespace, report: Report) -> None:
+    """All that is no death."""
+    for name, ailment in AILMENTS.items():
+        say(name)
+        try:
+            with tortured(warm, said.seed + 2, disk=name == DISK_FULL) as torture:
+                torture.settle_in()
+                report.ailments[name] = ailment(torture)
+                torture.judge()
+                if not (torture.verdicts[-1].well and torture.differences[-1].well):
+                    report.unlike += 1
+        except PermissionError as error:
+            report.skipped[name] = str(error.strerror)
+
+
+def main() -> int:
+    """Run all of it; 1 where anything was lost, doubled or otherwise than it should be."""
+    parser = argparse.ArgumentParser(prog="torture", description=__doc__)
+    parser.add_argument("--kills", type=int, default=500, help="with the ledger in a file; at least 50")
+    parser.add_argument("--postgres", type=int, default=50, help="with the ledger in PostgreSQL; 0: none")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--judge-every", type=int, default=25, metavar="KILLS")
+    parser.add_argument("--page", type=Path, help="write the figures between the marks of this page")
+    said = parser.parse_args()
+    report = Report(said.seed)
+    with WarmServers() as warm:
+        kill(warm, said, report)
+        if said.postgres:
+            try:
+                with postgres() as database:
+                    kill_in(warm, said, report, database)
+            except FileNotFoundError as error:
+                report.skipped["a ledger in PostgreSQL"] = str(error)
+        hurt(warm, said, report)
+    say("\n" + report.text())
+    if said.page:
+        report.write(said.page)
+    return 0 if report.well else 1
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

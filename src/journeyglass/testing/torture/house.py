@@ -118,6 +118,15 @@ class House:
         """Wait until all of it is well and nothing waits to be read or sealed."""
         self.wait(lambda: self._settled(self.health()))
 
+    def wait_whole_under_load(self) -> None:
+        """Wait until all of it is well, whatever waits."""
+        self.wait(lambda: self.health()["status"] == "well")
+
+    def wait_round(self) -> None:
+        """Wait until the keeper has made another round of reading from its beginning."""
+        begun = self._rounds()
+        self.wait(lambda: self._rounds() > begun + 1)
+
     def ask(
         self, path: str, key: str | None = None, method: str = "GET", body: bytes | None = None, seconds: float = 30
     ) -> Reply:
@@ -147,6 +156,9 @@ class House:
         """The end of the log of all lives."""
         return self.log.read_text("utf-8", "replace")[-most:] if self.log.exists() else ""
 
+    def _rounds(self) -> int:
+        return sum(passed.point == "live.folded" for passed in self.passed())
+
     def _settled(self, health: Mapping[str, Any]) -> bool:
         if health["status"] != "well":
             return False
@@ -161,5 +173,5 @@ class House:
             **serve,
             **armed,
             **({served.DIE: fault} if fault else {}),
-            **({served.LEDGER: self.ledger} if self.ledger else {}),
+            **({"JOURNEYGLASS_LEDGER": self.ledger} if self.ledger else {}),
         }

@@ -19,12 +19,14 @@ from journeyglass.testing.torture import map as maps
 from journeyglass.testing.torture import store, town
 from journeyglass.testing.torture.earlier import is_whole, write_earlier
 from journeyglass.testing.torture.house import SOURCE, House
-from journeyglass.testing.torture.load import Load, Told
+from journeyglass.testing.torture.load import SILENCE, Load, Told
 from journeyglass.testing.torture.phases import phase_of
-from journeyglass.testing.torture.plans import Deed, Plan, migrations
+from journeyglass.testing.torture.plans import Deed, Plan, at, left, migrations
 
 PATIENCE = 15.0
 """A point that does not come by for so many seconds is not waited for any longer: the life ends at random then."""
+AGAIN = 3
+"""Points that did not come by are tried again so often."""
 _POLL = 0.005
 Say = Callable[[str], None]
 
@@ -59,6 +61,7 @@ class Torture:
         self._deaths = self.house.folder / "deaths.jsonl"
         self._numbers = itertools.count(2)
         self._erasing: list[str] = []
+        self._silent, self._earlier = 0, False
         self._loads = itertools.count(self.seed * 1_000)
         self.sends = self.asks = ""
 
@@ -75,21 +78,37 @@ class Torture:
         """Die in the middle of bringing an earlier version's ledger up to date, and after it; then make the keys."""
         (self.house.root / ".journeyglass").mkdir()
         write_earlier(self._ledger)
+        self._earlier = True
         for plan in migrations():
             self._die(plan)
         if not is_whole(self._ledger):
             raise RuntimeError("the ledger of the earlier version is not what it was")
         self.sends, self.asks = self.house.keys()
 
-    def suffer(self, planned: Sequence[Plan], judge_every: int) -> None:
-        """Live and die by these plans, and be judged after so many deaths and at the end."""
+    def settle_in(self) -> None:
+        """Begin on a new workspace, with its keys."""
+        self.sends, self.asks = self.house.keys()
+        self._begin()
+        self.house.wait_whole()
+
+    def suffer(self, planned: Sequence[Plan], judge_every: int, again: int = AGAIN) -> None:
+        """Live and die by these plans, and be judged after so many deaths and at the end.
+
+        Points at which nobody died are tried again `again` times.
+        """
         for part in _parts(planned, judge_every):
-            with self._load():
-                for plan in part:
-                    self._die(plan)
-                self._begin()
-                self.house.wait_ready()
-            self.judge()
+            self._suffer(part)
+        for _ in range(again):
+            if missing := left(self.hit):
+                self._suffer([at(point, self._random, once=True) for point in missing])
+
+    def _suffer(self, part: Sequence[Plan]) -> None:
+        with self.load():
+            for plan in part:
+                self._die(plan)
+            self._begin()
+            self.house.wait_ready()
+        self.judge()
 
     def judge(self) -> None:
         """Let the living server come to rest and hold everything against everything; then it is killed."""
@@ -105,7 +124,7 @@ class Torture:
             self.differences.append(maps.compare(live, maps.afresh(self.house, as_of), changes))
         finally:
             self.house.clock.unlink()
-        if not is_whole(self._ledger):
+        if self._earlier and not is_whole(self._ledger):
             raise RuntimeError("rows of the earlier version's ledger are gone")
         self.say(f"{len(self.deaths)} kills, {len(self.hit)} points; {self.verdicts[-1]}; {self._agreement()}")
 
@@ -129,16 +148,30 @@ class Torture:
             if live == before:
                 return live
             before = live
-            self._round()
+            self.house.wait_round()
         raise TimeoutError("the map does not come to rest though the clock stands and nothing is sent")
 
-    def _round(self) -> None:
-        """Wait until the keeper has made another round of reading."""
-        begun = sum(passed.point == "live.folded" for passed in self.house.passed())
-        self.house.wait(lambda: sum(p.point == "live.folded" for p in self.house.passed()) > begun + 1)
+    def cut_off(self, end: Callable[[], None], begin: Callable[[], None]) -> None:
+        """Under load let the ledger's database end, wait until that is told, and begin again."""
+        self._begin()
+        self.house.wait_whole()
+        with self.load():
+            self.wait_answered(20)
+            end()
+            self.house.wait(lambda: self.house.ask("/health/ready").status == 503)
+            begin()
+            self.house.wait_ready()
+            self.wait_answered(20)
+        self.judge()
+
+    def wait_answered(self, requests: int) -> None:
+        """Wait until so many more requests were acknowledged."""
+        wanted = self.told().statuses[200] + requests
+        self.house.wait(lambda: self.told().statuses[200] >= wanted)
 
     @contextlib.contextmanager
-    def _load(self) -> Iterator[None]:
+    def load(self) -> Iterator[None]:
+        """Clients send while this lasts."""
         if not self.house.port:
             self._begin()
             self.house.wait_ready()
@@ -173,11 +206,17 @@ class Torture:
             point=plan.point if by_itself else None,
             phase=phase_of(passed),
             seconds=round(time.monotonic() - begun, 3),
-            unanswered=len(self.told().open),
+            unanswered=self._unanswered(),
         )
         self.deaths.append(death)
         with self._deaths.open("a", encoding="utf-8") as file:
             file.write(json.dumps(asdict(death)) + "\n")
+
+    def _unanswered(self) -> int:
+        """How many requests were cut off since the last death: those without an answer, and those that still wait."""
+        told = self.told()
+        silent, self._silent = told.statuses[SILENCE] - self._silent, told.statuses[SILENCE] + len(told.open)
+        return max(0, silent) + len(told.open)
 
     def _can_do(self, plan: Plan) -> bool:
         """Whether `/api` is there to be asked; for a moment that is planned this may be too late, which is no harm."""

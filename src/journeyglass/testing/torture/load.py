@@ -3,7 +3,7 @@
 `python -m` this module is the process; it ends when its input does. Each line of its record is one request:
 
     > number id,id,… | ids that cannot be accepted      before it is sent
-    < number status                                     what it was told; 0: no answer
+    < number status                                     what it was told; 0: no answer, -1: nobody to ask
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ from journeyglass.testing.server import basic
 from journeyglass.testing.torture.town import Message, Sender
 
 SENDERS = 3
+SILENCE, REFUSED = 0, -1
+"""What stands in the record where there was no answer, or nobody to ask."""
 _PAUSE = 0.02
 
 
@@ -147,11 +149,16 @@ class _Sending:
             answer = self._connection.getresponse()
             answer.read()
             return answer.status
+        except ConnectionRefusedError:
+            return self._hang_up(REFUSED)
         except (OSError, http.client.HTTPException):
-            if self._connection is not None:
-                self._connection.close()
-            self._connection = None
-            return 0
+            return self._hang_up(SILENCE)
+
+    def _hang_up(self, status: int) -> int:
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = None
+        return status
 
 
 def main() -> None:

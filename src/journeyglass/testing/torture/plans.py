@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Literal
@@ -11,7 +11,7 @@ from journeyglass.ledger.faultpoints import ERASE_POINTS, IMPORT_POINTS, POINTS
 
 Deed = Literal["import", "rewrite", "erase"]
 """What the torturer does meanwhile: a changed table comes in, a journey's file is written anew, a person is erased."""
-OFTEN = {"inbox": 30, "seal": 6, "live": 8, "publish": 5}
+OFTEN = {"inbox": 30, "seal": 6, "live": 8, "publish": 3}
 """Points that come by often are died at one of so many times, by the first part of their names."""
 _ALL_LIFE = 4.0
 _CACHE = tuple(point for point in IMPORT_POINTS if point.startswith("cache."))
@@ -43,12 +43,21 @@ def plans(kills: int, seed: int) -> list[Plan]:
     planned = [at(point, random) for point in points]
     planned += [_more(random, points) for _ in range(kills - len(planned))]
     random.shuffle(planned)
-    return planned
+    return [*(plan for plan in planned if not _merging(plan)), *sorted(filter(_merging, planned), key=_order)]
 
 
-def at(point: str, random: Random) -> Plan:
-    """To die at this point."""
-    times = random.randint(1, OFTEN.get(point.partition(".")[0], 1))
+def _merging(plan: Plan) -> bool:
+    """Small files are merged where there are many: by the end there are, and a death before it is done leaves them."""
+    return plan.fault is not None and plan.fault.startswith("compact.")
+
+
+def _order(plan: Plan) -> int:
+    return POINTS.index(plan.point or "")
+
+
+def at(point: str, random: Random, once: bool = False) -> Plan:
+    """To die at this point, the first time that it comes by (`once`) or some time later."""
+    times = 1 if once else random.randint(1, OFTEN.get(point.partition(".")[0], 1))
     return Plan(f"{point}:{times}", deed=_deed(point))
 
 
@@ -67,6 +76,6 @@ def _more(random: Random, points: Sequence[str]) -> Plan:
     return Plan(after=random.random() ** 2 * _ALL_LIFE, deed=random.choice(deeds))
 
 
-def left(planned: Sequence[Plan], hit: set[str]) -> Iterator[str]:
-    """The points that were planned and at which nobody has died."""
-    yield from sorted({plan.point for plan in planned if plan.point is not None} - hit)
+def left(hit: Collection[str]) -> list[str]:
+    """The points at which nobody has died."""
+    return [point for point in POINTS if point not in hit]

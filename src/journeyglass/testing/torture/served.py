@@ -13,10 +13,6 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from sqlalchemy import Engine
-
-from journeyglass.ledger import ledger as ledger_module
-from journeyglass.ledger.engine import open_engine
 from journeyglass.testing import faults
 
 DIE = faults.VARIABLE
@@ -27,8 +23,6 @@ FAILING = "JOURNEYGLASS_TORTURE_FAILING"
 """A file: while a line of it names a point, that point raises; after a space stands what: `disk` or `thread`."""
 CLOCK = "JOURNEYGLASS_TORTURE_CLOCK"
 """A file: microseconds to add to the machine's clock, or after `=` the instant at which the clock stands."""
-LEDGER = "JOURNEYGLASS_TORTURE_LEDGER"
-"""The address of a database that holds the ledger instead of the file in the workspace."""
 
 
 class ThreadEndedError(BaseException):
@@ -49,8 +43,6 @@ class Arms:
         faults.arm(self._environment.get(DIE), self._came_by)
         if said := self._environment.get(CLOCK):
             importlib.import_module("journeyglass.server.clock").system_clock = turned_clock(Path(said))  # type: ignore[attr-defined]
-        if said := self._environment.get(LEDGER):
-            _keep_ledger_in(said)
 
     def _came_by(self, point: str) -> None:
         if self._points is not None:
@@ -80,15 +72,6 @@ def _fail(file: Path, point: str) -> None:
             raise OSError(5, "Input/output error")
         if name == point and how == "thread":
             raise ThreadEndedError(f"ended at {point}")
-
-
-def _keep_ledger_in(url: str) -> None:
-    """Whatever opens the ledger of a workspace opens this database."""
-
-    def elsewhere(where: Path | str) -> Engine:
-        return open_engine(url)
-
-    ledger_module.open_engine = elsewhere  # type: ignore[attr-defined]
 
 
 def main() -> None:

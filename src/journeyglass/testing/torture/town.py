@@ -103,7 +103,7 @@ Message = dict[str, Any]
 def found(root: Path) -> None:
     """A new workspace in `root`."""
     for folder in ("journeys", "sources"):
-        (root / folder).mkdir(parents=True)
+        (root / folder).mkdir(parents=True, exist_ok=True)
     (root / "journeyglass.toml").write_text(SETTINGS, "utf-8")
     for name, text in JOURNEYS.items():
         (root / "journeys" / f"{name}.yaml").write_text(text, "utf-8")

@@ -83,6 +83,10 @@ class Keeper:
         """The latest events of an account, the last first; times in UTC microseconds."""
         return self._working().reader.live.events(account, most)
 
+    def whose(self, event_id: str) -> tuple[str | None, str | None] | None:
+        """The person and the account whose an event is now; None for one that is no account's, or unknown."""
+        return self._working().reader.live.whose(event_id)
+
     def wait_changes(self, after: int, timeout: float) -> int:
         """Wait until a move numbered above `after` is published, at most so many seconds; the newest number."""
         deadline = time.monotonic() + timeout

@@ -21,7 +21,8 @@ _log = logging.getLogger("journeyglass.keeper")
 class Part:
     """A named thread; what goes wrong in it stands on the board until a step succeeds.
 
-    Its pauses are measured on a clock that nobody puts back or forward. It begins no two steps within `rest` seconds.
+    Its pauses are measured on a clock that nobody puts back or forward. It begins no two steps within `rest` seconds,
+    and leaves the processor to others for half as long as a step took, at most for `rest`.
     """
 
     def __init__(self, name: str, step: Step, board: Board, *, rest: float = 0.0) -> None:
@@ -73,8 +74,10 @@ class Part:
             failures = 0
             if self._board.well(self.name):
                 _log.info("the keeper's part %s works again", self.name)
+            ended = time.monotonic()
             self._woken.wait(pause)
-            self._stopping.wait(begun + self._rest - time.monotonic())
+            rested = max(begun + self._rest, ended + min(self._rest, (ended - begun) / 2))
+            self._stopping.wait(rested - time.monotonic())
 
     def _tell(self, error: Exception) -> None:
         if self._board.fault(self.name, sentence_of(error)):

@@ -20,6 +20,8 @@ from journeyglass.reading.live import Live
 
 EVERY = 0.25
 """Seconds between two rounds in which nothing wakes the reading."""
+REST = 0.4
+"""Seconds from the beginning of a round to the next at the least: a round costs 0.15 s, however little is new."""
 MOST_FACTS = 200_000
 """An import of more facts than these is read in a fresh start aside, not in a round."""
 PUT_BACK = 5_000_000

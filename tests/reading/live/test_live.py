@@ -243,3 +243,14 @@ def test_a_fresh_start_takes_other_journeys_and_tells_what_is_otherwise(store: S
     moved = {m.subject: (m.before and m.before.stage, m.after and m.after.stage) for m in live.swap(prepared, ZERO)}
     assert moved == {"acme": ("buy", "buy"), "beta": ("buy", None)}
     assert [v["stage"] for v in live.subject("j", "acme").visits.to_pylist()] == ["test", "buy"]  # type: ignore[union-attr]
+
+
+def test_whose_an_event_is_follows_what_is_learnt_later(live: Live) -> None:
+    take(live, 3, event("v1", 2.5, name="Page Viewed", anonymous_id="a1"))
+    assert live.whose("v1") is None
+    take(live, 4, link("a1", "ann", 3), member("ann", "acme", 1))
+    assert live.whose("v1") == ("ann", "acme")
+    take(live, 5, merge("acme", "apex"))
+    assert live.whose("v1") == ("ann", "apex")
+    assert live.whose("e1") == (None, "apex")
+    assert live.whose("nothing") is None

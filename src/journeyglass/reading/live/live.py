@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from journeyglass.journey.model import Journey
 from journeyglass.lake.commits import Commit
+from journeyglass.lake.lens import quoted
 from journeyglass.lake.store import Store
 from journeyglass.ledger.places import Place
 from journeyglass.reading.live.base import lens
@@ -20,7 +21,7 @@ from journeyglass.reading.live.held import Moved
 from journeyglass.reading.live.minicache import mini, show
 from journeyglass.reading.live.readout import Placed, Readout
 from journeyglass.reading.live.state import State, differences
-from journeyglass.reading.live.touched import Targets
+from journeyglass.reading.live.touched import Targets, touched
 from journeyglass.reading.records import arrow
 
 
@@ -118,6 +119,16 @@ class Live:
             rows: list[dict[str, Any]] = arrow(self._aside, _events_sql(account, most)).to_pylist()
             return rows
 
+    def whose(self, event_id: str) -> tuple[str | None, str | None] | None:
+        """The person and the account whose this event is now; None for one that is no account's, or unknown."""
+        with self._lock:
+            targets = touched(self._state.book, {"event": hashed(pa.array([event_id]))})
+            gathered = gather(self._state.book, Targets(targets.accounts), people=False)
+        with self._looking:
+            show(self._aside, gathered)
+            found = self._aside.execute(_whose_sql(event_id)).fetchall()
+            return (found[0][0], found[0][1]) if found else None
+
     def stale(self, commit: Commit) -> bool:
         """Whether a commit to the lake asks for a fresh start: it took facts away, which `take` cannot be told."""
         return commit.removed
@@ -153,11 +164,18 @@ class Live:
         return self.swap(self.prepare(now, journeys), now)
 
 
+def _whose_sql(event_id: str) -> str:
+    return f"""
+        SELECT p.person_id, a.account_id FROM cache_events e
+        JOIN cache_accounts a USING (account_no) LEFT JOIN cache_persons p USING (person_no)
+        WHERE e.event_id = {quoted(event_id)}
+    """
+
+
 def _events_sql(account: str, most: int) -> str:
-    text = "'" + account.replace("'", "''") + "'"
     return f"""
         SELECT e.event_id, e."at", e.received_at, e.name, e.actor, e.channel, e.source, p.person_id, e.anonymous_id,
                e.value, e.currency, e.properties
         FROM cache_events e JOIN cache_accounts a USING (account_no) LEFT JOIN cache_persons p USING (person_no)
-        WHERE a.account_id = {text} ORDER BY e."at" DESC, e.event_id DESC LIMIT {int(most)}
+        WHERE a.account_id = {quoted(account)} ORDER BY e."at" DESC, e.event_id DESC LIMIT {int(most)}
     """

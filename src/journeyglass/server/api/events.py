@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import pyarrow as pa
 from fastapi import APIRouter, Path
 
 from journeyglass.server.api.desk import AtDesk, Desk
-from journeyglass.workspace.trace import Trace, VisitsOf, trace
+from journeyglass.workspace.trace import Trace, VisitsOf, Whose, trace
+
+if TYPE_CHECKING:
+    from journeyglass.keeper import Keeper
 
 router = APIRouter(prefix="/events", tags=["events"])
 _EventPath = Annotated[str, Path(min_length=1, max_length=500, pattern=r"^[^\x00-\x1f\x7f]+$", examples=["m-1"])]
@@ -18,14 +21,24 @@ _EventPath = Annotated[str, Path(min_length=1, max_length=500, pattern=r"^[^\x00
 @router.get("/{event:path}", summary="What became of one event")
 def event(event: _EventPath, desk: AtDesk) -> Trace:
     """Accepted, refused or unknown; where it is kept; whose it is; what it caused."""
-    return trace(desk.workspace, event, visits_of=_live(desk))
-
-
-def _live(desk: Desk) -> VisitsOf | None:
-    """The visits as the keeper of this process holds them; None where it cannot tell: then all history is read."""
     keeper = desk.runtime.keeper
     if keeper is None or not keeper.status().ready:
-        return None
+        return trace(desk.workspace, event)  # nobody holds the answers: all history is read
+    return trace(desk.workspace, event, _whose(keeper), _visits_of(keeper, desk))
+
+
+def _whose(keeper: Keeper) -> Whose:
+    """Whose an event is, as the keeper of this process reads it; of what is no account's, who it says."""
+
+    def whose(event_id: str, facts: pa.Table) -> tuple[str | None, str | None]:
+        said = facts.slice(0, 1).to_pylist()[0]
+        return keeper.whose(event_id) or (said["person_id"], said["account_id"])
+
+    return whose
+
+
+def _visits_of(keeper: Keeper, desk: Desk) -> VisitsOf:
+    """The visits as the keeper of this process holds them."""
 
     def visits(person: str | None, account: str | None, facts: pa.Table) -> Iterator[pa.Table]:
         for name, loaded in desk.workspace.written().loaded.items():

@@ -12,12 +12,13 @@ PEERS := .venv-bench
 DEMO_ARGS ?=
 BENCH_ARGS ?=
 TEST_ARGS ?=
+TORTURE_ARGS ?=
 LOCK_ARGS ?=
 # On a build server a test that is skipped is a test that failed.
 NO_SKIPS := $(if $(CI),--no-skips)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test spark coverage check bench format docs lock clean
+.PHONY: help setup demo test spark coverage torture check bench format docs lock clean
 
 help: ## list these verbs
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -36,6 +37,9 @@ spark: $(VENV)/.spark ## tests on a Spark cluster that they start; needs Java 17
 
 coverage: $(READY) ## how often each figure's interval holds the truth of the example company
 	$(BIN)/pytest -m coverage -n 2 tests/demo $(NO_SKIPS) $(TEST_ARGS)
+
+torture: $(READY) ## kill the server 550 times under load, judge it, write docs/reliability.md; TORTURE_ARGS are passed on
+	$(BIN)/python -m journeyglass.testing.torture --page docs/reliability.md $(TORTURE_ARGS)
 
 bench: $(READY) $(PEERS)/.ready ## measure, and write docs/benchmarks.md; BENCH_ARGS are passed on
 	PYTHONPATH=src $(PEERS)/bin/python -m bench $(BENCH_ARGS)

@@ -106,7 +106,7 @@ class Base:
         """Write the base of this version; it gets its name when it is whole."""
         work = Path(mkdtemp(prefix="live-making-", dir=self.folder))
         with self._lens() as con:
-            con.execute(f"CREATE OR REPLACE TEMP VIEW facts AS {facts_sql(self.store.lake.files(until=version))}")
+            con.execute(f"CREATE OR REPLACE TEMP VIEW facts AS {facts_sql(self._files(version))}")
             for kind, shelf in Book(self.keys, work).shelves.items():
                 writer = Writer(work, kind, shelf.names)
                 aside = con.cursor()  # a connection with an unfinished result takes no other question
@@ -119,6 +119,17 @@ class Base:
         shutil.rmtree(self._path(version), ignore_errors=True)
         os.replace(work, self._path(version))
         return self._path(version)
+
+    def _files(self, version: int) -> list[Path]:
+        """The lake's files of this version; where its log was cut since, those of now, if they hold the same facts."""
+        lake = self.store.lake
+        try:
+            return lake.files(until=version)
+        except LakeError:
+            now = lake.version()
+            if any(commit.changes_data for commit in lake.commits(version, now)):
+                raise
+            return lake.files(until=now)
 
     def _lens(self) -> duckdb.DuckDBPyConnection:
         con = lens(self.store, self.store.threads)

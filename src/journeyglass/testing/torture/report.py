@@ -6,7 +6,7 @@ import importlib.metadata
 import os
 import platform
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -82,7 +82,7 @@ def _sum(torture: Torture, name: str) -> int:
     return sum(len(getattr(verdict, name)) for verdict in torture.verdicts)
 
 
-_FIGURES = {
+_FIGURES: dict[str, Callable[[Torture], int]] = {
     "kills": lambda t: len(t.deaths),
     f"fault points at which it died, of {len(POINTS)}": lambda t: len(t.hit),
     "requests cut off without an answer": lambda t: sum(death.unanswered for death in t.deaths),

@@ -18,7 +18,7 @@ LOCK_ARGS ?=
 NO_SKIPS := $(if $(CI),--no-skips)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test spark coverage torture check bench format docs lock clean
+.PHONY: help setup demo test spark clients coverage torture check bench format docs lock clean
 
 help: ## list these verbs
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -34,6 +34,9 @@ test: $(READY) ## all tests; TEST_ARGS are passed on
 
 spark: $(VENV)/.spark ## tests on a Spark cluster that they start; needs Java 17
 	$(BIN)/pytest -m spark $(NO_SKIPS) tests/spark $(TEST_ARGS)
+
+clients: $(READY) ## real tracking clients in bulk through kills, and hostile senders at every route
+	$(BIN)/pytest -m clients $(NO_SKIPS) tests/clients tests/hostile $(TEST_ARGS)
 
 coverage: $(READY) ## how often each figure's interval holds the truth of the example company
 	$(BIN)/pytest -m coverage -n 2 tests/demo $(NO_SKIPS) $(TEST_ARGS)

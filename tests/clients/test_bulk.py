@@ -15,6 +15,8 @@ from tests.clients.drive import SDKS, Drive
 from tests.clients.kept import Kept
 from tests.clients.served import seen, served, wait_for_events
 
+pytestmark = pytest.mark.clients
+
 COUNT = 1500
 HALF = COUNT // 2
 PACKED = {"segment-python": "gzip", "rudder-python": "gzip", "posthog-v1": "zstd", "rudder-node": "gzip"}

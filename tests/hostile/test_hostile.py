@@ -11,6 +11,8 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from journeyglass.testing.server import Running, running
 from tests.clients.kept import Kept
 from tests.clients.served import served
@@ -19,6 +21,8 @@ from tests.hostile.memory import Memory
 from tests.hostile.raw import Line, request
 from tests.hostile.shapes import EVENT, SYNONYMS, TRACKING, Shape, shapes
 from tests.hostile.values import STRANGERS
+
+pytestmark = pytest.mark.clients
 
 MOST_GROWTH = 64
 """MiB of memory that the process which senders talk to may take beyond what it has anyway."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from io import BytesIO
 
 from journeyglass.server.answer import Receive, Scope, header
 from journeyglass.server.refusal import RefusalError
@@ -22,33 +23,31 @@ class Bodies:
     async def read(self, scope: Scope, receive: Receive, cap: int) -> bytes:
         """The whole body; it counts among those held until it is given to `free`."""
         _refuse_declared(scope, cap)
-        parts: list[bytes] = []
+        body = BytesIO()  # gives its bytes away without copying them: a list of parts would be held twice to be joined
         try:
             async with asyncio.timeout(self._seconds):
-                await self._gather(receive, cap, parts)
+                await self._gather(receive, cap, body)
         except BaseException as error:
-            self.held -= sum(map(len, parts))
+            self.held -= body.tell()
             if isinstance(error, TimeoutError):
                 raise RefusalError(503, "slow_body", "the body did not come in time", advice="send it again") from None
             raise
-        return parts[0] if len(parts) == 1 else b"".join(parts)
+        return body.getvalue()
 
     def free(self, body: bytes) -> None:
         """The body is not needed any more."""
         self.held -= len(body)
 
-    async def _gather(self, receive: Receive, cap: int, parts: list[bytes]) -> None:
-        more, size = True, 0
+    async def _gather(self, receive: Receive, cap: int, body: BytesIO) -> None:
+        more = True
         while more:
             message = await receive()
             if message["type"] != "http.request":
                 raise GoneError
             part: bytes = message.get("body", b"")
             more = message.get("more_body", False)
-            size += len(part)
-            self.held += len(part)
-            parts.append(part)
-            if size > cap:
+            self.held += body.write(part)
+            if body.tell() > cap:
                 raise too_big(cap)
             if self.held > self._most:
                 raise RefusalError(503, "busy", "too much is being received at once", advice="send it again")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from journeyglass.testing.torture import town
 from journeyglass.testing.torture.ailments import AILMENTS, DISK_FULL, small_disk
+from journeyglass.testing.torture.histories import TOGETHER, Course
 from journeyglass.testing.torture.house import House
 from journeyglass.testing.torture.lives import Torture
 from journeyglass.testing.torture.plans import left, plans
@@ -77,11 +78,24 @@ def hurt(warm: WarmServers, said: argparse.Namespace, report: Report) -> None:
             report.skipped[name] = str(error.strerror)
 
 
+def read_histories(said: argparse.Namespace, report: Report) -> None:
+    """Random histories by the whole way and by the plain reader."""
+    for first in range(0, said.histories, TOGETHER):
+        with tempfile.TemporaryDirectory() as folder:
+            course = Course(said.seed * 1_000_000 + first, min(TOGETHER, said.histories - first))
+            unlike = course.run(Path(folder) / "store")
+        report.histories += course.count
+        report.unlike += len(unlike)
+        told = f"{course.compared} subjects, {course.visits} visits"
+        say(f"{report.histories} histories: {told}, {len(unlike)} differ {'; '.join(unlike[:3])}")
+
+
 def main() -> int:
     """Run all of it; 1 where anything was lost, doubled or otherwise than it should be."""
     parser = argparse.ArgumentParser(prog="torture", description=__doc__)
     parser.add_argument("--kills", type=int, default=500, help="with the ledger in a file; at least 50")
     parser.add_argument("--postgres", type=int, default=50, help="with the ledger in PostgreSQL; 0: none")
+    parser.add_argument("--histories", type=int, default=1_000, help="shuffled, doubled and delayed ones")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--judge-every", type=int, default=25, metavar="KILLS")
     parser.add_argument("--page", type=Path, help="write the figures between the marks of this page")
@@ -96,6 +110,7 @@ def main() -> int:
             except FileNotFoundError as error:
                 report.skipped["a ledger in PostgreSQL"] = str(error)
         hurt(warm, said, report)
+    read_histories(said, report)
     say("\n" + report.text())
     if said.page:
         report.write(said.page)

@@ -54,8 +54,8 @@ class Report:
         for label, of in _FIGURES.items():
             rows.append([label, *(f"{of(torture):,}" for torture in self.tortures.values())])
         if self.histories:
-            told = f"Shuffled, doubled and delayed histories read by the plain reader, too: {self.histories:,}; "
-            rows.append([f"{told}otherwise than it: {self.unlike:,}", *[""] * len(self.tortures)])
+            told = f"shuffled, doubled and delayed histories read by the plain reader, too: {self.histories:,}"
+            rows.append([f"{told}; subjects that differed: {self.unlike:,}", *[""] * len(self.tortures)])
         return rows
 
     def _phases(self) -> str:

@@ -18,7 +18,7 @@ from bench.outcome import Outcome
 from bench.place import HERE, Place
 
 BATCH = 20
-_SMALL = 2_000
+_ACCOUNTS = 100_000
 _MIB = 1 << 20
 
 
@@ -79,7 +79,7 @@ ROWS: dict[str, Callable[[Given], Outcome]] = {"most": most, "single": single, "
 def _plain(given: Given, name: str, *, size: int, seconds: float, rate: float | None) -> Outcome:
     """A run against a workspace that has no history, but a journey with all that a journey can ask."""
     root = _workspace(given.folder / name)
-    accounts = [f"acc-{number}" for number in range(_SMALL)]
+    accounts = [f"acc-{number}" for number in range(_ACCOUNTS)]
     with serving(root) as server:
         sent, seen, run = load(server, server.key(SOURCE), size=size, seconds=seconds, accounts=accounts, rate=rate)
         waited = drained(server)

@@ -15,6 +15,8 @@ from random import Random
 from typing import Any
 from urllib.parse import quote
 
+from journeyglass.lake.merging import crowded
+from journeyglass.lake.raw import Lake
 from journeyglass.testing.torture import map as maps
 from journeyglass.testing.torture import store, town
 from journeyglass.testing.torture.earlier import is_whole, write_earlier
@@ -23,7 +25,7 @@ from journeyglass.testing.torture.load import SILENCE, Load, Told
 from journeyglass.testing.torture.phases import phase_of
 from journeyglass.testing.torture.plans import Deed, Plan, at, left, migrations
 
-PATIENCE = 15.0
+PATIENCE = 30.0
 """A point that does not come by for so many seconds is not waited for any longer: the life ends at random then."""
 AGAIN = 3
 """Points that did not come by are tried again so often."""
@@ -183,7 +185,18 @@ class Torture:
             self.house.kill()
         self.house.start(fault)
 
+    def _crowd(self) -> None:
+        """Live until the lake has so many small files that the next life begins with merging them; then die."""
+        begun = time.monotonic()
+        self._begin()
+        lake = Lake(self.house.root / ".journeyglass" / "lake")
+        with contextlib.suppress(TimeoutError):
+            self.house.wait(lambda: bool(crowded(lake.files())), PATIENCE)
+        self._killed(Plan(after=0.0), begun)
+
     def _die(self, plan: Plan) -> None:
+        if plan.merging:
+            self._crowd()
         begun = time.monotonic()
         self._begin(plan.fault)
         end = begun + (PATIENCE if plan.after is None else plan.after)

@@ -30,6 +30,11 @@ class Plan:
         """The fault point's name."""
         return None if self.fault is None else self.fault.partition(":")[0]
 
+    @property
+    def merging(self) -> bool:
+        """Whether there must be many small files for it to come about."""
+        return self.point is not None and self.point.startswith("compact.")
+
 
 def migrations() -> tuple[Plan, ...]:
     """The first two lives, while the ledger is of an earlier version."""
@@ -43,16 +48,7 @@ def plans(kills: int, seed: int) -> list[Plan]:
     planned = [at(point, random) for point in points]
     planned += [_more(random, points) for _ in range(kills - len(planned))]
     random.shuffle(planned)
-    return [*(plan for plan in planned if not _merging(plan)), *sorted(filter(_merging, planned), key=_order)]
-
-
-def _merging(plan: Plan) -> bool:
-    """Small files are merged where there are many: by the end there are, and a death before it is done leaves them."""
-    return plan.fault is not None and plan.fault.startswith("compact.")
-
-
-def _order(plan: Plan) -> int:
-    return POINTS.index(plan.point or "")
+    return planned
 
 
 def at(point: str, random: Random, once: bool = False) -> Plan:

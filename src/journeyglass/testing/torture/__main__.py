@@ -28,9 +28,12 @@ def say(sentence: str) -> None:
 
 
 @contextlib.contextmanager
-def tortured(warm: WarmServers, seed: int, ledger: str | None = None, disk: bool = False) -> Iterator[Torture]:
-    """A new workspace, perhaps on a small disk of its own; its server is dead at the end."""
-    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as more:
+def tortured(
+    warm: WarmServers, seed: int, keep: Path | None, ledger: str | None = None, disk: bool = False
+) -> Iterator[Torture]:
+    """A new workspace, perhaps on a small disk of its own; its server is dead at the end. `keep`: leave all there."""
+    with contextlib.ExitStack() as more:
+        folder = tempfile.mkdtemp(dir=keep) if keep else more.enter_context(tempfile.TemporaryDirectory())
         house = House(Path(folder), warm, ledger)
         if disk:
             more.enter_context(small_disk(house.root))
@@ -44,7 +47,7 @@ def tortured(warm: WarmServers, seed: int, ledger: str | None = None, disk: bool
 def kill(warm: WarmServers, said: argparse.Namespace, report: Report) -> None:
     """The ledger in a file: migrations, every point, and moments at random."""
     say(f"{said.kills} kills, the ledger in a file")
-    with tortured(warm, said.seed) as torture:
+    with tortured(warm, said.seed, said.keep) as torture:
         torture.bring_up()
         torture.suffer(plans(said.kills, said.seed), said.judge_every)
         report.tortures["ledger in SQLite"] = torture
@@ -54,7 +57,7 @@ def kill(warm: WarmServers, said: argparse.Namespace, report: Report) -> None:
 def kill_in(warm: WarmServers, said: argparse.Namespace, report: Report, database: Postgres) -> None:
     """The ledger in a database, which is cut off now and then itself."""
     say(f"{said.postgres} kills, the ledger in PostgreSQL")
-    with tortured(warm, said.seed + 1, database.url) as torture:
+    with tortured(warm, said.seed + 1, said.keep, database.url) as torture:
         torture.settle_in()
         planned = plans(said.postgres, said.seed + 1)
         for first in range(0, len(planned), said.judge_every):
@@ -68,7 +71,7 @@ def hurt(warm: WarmServers, said: argparse.Namespace, report: Report) -> None:
     for name, ailment in AILMENTS.items():
         say(name)
         try:
-            with tortured(warm, said.seed + 2, disk=name == DISK_FULL) as torture:
+            with tortured(warm, said.seed + 2, said.keep, disk=name == DISK_FULL) as torture:
                 torture.settle_in()
                 report.ailments[name] = ailment(torture)
                 torture.judge()
@@ -98,6 +101,7 @@ def main() -> int:
     parser.add_argument("--histories", type=int, default=1_000, help="shuffled, doubled and delayed ones")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--judge-every", type=int, default=25, metavar="KILLS")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="leave the workspaces, records and deaths there")
     parser.add_argument("--page", type=Path, help="write the figures between the marks of this page")
     said = parser.parse_args()
     report = Report(said.seed)

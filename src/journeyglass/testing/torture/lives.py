@@ -131,6 +131,10 @@ class Torture:
         self.say(f"{len(self.deaths)} kills, {len(self.hit)} points; {self.verdicts[-1]}; {self._agreement()}")
 
     @property
+    def _lake(self) -> Lake:
+        return Lake(self.house.root / ".journeyglass" / "lake")
+
+    @property
     def _ledger(self) -> Path | str:
         return self.house.ledger or self.house.root / ".journeyglass" / "ledger.db"
 
@@ -189,13 +193,12 @@ class Torture:
         """Live until the lake has so many small files that the next life begins with merging them; then die."""
         begun = time.monotonic()
         self._begin()
-        lake = Lake(self.house.root / ".journeyglass" / "lake")
         with contextlib.suppress(TimeoutError):
-            self.house.wait(lambda: bool(crowded(lake.files())), PATIENCE)
+            self.house.wait(lambda: bool(crowded(self._lake.files())), PATIENCE)
         self._killed(Plan(after=0.0), begun)
 
     def _die(self, plan: Plan) -> None:
-        if plan.merging:
+        if plan.merging and not crowded(self._lake.files()):
             self._crowd()
         begun = time.monotonic()
         self._begin(plan.fault)

@@ -20,7 +20,7 @@ from typing import Any
 
 from journeyglass.ledger.ledger import Ledger
 from journeyglass.reading.warm import warm
-from journeyglass.testing.torture.served import Arms
+from journeyglass.testing.torture import served
 
 _LOADED = (
     "journeyglass.cli", "journeyglass.cli.run", "journeyglass.cli.app", "journeyglass.cli.serve",
@@ -111,8 +111,7 @@ def _child(said: Mapping[str, Any]) -> None:
         _redirect(said["told"], said["log"])
         os.environ.update(said["environment"])
         sys.argv = ["journeyglass", *said["arguments"]]
-        Arms(os.environ).hold()
-        importlib.import_module("journeyglass.cli").main()
+        served.main()
     except SystemExit as ended:
         code = ended.code if isinstance(ended.code, int) else 1
     finally:

@@ -51,7 +51,8 @@ def kill(warm: WarmServers, said: argparse.Namespace, report: Report) -> None:
         torture.bring_up()
         torture.suffer(plans(said.kills, said.seed), said.judge_every)
         report.tortures["ledger in SQLite"] = torture
-        say(f"points at which nobody died: {', '.join(left(torture.hit)) or 'none'}")
+        report.missed = left(torture.hit)
+        say(f"points at which nobody died: {', '.join(report.missed) or 'none'}")
 
 
 def kill_in(warm: WarmServers, said: argparse.Namespace, report: Report, database: Postgres) -> None:

@@ -28,11 +28,12 @@ class Report:
     skipped: dict[str, str] = field(default_factory=dict)
     histories: int = 0
     unlike: int = 0
+    missed: list[str] = field(default_factory=list)
 
     @property
     def well(self) -> bool:
-        """Whether nothing was lost, doubled or otherwise than a reading of everything says."""
-        return not self.unlike and all(_wrong(torture) == 0 for torture in self.tortures.values())
+        """Whether every point was hit, and nothing lost, doubled or otherwise than a reading of everything says."""
+        return not (self.unlike or self.missed) and all(_wrong(torture) == 0 for torture in self.tortures.values())
 
     def text(self) -> str:
         """The tables, in Markdown."""

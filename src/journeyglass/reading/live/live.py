@@ -112,8 +112,9 @@ class Live:
     def events(self, account: str, most: int = 100) -> list[dict[str, Any]]:
         """The latest events of an account, the last first; times in UTC microseconds."""
         targets = Targets(hashed(pa.array([account])))
-        with self._lock:
-            gathered = gather(self._state.book, targets, people=False)
+        state = self._state
+        with state.book_lock:
+            gathered = gather(state.book, targets, people=False)
         with self._looking:
             show(self._aside, gathered)
             rows: list[dict[str, Any]] = arrow(self._aside, _events_sql(account, most)).to_pylist()
@@ -121,9 +122,10 @@ class Live:
 
     def whose(self, event_id: str) -> tuple[str | None, str | None] | None:
         """The person and the account whose this event is now; None for one that is no account's, or unknown."""
-        with self._lock:
-            targets = touched(self._state.book, {"event": hashed(pa.array([event_id]))})
-            gathered = gather(self._state.book, Targets(targets.accounts), people=False)
+        state = self._state
+        with state.book_lock:
+            targets = touched(state.book, {"event": hashed(pa.array([event_id]))})
+            gathered = gather(state.book, Targets(targets.accounts), people=False)
         with self._looking:
             show(self._aside, gathered)
             found = self._aside.execute(_whose_sql(event_id)).fetchall()

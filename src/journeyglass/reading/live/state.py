@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from threading import Lock
 
 import pyarrow as pa
 
@@ -26,7 +27,11 @@ RELEASED = 2_000
 
 
 class State:
-    """All that the store's lake holds, read as of `now`, and kept up to date by whoever calls."""
+    """All that the store's lake holds, read as of `now`, and kept up to date by whoever calls.
+
+    One thread at a time keeps it up to date. Others may look into the `book` with `book_lock`, which is never held for
+    as long as a reading takes.
+    """
 
     def __init__(self, store: Store, journeys: Mapping[str, Journey], now: int) -> None:
         self.journeys = dict(journeys)
@@ -46,6 +51,7 @@ class State:
         # Read again with one thread: small questions are answered no faster by several, and the rest goes on serving.
         self.con = mini(lens(store, 1))
         self.book = Base(store, properties(self.journeys)).book(self.version)
+        self.book_lock = Lock()
 
     def close(self) -> None:
         """Let go of what is open."""
@@ -54,11 +60,13 @@ class State:
     def take(self, facts: pa.Table, now: int) -> list[Moved]:
         """Take facts in; those that are here already are no news."""
         self.now = max(self.now, now)
-        news = self.book.unknown(split(self.con, facts, self.book))
-        if not news:
-            return []
-        self.book.add(news)
-        return self._read_again(touched(self.book, {part.kind: union(part.numbers["fact_id"]) for part in news}))
+        with self.book_lock:
+            news = self.book.unknown(split(self.con, facts, self.book))
+            if not news:
+                return []
+            self.book.add(news)
+            targets = touched(self.book, {part.kind: union(part.numbers["fact_id"]) for part in news})
+        return self._read_again(targets)
 
     def due(self, now: int) -> list[Moved]:
         """Read again whoever may have changed by now without an event."""
@@ -78,7 +86,8 @@ class State:
     def _read_again(self, targets: Targets) -> list[Moved]:
         moved = []
         for portion in _portions(targets):
-            gathered = gather(self.book, portion, people=self.people)
+            with self.book_lock:
+                gathered = gather(self.book, portion, people=self.people)
             show(self.con, gathered)
             for held in self.held.values():
                 whole = _whole(held.journey, gathered.whole)
@@ -87,7 +96,8 @@ class State:
             self.names.update(self.con, gathered.whole.accounts)
             self._drawn += len(gathered.facts)
             if self._drawn > RELEASED:
-                self.book.release()
+                with self.book_lock:
+                    self.book.release()
                 self._drawn = 0
         return moved
 

@@ -127,7 +127,7 @@ told on stderr as without `--json`.
 
 def shape_of_command() -> dict[str, type]:
     """Which dataclass each command prints."""
-    from journeyglass.cli import shapes_keys, shapes_people, shapes_serve, shapes_sources
+    from journeyglass.cli import shapes_keys, shapes_live, shapes_people, shapes_serve, shapes_sources
     from journeyglass.journey.compare import Comparison
     from journeyglass.workspace import AccountHistory, Received
     from journeyglass.workspace.lakes import LakeStand, LossAccepted
@@ -137,6 +137,7 @@ def shape_of_command() -> dict[str, type]:
     return {
         "journeyglass init": shapes.Initialised,
         "journeyglass demo": shapes.Demonstrated,
+        "journeyglass demo --live": shapes_live.DemonstratedLive,
         "journeyglass check": shapes.Checked,
         "journeyglass compare": Comparison,
         "journeyglass import": shapes.Imported,

@@ -49,7 +49,8 @@ def kill(warm: WarmServers, said: argparse.Namespace, report: Report) -> None:
     say(f"{said.kills} kills, the ledger in a file")
     with tortured(warm, said.seed, said.keep) as torture:
         torture.bring_up()
-        torture.suffer(plans(said.kills, said.seed), said.judge_every)
+        until = time.monotonic() + 60 * said.minutes if said.minutes else None
+        torture.suffer(plans(said.kills, said.seed), said.judge_every, until=until)
         report.tortures["ledger in SQLite"] = torture
         report.missed = left(torture.hit)
         say(f"points at which nobody died: {', '.join(report.missed) or 'none'}")
@@ -100,6 +101,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=500, help="with the ledger in a file; at least 50")
     parser.add_argument("--postgres", type=int, default=50, help="with the ledger in PostgreSQL; 0: none")
     parser.add_argument("--histories", type=int, default=1_000, help="shuffled, doubled and delayed ones")
+    parser.add_argument("--minutes", type=float, default=0, help="begin no kills with a file after so long; 0: all")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--judge-every", type=int, default=25, metavar="KILLS")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="leave the workspaces, records and deaths there")
@@ -107,7 +109,6 @@ def main() -> int:
     said = parser.parse_args()
     report = Report(said.seed)
     with WarmServers() as warm:
-        kill(warm, said, report)
         if said.postgres:
             try:
                 with postgres() as database:
@@ -115,7 +116,8 @@ def main() -> int:
             except FileNotFoundError as error:
                 report.skipped["a ledger in PostgreSQL"] = str(error)
         hurt(warm, said, report)
-    read_histories(said, report)
+        read_histories(said, report)
+        kill(warm, said, report)
     say("\n" + report.text())
     if said.page:
         report.write(said.page)

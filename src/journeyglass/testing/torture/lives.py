@@ -94,12 +94,17 @@ class Torture:
         self._begin()
         self.house.wait_whole()
 
-    def suffer(self, planned: Sequence[Plan], judge_every: int, again: int = AGAIN) -> None:
+    def suffer(
+        self, planned: Sequence[Plan], judge_every: int, again: int = AGAIN, until: float | None = None
+    ) -> None:
         """Live and die by these plans, and be judged after so many deaths and at the end.
 
-        Points at which nobody died are tried again `again` times.
+        Points at which nobody died are tried again `again` times. No part is begun after `until` (monotonic seconds).
         """
         for part in _parts(planned, judge_every):
+            if until is not None and time.monotonic() > until:
+                self.say("the time is up")
+                break
             self._suffer(part)
         for _ in range(again):
             if missing := left(self.hit):

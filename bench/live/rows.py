@@ -12,7 +12,7 @@ import numpy as np
 from bench.company.columns import company_ids
 from bench.live.client import Sent
 from bench.live.freshness import Probes
-from bench.live.trial import SOURCE, Watched, drained, kept_once, load, serving
+from bench.live.trial import SOURCE, Watched, drained, kept_once, load, serving, serving_apart
 from bench.measure import measure
 from bench.outcome import Outcome
 from bench.place import HERE, Place
@@ -50,6 +50,22 @@ def single(given: Given) -> Outcome:
     return _plain(given, "single", size=1, seconds=given.seconds, rate=None)
 
 
+def apart(given: Given) -> Outcome:
+    """The same at the fixed rate, taken by one process and read by another."""
+    root = _workspace(given.folder / "apart")
+    with serving_apart(root) as (front, keeper):
+        sent, seen, run = load(
+            front, front.key(SOURCE), size=BATCH, seconds=given.minutes * 60, accounts=_ids(),
+            rate=given.rate / BATCH, keeper=keeper,
+        )  # fmt: skip
+        front.stop()
+        waited = drained(keeper)
+        keeper.stop()
+    told = _told(sent, seen, BATCH, waited, *kept_once(root, sent, BATCH, run))
+    shutil.rmtree(root)
+    return Outcome(seconds=sent.seconds, facts=told)
+
+
 def fresh(given: Given) -> Outcome:
     """How soon events are seen, beside a long history."""
     place = Place(given.folder / f"{given.events}-{given.seed}", given.events, given.seed)
@@ -73,20 +89,29 @@ def fresh(given: Given) -> Outcome:
     return Outcome(seconds=sent.seconds, facts=told)
 
 
-ROWS: dict[str, Callable[[Given], Outcome]] = {"most": most, "single": single, "steady": steady, "fresh": fresh}
+ROWS: dict[str, Callable[[Given], Outcome]] = {
+    "most": most,
+    "single": single,
+    "steady": steady,
+    "apart": apart,
+    "fresh": fresh,
+}
 
 
 def _plain(given: Given, name: str, *, size: int, seconds: float, rate: float | None) -> Outcome:
     """A run against a workspace that has no history, but a journey with all that a journey can ask."""
     root = _workspace(given.folder / name)
-    accounts = [f"acc-{number}" for number in range(_ACCOUNTS)]
     with serving(root) as server:
-        sent, seen, run = load(server, server.key(SOURCE), size=size, seconds=seconds, accounts=accounts, rate=rate)
+        sent, seen, run = load(server, server.key(SOURCE), size=size, seconds=seconds, accounts=_ids(), rate=rate)
         waited = drained(server)
         server.stop()
     told = _told(sent, seen, size, waited, *kept_once(root, sent, size, run))
     shutil.rmtree(root)
     return Outcome(seconds=sent.seconds, facts=told)
+
+
+def _ids() -> list[str]:
+    return [f"acc-{number}" for number in range(_ACCOUNTS)]
 
 
 def _workspace(root: Path) -> Path:

@@ -16,6 +16,7 @@ _TITLES = {
     "steady": "batches of 20 at a fixed rate",
     "most": "batches of 20, as fast as they are answered",
     "single": "single calls, as fast as they are answered",
+    "apart": "batches of 20 at a fixed rate; the keeper in another process",
     "fresh": "batches of 20 beside a long history",
 }
 _INTRO = """\
@@ -41,6 +42,10 @@ class Target:
 
 TARGETS = (
     Target("steady", "10,000 events a second in batches of 20, p99 at most 250 ms", lambda facts: (
+        f"{facts['events_a_second']:,.0f} a second, p99 {facts['latency_p99'] * 1e3:.0f} ms",
+        facts["events_a_second"] >= 9_900 and facts["latency_p99"] <= 0.25 and not facts["others"],
+    )),
+    Target("apart", "the same with the keeper in a process of its own", lambda facts: (
         f"{facts['events_a_second']:,.0f} a second, p99 {facts['latency_p99'] * 1e3:.0f} ms",
         facts["events_a_second"] >= 9_900 and facts["latency_p99"] <= 0.25 and not facts["others"],
     )),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import subprocess
 import sys
@@ -47,6 +48,17 @@ def serving(root: Path) -> Iterator[Running]:
         yield server
 
 
+@contextmanager
+def serving_apart(root: Path) -> Iterator[tuple[Running, Running]]:
+    """One process that only takes events, and another, of lower priority, that seals, reads and answers `/api`."""
+    settings = {"log": "error", "rate": _RATE}
+    with running(root, settings=settings) as keeper:
+        os.setpriority(os.PRIO_PROCESS, keeper.pid, 10)
+        keeper.wait_whole(_READING)
+        with running(root, settings=settings, options=("--no-keeper",)) as front:
+            yield front, keeper
+
+
 def load(
     server: Running,
     secret: str,
@@ -57,8 +69,12 @@ def load(
     connections: int = 64,
     rate: float | None = None,
     beside: Callable[[float], None] | None = None,
+    keeper: Running | None = None,
 ) -> tuple[Sent, Watched, str]:
-    """Load it: the answers, what was seen meanwhile, the run's name. `beside` works until that instant meanwhile."""
+    """Load it: the answers, what was seen meanwhile, the run's name. `beside` works until that instant meanwhile.
+
+    `keeper`: the process that reads, where it is another.
+    """
     run = secrets.token_hex(4)
     spec = Spec(server.port, secret, run, size, tuple(accounts), seconds, connections, rate)
     with tempfile.TemporaryDirectory() as folder:
@@ -66,14 +82,18 @@ def load(
         path.write_text(written(spec), "utf-8")
         command = [sys.executable, "-m", "bench.live.client", str(path), str(outcome)]
         with subprocess.Popen(command, env=environment()) as process:  # noqa: S603 - this very interpreter
-            seen = _watch(server, process, beside, time.monotonic() + seconds)
+            seen = _watch(server, keeper or server, process, beside, time.monotonic() + seconds)
             if process.wait():
                 raise RuntimeError("the load client broke")
         return Sent.read(outcome), seen, run
 
 
 def _watch(
-    server: Running, process: subprocess.Popen[bytes], beside: Callable[[float], None] | None, end: float
+    server: Running,
+    keeper: Running,
+    process: subprocess.Popen[bytes],
+    beside: Callable[[float], None] | None,
+    end: float,
 ) -> Watched:
     seen, begun, spent = Watched(), time.monotonic(), _spent(server.pid)
     worker = threading.Thread(target=beside, args=(end,)) if beside is not None else None
@@ -81,8 +101,8 @@ def _watch(
         worker.start()
     while process.poll() is None:
         seen.memory.append(server.memory())
-        seen.behind.append(_behind(server))
-        seen.cycle.append(_gauges(server).get("keeper_cycle_seconds", 0.0))
+        seen.behind.append(_behind(keeper))
+        seen.cycle.append(_gauges(keeper).get("keeper_cycle_seconds", 0.0))
         with suppress(subprocess.TimeoutExpired):
             process.wait(_SECOND)
     seen.cpu = (_spent(server.pid) - spent) / (time.monotonic() - begun)

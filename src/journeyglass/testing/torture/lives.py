@@ -94,9 +94,7 @@ class Torture:
         self._begin()
         self.house.wait_whole()
 
-    def suffer(
-        self, planned: Sequence[Plan], judge_every: int, again: int = AGAIN, until: float | None = None
-    ) -> None:
+    def suffer(self, planned: Sequence[Plan], judge_every: int, again: int = AGAIN, until: float | None = None) -> None:
         """Live and die by these plans, and be judged after so many deaths and at the end.
 
         Points at which nobody died are tried again `again` times. No part is begun after `until` (monotonic seconds).

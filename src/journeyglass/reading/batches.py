@@ -52,8 +52,8 @@ class Folded:
 
 
 @dataclass(frozen=True)
-class _Block:
-    """Rows as arrays, one a column."""
+class Block:
+    """Rows as arrays, one a column, in order of subject and time."""
 
     subject: Ints
     row_no: Ints
@@ -62,18 +62,20 @@ class _Block:
     def __len__(self) -> int:
         return len(self.subject)
 
-    def take(self, begin: int, end: int) -> _Block:
-        return _Block(
+    def take(self, begin: int, end: int) -> Block:
+        """The rows [begin, end)."""
+        return Block(
             self.subject[begin:end],
             self.row_no[begin:end],
             Rows(*(column[begin:end] if len(column) else column for column in _columns(self.rows))),
         )
 
-    def then(self, other: _Block) -> _Block:
+    def then(self, other: Block) -> Block:
+        """These rows and the others after them."""
         if not len(self):
             return other
         pairs = zip(_columns(self.rows), _columns(other.rows), strict=True)
-        return _Block(
+        return Block(
             np.concatenate([self.subject, other.subject]),
             np.concatenate([self.row_no, other.row_no]),
             Rows(*(np.concatenate(pair) for pair in pairs)),
@@ -91,7 +93,7 @@ def _columns(rows: Rows) -> Iterator[Any]:
     return iter(rows)
 
 
-def _block(batch: pa.RecordBatch, words: int) -> _Block:
+def _block(batch: pa.RecordBatch, words: int) -> Block:
     def column(name: str, kind: type) -> Any:
         return np.asarray(batch.column(name).to_numpy(zero_copy_only=False)).astype(kind, copy=False)
 
@@ -104,7 +106,7 @@ def _block(batch: pa.RecordBatch, words: int) -> _Block:
         person=column("person", np.int32) if "person" in names else _NO_NUMBERS,
         target=column("target", np.int32) if "target" in names else _NO_NUMBERS,
     )
-    return _Block(column("subject", np.int64), column("row_no", np.int64), rows)
+    return Block(column("subject", np.int64), column("row_no", np.int64), rows)
 
 
 def fold_batches(
@@ -115,8 +117,8 @@ def fold_batches(
     While one block is folded the next is fetched; of several `workers` each folds a block of its own.
     """
 
-    def fold(begin: int, end: int, block: _Block) -> list[Folded]:
-        return list(_fold(compiled, block, histories, begin, end, as_of))
+    def fold(begin: int, end: int, block: Block) -> list[Folded]:
+        return list(fold_block(compiled, block, histories, begin, end, as_of))
 
     pool = ThreadPoolExecutor(workers)
     try:
@@ -131,10 +133,10 @@ def fold_batches(
         pool.shutdown(cancel_futures=True)
 
 
-def _blocks(compiled: Compiled, batches: Iterator[pa.RecordBatch], subjects: int) -> Iterator[tuple[int, int, _Block]]:
+def _blocks(compiled: Compiled, batches: Iterator[pa.RecordBatch], subjects: int) -> Iterator[tuple[int, int, Block]]:
     """Blocks of whole subjects: those numbered [begin, end), and their rows."""
     done = 0
-    waiting: _Block | None = None
+    waiting: Block | None = None
     for batch in batches:
         if not batch.num_rows:
             continue
@@ -164,8 +166,8 @@ def _empty(compiled: Compiled) -> pa.RecordBatch:
     return pa.RecordBatch.from_pydict({name: pa.array([], pa.int64()) for name in names})
 
 
-def _fold(
-    compiled: Compiled, block: _Block, histories: Histories, begin: int, end: int, as_of: int
+def fold_block(
+    compiled: Compiled, block: Block, histories: Histories, begin: int, end: int, as_of: int
 ) -> Iterator[Folded]:
     """Fold the subjects numbered [begin, end), whose rows the block has."""
     numbers = np.arange(begin, end, dtype=np.int64)

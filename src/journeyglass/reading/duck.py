@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -33,6 +34,15 @@ _WORKERS = min(4, os.cpu_count() or 1)
 
 Progress = Callable[[int], None]
 """Told the number of rows folded so far."""
+
+
+@dataclass
+class Heard:
+    """What was folded in a reading, filled as it goes: who is read, the rows in order, the changes of traits."""
+
+    subjects: pa.Table | None = None
+    batches: list[pa.RecordBatch] = field(default_factory=list)
+    histories: Histories | None = None
 
 
 def micros(at: datetime) -> int:
@@ -65,12 +75,13 @@ def read_with_due(
     *,
     compiled: Compiled | None = None,
     sort: bool = False,
+    heard: Heard | None = None,
 ) -> tuple[Reading, Ints]:
     """The same reading, and for each row of its subjects when it may change next without a new event (UTC µs).
 
     That instant is after `as_of`, and a lower bound: it may turn out that nothing changes. NEVER stands for none.
     Events of after `as_of` are not looked at. `compiled` is the journey's program where it is at hand; `sort` says that
-    the events lie in no order.
+    the events lie in no order. `heard` is filled with what was folded.
     """
     compiled = compiled or compile_journey(journey)
     until = micros(as_of)
@@ -79,8 +90,10 @@ def read_with_due(
         con, "SELECT s.*, account_id FROM read_subjects s LEFT JOIN cache_accounts USING (account_no) ORDER BY subject"
     )
     histories = _histories(con, compiled, subjects)
-    corrected = _one(con, f"SELECT count(*) FROM cache_names WHERE name = '{CORRECTED_NAME}'") > 0
-    folded = _folded(con, compiled, corrected, histories, until, progress, lists, sort)
+    corrected = has_corrections(con)
+    folded = _folded(con, compiled, corrected, histories, until, progress, lists, sort, heard)
+    if heard is not None:
+        heard.subjects, heard.histories = subjects, histories
     keys = _by_number(subjects, "key")
     visits = visits_table(con, compiled, folded.visits, keys)
     reading = Reading(
@@ -94,7 +107,12 @@ def read_with_due(
             stage: None if at is None else _instant(at) for stage, at in observed_from(journey, _names(con)).items()
         },
     )
-    return reading, _due(folded.due, subjects["subject"].to_numpy())
+    return reading, due_of(folded.due, subjects["subject"].to_numpy())
+
+
+def has_corrections(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the cache has manual corrections."""
+    return _one(con, f"SELECT count(*) FROM cache_names WHERE name = '{CORRECTED_NAME}'") > 0
 
 
 def _folded(
@@ -106,6 +124,7 @@ def _folded(
     progress: Progress | None,
     lists: Lists | None,
     sort: bool,
+    heard: Heard | None,
 ) -> Folded:
     """The records of all subjects; rows that do not come in order are asked for again, sorted."""
     roles = Roles.of(con) if asks_roles(compiled) else None
@@ -116,7 +135,9 @@ def _folded(
         rows = bits.applied(_counted(con.sql(sql).to_arrow_reader(BATCH_ROWS), progress))
         if roles is not None:
             rows = with_roles(compiled, rows, roles)
-        folded = _concatenate(list(fold_batches(compiled, rows, histories, until, _WORKERS)))
+        if heard is not None:
+            rows = _noted(rows, heard)
+        folded = concatenate(list(fold_batches(compiled, rows, histories, until, _WORKERS)))
         bits.keep(lists)
         return folded
 
@@ -125,6 +146,13 @@ def _folded(
     except OutOfOrderError:
         pass  # the error holds on to the unfinished result, with which the connection takes no other question
     return fold(sort=True)
+
+
+def _noted(rows: Iterator[pa.RecordBatch], heard: Heard) -> Iterator[pa.RecordBatch]:
+    heard.batches.clear()
+    for batch in rows:
+        heard.batches.append(batch)
+        yield batch
 
 
 def _counted(reader: pa.RecordBatchReader, progress: Progress | None) -> Iterator[pa.RecordBatch]:
@@ -163,7 +191,8 @@ def _one(con: duckdb.DuckDBPyConnection, sql: str) -> int:
     return int(con.execute(sql).fetchall()[0][0])
 
 
-def _concatenate(parts: Sequence[Folded]) -> Folded:
+def concatenate(parts: Sequence[Folded]) -> Folded:
+    """All parts as one."""
     nobody = np.zeros((0, 12), np.int64), np.zeros((0, 4), np.int64), np.zeros((0, 4), np.int64)
     return Folded(
         np.concatenate([nobody[0], *(p.visits for p in parts)]),
@@ -173,7 +202,7 @@ def _concatenate(parts: Sequence[Folded]) -> Folded:
     )
 
 
-def _due(due: Ints, numbers: Ints) -> Ints:
+def due_of(due: Ints, numbers: Ints) -> Ints:
     """The due times of the subjects of these numbers."""
     at = np.full(int(numbers.max(initial=-1)) + 1, NEVER, np.int64)
     at[due[:, 0]] = due[:, 1]

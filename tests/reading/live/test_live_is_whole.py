@@ -15,7 +15,7 @@ from journeyglass.lake.cache_build import build
 from journeyglass.lake.cache_files import CacheFiles
 from journeyglass.lake.store import Store
 from journeyglass.reading.compile import compile_journey
-from journeyglass.reading.live import Live, Moved, book, held, state
+from journeyglass.reading.live import Live, Moved, again, book, held
 from journeyglass.reading.live.readout import Readout, read_out
 from tests.reading.live.worlds import BEGIN, DAY, Fact, chance, journey_of, marked, table, world
 
@@ -127,7 +127,7 @@ def test_live_is_whole(first: int, tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def make_everything_happen_early(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few at once, files for little, and what is out of date thrown away at once."""
-    monkeypatch.setattr(state, "AT_ONCE", 120)
+    monkeypatch.setattr(again, "AT_ONCE", 120)
     monkeypatch.setattr(book, "_SPILLED", 40)
     monkeypatch.setattr(held, "_SLACK", -10_000)
 

@@ -107,9 +107,10 @@ class Shelf:
         """The numbers of a column in these rows."""
         return union(*(self.segments[n].of_rows(column, rows) for n, rows in found.items()))
 
-    def table(self, found: Found) -> pa.Table:
-        """The facts in these rows."""
-        return pa.concat_tables([COLUMNS.empty_table(), *(self.segments[n].table(rows) for n, rows in found.items())])
+    def table(self, found: Found, columns: Sequence[str] = COLUMNS.names) -> pa.Table:
+        """The facts in these rows, in these columns."""
+        parts = (self.segments[n].table(rows, columns) for n, rows in found.items())
+        return pa.concat_tables([COLUMNS.empty_table().select(columns), *parts])
 
     def unknown(self, news: News) -> News:
         """Those bodies that are not here yet, each once."""

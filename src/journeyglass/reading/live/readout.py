@@ -15,7 +15,7 @@ import pyarrow as pa
 from journeyglass.journey.duration import EPOCH
 from journeyglass.journey.model import PropertySubject
 from journeyglass.reading.compile import Compiled
-from journeyglass.reading.duck import read_with_due
+from journeyglass.reading.duck import Heard, read_with_due
 from journeyglass.reading.kept import Lists
 from journeyglass.reading.kernel.program import NEVER, Ints
 from journeyglass.reading.live.hashes import Hashes, Index, hashed, mixed
@@ -140,14 +140,20 @@ class Readout:
 
 
 def read_out(
-    con: duckdb.DuckDBPyConnection, compiled: Compiled, as_of: int, lists: Lists | None = None, *, sort: bool = False
+    con: duckdb.DuckDBPyConnection,
+    compiled: Compiled,
+    as_of: int,
+    lists: Lists | None = None,
+    *,
+    sort: bool = False,
+    heard: Heard | None = None,
 ) -> Readout:
     """Read a journey over the views `cache_…` of `con`, and see what is still to come.
 
-    `sort` says that the events there lie in no order.
+    `sort` says that the events there lie in no order; `heard` is filled with what was folded.
     """
     at = EPOCH + as_of * EPOCH.resolution
-    reading, due = read_with_due(con, compiled.journey, at, lists=lists, compiled=compiled, sort=sort)
+    reading, due = read_with_due(con, compiled.journey, at, lists=lists, compiled=compiled, sort=sort, heard=heard)
     subjects = reading.subjects.select(_SUBJECTS.names).cast(_SUBJECTS)
     coming = _coming(con, compiled, as_of)
     if not len(coming):

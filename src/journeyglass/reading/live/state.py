@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from threading import Lock
+from collections.abc import Mapping
+from threading import RLock
 
 import pyarrow as pa
 
@@ -11,19 +11,14 @@ from journeyglass.journey.model import Journey, PropertySubject
 from journeyglass.lake.store import Store
 from journeyglass.reading.compile import compile_journey
 from journeyglass.reading.kept import Lists
+from journeyglass.reading.live.again import Again
 from journeyglass.reading.live.base import Base, lens, split
-from journeyglass.reading.live.gather import gather
 from journeyglass.reading.live.hashes import Hashes, union
 from journeyglass.reading.live.held import Held, Moved, Where, moves
-from journeyglass.reading.live.minicache import mini, show
+from journeyglass.reading.live.minicache import mini
 from journeyglass.reading.live.names import Names
 from journeyglass.reading.live.readout import read_out
-from journeyglass.reading.live.touched import Targets, touched
-
-AT_ONCE = 1_000
-"""How many accounts (people, properties) are read again at once."""
-RELEASED = 2_000
-"""After so many facts the pages that they were read from are given back, so that the process stays small."""
+from journeyglass.reading.live.touched import Targets
 
 
 class State:
@@ -36,8 +31,6 @@ class State:
     def __init__(self, store: Store, journeys: Mapping[str, Journey], now: int) -> None:
         self.journeys = dict(journeys)
         self.now = now
-        self._drawn = 0
-        self.people = any(journey.subject == "person" for journey in self.journeys.values())
         con = lens(store, store.threads)
         files = store.files()
         self.version = files.manifest.lake_version
@@ -51,7 +44,8 @@ class State:
         # Read again with one thread: small questions are answered no faster by several, and the rest goes on serving.
         self.con = mini(lens(store, 1))
         self.book = Base(store, properties(self.journeys)).book(self.version)
-        self.book_lock = Lock()
+        self.book_lock = RLock()
+        self.again = Again(self.con, self.book, self.held, self.names, self.book_lock)
 
     def close(self) -> None:
         """Let go of what is open."""
@@ -65,8 +59,7 @@ class State:
             if not news:
                 return []
             self.book.add(news)
-            targets = touched(self.book, {part.kind: union(part.numbers["fact_id"]) for part in news})
-        return self._read_again(targets)
+        return self.again.take(news, self.now)
 
     def due(self, now: int) -> list[Moved]:
         """Read again whoever may have changed by now without an event."""
@@ -76,50 +69,18 @@ class State:
             subject = held.journey.subject
             due["key" if isinstance(subject, PropertySubject) else subject].append(held.due(self.now))
         targets = Targets(union(*due["account"]), union(*due["person"]), union(*due["key"]))
-        return self._read_again(targets)
+        return self.again.due(targets, self.now)
 
     @property
     def next_due(self) -> int | None:
         """When to look again."""
         return min((at for held in self.held.values() if (at := held.next_due) is not None), default=None)
 
-    def _read_again(self, targets: Targets) -> list[Moved]:
-        moved = []
-        for portion in _portions(targets):
-            with self.book_lock:
-                gathered = gather(self.book, portion, people=self.people)
-            show(self.con, gathered)
-            for held in self.held.values():
-                whole = _whole(held.journey, gathered.whole)
-                if len(whole):
-                    moved += held.replace(whole, read_out(self.con, held.compiled, self.now, sort=True))
-            self.names.update(self.con, gathered.whole.accounts)
-            self._drawn += len(gathered.facts)
-            if self._drawn > RELEASED:
-                with self.book_lock:
-                    self.book.release()
-                self._drawn = 0
-        return moved
-
 
 def properties(journeys: Mapping[str, Journey]) -> list[str]:
     """The properties that tell the subjects of these journeys apart."""
     subjects = (journey.subject for journey in journeys.values())
     return sorted({subject.property for subject in subjects if isinstance(subject, PropertySubject)})
-
-
-def _whole(journey: Journey, whole: Targets) -> Hashes:
-    if isinstance(journey.subject, PropertySubject):
-        return whole.keys
-    return whole.accounts if journey.subject == "account" else whole.people
-
-
-def _portions(targets: Targets) -> Iterator[Targets]:
-    """The targets, not too many at once."""
-    most = max(len(targets.accounts), len(targets.people), len(targets.keys))
-    for begin in range(0, most, AT_ONCE):
-        part = slice(begin, begin + AT_ONCE)
-        yield Targets(targets.accounts[part], targets.people[part], targets.keys[part])
 
 
 def differences(old: State, new: State) -> list[Moved]:

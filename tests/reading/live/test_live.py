@@ -11,7 +11,8 @@ import pytest
 
 from journeyglass.journey.duration import Duration
 from journeyglass.journey.model import Journey, Outcome, Stage
-from journeyglass.journey.rules import Did, Matcher, QuietFor
+from journeyglass.journey.rules import Condition, Did, Matcher, PersonTrait, QuietFor
+from journeyglass.journey.rules import Test as Asked
 from journeyglass.lake.commits import Commit
 from journeyglass.lake.store import Store
 from journeyglass.reading.live import Live
@@ -135,6 +136,60 @@ def test_a_clock_that_goes_back_undoes_nothing(live: Live) -> None:
     assert live.due(ZERO + 33 * DAY - HOUR) == []
     assert take(live, 32, event("e3", 1, account_id="acme")) == []
     assert (stages(live), live.now) == ({"acme": None}, ZERO + 33 * DAY)
+
+
+def ways(live: Live) -> tuple[int, int]:
+    return live.ways.from_facts, live.ways.from_pasts
+
+
+def test_plain_events_join_the_past_that_was_kept(live: Live) -> None:
+    assert take(live, 3, event("e2", 3, account_id="acme")) == []
+    assert ways(live) == (1, 0)
+    assert take(live, 5, bought("e3", 5, account_id="acme")) == [("acme", "try", "buy")]
+    assert take(live, 5, event("late", 4, account_id="acme")) == []
+    assert ways(live) == (1, 2)
+    assert [m.subject for m in live.due(ZERO + 35 * DAY)] == ["acme"]
+    assert ways(live) == (1, 3)
+    placed = live.subject("j", "acme")
+    assert placed
+    assert placed.visits["entered_by"].to_pylist() == ["e1", "e3"]
+
+
+def test_what_is_not_plain_is_read_from_the_facts(live: Live) -> None:
+    order = bought("e3", 4, account_id="acme")
+    take(live, 3, event("e2", 3, account_id="acme"))
+    steps: list[tuple[float, dict[str, Any], tuple[int, int]]] = [
+        (4, event("tie", 3, name="Signed Up", account_id="acme"), (2, 0)),
+        (5, event("coming", 6, account_id="acme"), (3, 0)),
+        (5, order, (4, 0)),
+        (7, event("e4", 7, account_id="acme"), (5, 1)),  # what was coming fell due before
+        (7, member("ann", "acme", 0), (6, 1)),
+        (8, event("e5", 7.5, person_id="ann"), (6, 2)),
+        (8, {**order, "revision": 2, "retracted": True}, (7, 2)),
+        (9, event("e6", 8.5, account_id="acme"), (7, 3)),
+    ]
+    for at, fact, counted in steps:
+        live.due(ZERO + round(at * DAY))
+        take(live, at, fact)
+        assert ways(live) == counted, fact["fact_id"]
+    assert stages(live) == {"acme": "try"}
+
+
+def test_traits_of_a_guest_count_from_when_they_first_acted(store: Store) -> None:
+    engineer = PersonTrait((Condition("title", (Asked("eq", "Engineer"),)),))
+    live = started(
+        store, journey=JOURNEY.model_copy(update={"stages": (TRY, BUY.model_copy(update={"enter": engineer}))})
+    )
+    take(live, 3, event("e2", 3, account_id="acme"))
+    take(live, 3, body("person_traits", "t", 0, person_id="ann", properties={"title": "Engineer"}))
+    assert take(live, 5, event("e3", 5, account_id="acme", person_id="ann")) == [("acme", "try", "buy")]
+    assert take(live, 5.5, event("e4", 5.5, account_id="acme", person_id="ann")) == []
+    assert ways(live) == (2, 1)
+    assert [m.subject for m in live.take(table([event("e5", 4, account_id="acme", person_id="ann")]), live.now)] == [
+        "acme"
+    ]
+    assert ways(live) == (3, 1)
+    live.close()
 
 
 def test_what_is_told_of_a_subject(live: Live) -> None:

@@ -8,6 +8,7 @@ often is counted.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import duckdb
 import numpy as np
@@ -38,6 +39,14 @@ MOST_PLAIN = 50_000
 _NO_ROWS = np.zeros((0, 0), np.int64)
 
 
+@dataclass
+class Ways:
+    """How many accounts were read again in each way."""
+
+    from_facts: int = 0
+    from_pasts: int = 0
+
+
 class Again:
     """What is held of each journey, and how it is brought up to date."""
 
@@ -47,7 +56,7 @@ class Again:
         self.people = "person" in subjects
         self.pasts = {name: Pasts(one.compiled) for name, one in held.items()}
         self.keeps = all(subject == "account" for subject in subjects)
-        self.from_facts = self.from_pasts = 0
+        self.ways = Ways()
         atoms = [atom for one in held.values() for atom in one.compiled.traits]
         self._asks_people = any(isinstance(atom, PersonTrait) for atom in atoms)
         self._guests: dict[int, dict[int, int]] = {}
@@ -117,7 +126,7 @@ class Again:
     def _from_pasts(self, grown: Mapping[int, Mapping[str, Past]], now: int) -> list[Moved]:
         moved: list[Moved] = []
         numbers = sorted(grown)
-        self.from_pasts += len(numbers)
+        self.ways.from_pasts += len(numbers)
         for begin in range(0, len(numbers), AT_ONCE):
             some = numbers[begin : begin + AT_ONCE]
             for name, held in self.held.items():
@@ -137,7 +146,7 @@ class Again:
             gathered = gather(self.book, portion, people=self.people)
             show(self.con, gathered)
             whole = gathered.whole
-            self.from_facts += len(portion.accounts)
+            self.ways.from_facts += len(portion.accounts)
             ids = Ids.of(self.con) if self.keeps else None
             unfit = self._unfit(ids, now) if ids else None
             if ids and self._asks_people:

@@ -14,6 +14,7 @@ from journeyglass.lake.commits import Commit
 from journeyglass.lake.lens import quoted
 from journeyglass.lake.store import Store
 from journeyglass.ledger.places import Place
+from journeyglass.reading.live.again import Ways
 from journeyglass.reading.live.base import lens
 from journeyglass.reading.live.gather import gather
 from journeyglass.reading.live.hashes import hashed
@@ -89,6 +90,11 @@ class Live:
         """The next instant at which something may change without an event."""
         with self._lock:
             return self._state.next_due
+
+    @property
+    def ways(self) -> Ways:
+        """How many accounts were read again since the last start from the lake, and in which way."""
+        return self._state.again.ways
 
     def subject(self, journey: str, subject: str) -> Placed | None:
         """Where a subject stands; None where there is none."""

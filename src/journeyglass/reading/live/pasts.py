@@ -83,7 +83,8 @@ Guests = Mapping[int, Mapping[int, int]]
 """By account: everybody who acted there and is a member nowhere, and when first. Traits of theirs count from then."""
 _GUESTS = """
     SELECT account_no, person_no, min("at") AS first_at FROM cache_events
-    WHERE account_no IS NOT NULL AND person_no NOT IN (SELECT person_no FROM cache_memberships) GROUP BY ALL
+    WHERE account_no IS NOT NULL AND person_no IS NOT NULL
+      AND person_no NOT IN (SELECT person_no FROM cache_memberships) GROUP BY ALL
 """
 
 

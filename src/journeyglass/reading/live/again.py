@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from threading import RLock
 
 import duckdb
 import numpy as np
@@ -48,10 +49,15 @@ class Ways:
 
 
 class Again:
-    """What is held of each journey, and how it is brought up to date."""
+    """What is held of each journey, and how it is brought up to date.
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, book: Book, held: Mapping[str, Held], names: Names) -> None:
-        self.con, self.book, self.held, self.names = con, book, held, names
+    Others look into the book too: it is used with the lock `looking`, a portion at a time.
+    """
+
+    def __init__(
+        self, con: duckdb.DuckDBPyConnection, book: Book, held: Mapping[str, Held], names: Names, looking: RLock
+    ) -> None:
+        self.con, self.book, self.held, self.names, self._looking = con, book, held, names, looking
         subjects = [one.journey.subject for one in held.values()]
         self.people = "person" in subjects
         self.pasts = {name: Pasts(one.compiled) for name, one in held.items()}
@@ -64,16 +70,18 @@ class Again:
 
     def take(self, news: Sequence[News], now: int) -> list[Moved]:
         """Read again whom these facts touch; they are in the book already."""
-        said, events = self._sorted_out(news, now)
-        targets = touched(self.book, said) if said else Targets(NOTHING)
+        with self._looking:
+            said, events = self._sorted_out(news, now)
+            targets = touched(self.book, said) if said else Targets(NOTHING)
         if not len(events):
             return self._from_facts(targets, now)
         programs = {name: held.compiled for name, held in self.held.items()}
-        came = fresh(self.con, self.book, events, programs, now)
-        grown = {number: self._grown(number, came) for number in came.first_at}
-        unfit = _numbers([number for number, pasts in grown.items() if pasts is None])
-        # Those whom merges connect with somebody who is read from the facts are read with them.
-        accounts = Net(self.book).accounts(union(targets.accounts, unfit))
+        with self._looking:
+            came = fresh(self.con, self.book, events, programs, now)
+            grown = {number: self._grown(number, came) for number in came.first_at}
+            unfit = _numbers([number for number, pasts in grown.items() if pasts is None])
+            # Those whom merges connect with somebody who is read from the facts are read with them.
+            accounts = Net(self.book).accounts(union(targets.accounts, unfit))
         moved = self._from_facts(Targets(accounts), now)
         done = set(accounts.tolist())
         left = {number: pasts for number, pasts in grown.items() if pasts is not None and number not in done}
@@ -132,9 +140,9 @@ class Again:
             for name, held in self.held.items():
                 pasts = self.pasts[name]
                 mine = [grown[number][name] for number in some]
-                moved += held.replace(
-                    _numbers(some), refold(self.con, self.book, held.compiled, mine, pasts.level, now)
-                )
+                with self._looking:
+                    readout = refold(self.con, self.book, held.compiled, mine, pasts.level, now)
+                moved += held.replace(_numbers(some), readout)
                 for number, past in zip(some, mine, strict=True):
                     pasts.put(number, past)
             self._release(len(some))
@@ -143,7 +151,8 @@ class Again:
     def _from_facts(self, targets: Targets, now: int) -> list[Moved]:
         moved: list[Moved] = []
         for portion in _portions(targets):
-            gathered = gather(self.book, portion, people=self.people)
+            with self._looking:
+                gathered = gather(self.book, portion, people=self.people)
             show(self.con, gathered)
             whole = gathered.whole
             self.ways.from_facts += len(portion.accounts)
@@ -185,7 +194,8 @@ class Again:
     def _release(self, drawn: int) -> None:
         self._drawn += drawn
         if self._drawn > RELEASED:
-            self.book.release()
+            with self._looking:
+                self.book.release()
             self._drawn = 0
 
 

@@ -132,7 +132,7 @@ def folds_otherwise(modules: dict[str, ModuleType], given: Input) -> bool:
     """Whether this kernel gives other records than the true one."""
     longest = int(np.diff(given.subjects.row_ptr).max(initial=0))
     state = modules["state"].new_state(given.program, given.words, longest)
-    out = batches._buffers(4096)
+    out = batches._buffers(4096, len(given.subjects.number))
     end = modules["fold"].fold(given.program, state, given.rows, given.subjects, out, 0, given.as_of)
     return bool(end != len(given.subjects.number) or records(out) != given.records)
 

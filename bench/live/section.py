@@ -50,7 +50,7 @@ TARGETS = (
         facts["events_a_second"] >= 9_900 and facts["latency_p99"] <= 0.25 and not facts["others"],
     )),
     Target("steady", "at most 1 GiB of memory over a 10-minute run", lambda facts: (
-        f"{facts['rss_mib']:,.0f} MiB over {facts['minutes']:g} min",
+        f"{facts['rss_mib']:,.0f} MiB over {facts['minutes']:.3g} min",
         facts["rss_mib"] <= 1_024 and facts["minutes"] >= 10,
     )),
     Target("single", "1,500 single requests a second", lambda facts: (

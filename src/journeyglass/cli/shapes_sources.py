@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from journeyglass.journey.duration import EPOCH
+from journeyglass.workspace.instants import instant_or_none
 
 if TYPE_CHECKING:
     from journeyglass.ledger.refreshes import Refresh
@@ -43,13 +43,13 @@ class SourceLine:
             _seconds(now.every),
             now.cursor,
             now.state,
-            _instant(now.tried_at),
-            _instant(now.succeeded_at),
+            instant_or_none(now.tried_at),
+            instant_or_none(now.succeeded_at),
             _seconds(now.lag),
             now.rows,
             now.wrote,
             now.error,
-            _instant(now.next_at),
+            instant_or_none(now.next_at),
         )
 
 
@@ -72,11 +72,7 @@ class SourceRefreshed:
     @classmethod
     def of(cls, done: Refresh) -> SourceRefreshed:
         """What a refresh has brought."""
-        return cls(done.source, done.rows or 0, done.wrote or 0, _instant(done.next_at))
-
-
-def _instant(micros: int | None) -> datetime | None:
-    return None if micros is None else EPOCH + timedelta(microseconds=micros)
+        return cls(done.source, done.rows or 0, done.wrote or 0, instant_or_none(done.next_at))
 
 
 def _seconds(micros: int | None) -> int | None:

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from journeyglass.errors import InputError
+from journeyglass.journey.duration import EPOCH
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ADVICE = "write a day like 2024-06-30, or a time like 2024-06-30T14:00+02:00 (without an offset it is UTC)"
@@ -36,3 +37,13 @@ def aware(at: datetime) -> datetime:
             f"{at.isoformat()} has no time zone", "give an aware datetime, such as datetime(…, tzinfo=UTC)"
         )
     return at.astimezone(UTC)
+
+
+def instant_of(micros: int) -> datetime:
+    """UTC microseconds as an instant."""
+    return EPOCH + micros * EPOCH.resolution
+
+
+def instant_or_none(micros: int | None) -> datetime | None:
+    """The same of microseconds that may be missing."""
+    return None if micros is None else instant_of(micros)

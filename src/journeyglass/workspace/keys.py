@@ -10,6 +10,7 @@ from datetime import datetime
 from journeyglass.errors import InputError
 from journeyglass.journey.duration import EPOCH
 from journeyglass.ledger.keys import Key, KeyKind, NewKey
+from journeyglass.workspace.instants import instant_of, instant_or_none
 from journeyglass.workspace.workspace import Workspace
 
 _ORIGIN = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]{1,253}(:\d{1,5})?|https?://\[[0-9a-fA-F:.]+\](:\d{1,5})?|\*")
@@ -75,12 +76,8 @@ def _origin(said: str) -> str:
 
 
 def _line(key: Key) -> KeyLine:
-    revoked = None if key.revoked_at is None else _at(key.revoked_at)
-    return KeyLine(key.id, key.kind, key.source, key.label, key.origins, key.rate, _at(key.created_at), revoked)
-
-
-def _at(micros: int) -> datetime:
-    return EPOCH + micros * EPOCH.resolution
+    revoked = instant_or_none(key.revoked_at)
+    return KeyLine(key.id, key.kind, key.source, key.label, key.origins, key.rate, instant_of(key.created_at), revoked)
 
 
 def _now(workspace: Workspace) -> int:

@@ -9,12 +9,12 @@ from datetime import datetime
 import duckdb
 
 from journeyglass.events.quality import Note, notes
-from journeyglass.journey.duration import EPOCH
 from journeyglass.journey.vocabulary import VOCABULARY
 from journeyglass.lake.cache_files import CacheFiles
 from journeyglass.lake.store import Store
 from journeyglass.ledger.ledger import Ledger
 from journeyglass.ledger.records import QuarantineRow
+from journeyglass.workspace.instants import instant_of, instant_or_none
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,9 @@ def _sources(
         last = mine[-1].finished_at if mine else None
         mode = rows[source].mode if source in rows else None
         quarantined = sum(reasons.get(source, {}).values())
-        came = SourceCame(source, mode, _at(since), len(mine), _at(last), events, accounts, quarantined)
+        came = SourceCame(
+            source, mode, instant_or_none(since), len(mine), instant_or_none(last), events, accounts, quarantined
+        )
         found.append(came)
     return found
 
@@ -142,15 +144,9 @@ def _names(con: duckdb.DuckDBPyConnection) -> list[NameCame]:
         "SELECT name, source, events, first_at, last_at FROM cache_names ORDER BY source, events DESC, name"
     )
     return [
-        NameCame(
-            name, source, events, EPOCH + first * EPOCH.resolution, EPOCH + last * EPOCH.resolution, name in VOCABULARY
-        )
+        NameCame(name, source, events, instant_of(first), instant_of(last), name in VOCABULARY)
         for name, source, events, first, last in rows.fetchall()
     ]
-
-
-def _at(micros: int | None) -> datetime | None:
-    return None if micros is None else EPOCH + micros * EPOCH.resolution
 
 
 def _one(con: duckdb.DuckDBPyConnection, sql: str) -> int:

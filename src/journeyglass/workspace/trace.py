@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from journeyglass.journey.duration import EPOCH
 from journeyglass.lake.lens import connect, quoted
 from journeyglass.lake.messages import facts_of
+from journeyglass.workspace.instants import instant_of, instant_or_none
 from journeyglass.workspace.settings import NOW
 
 if TYPE_CHECKING:
@@ -134,9 +134,9 @@ def trace(
         message_id,
         state,
         seen.source if seen else _first(facts, "source") or (refusals[0].source if refusals else None),
-        _instant(seen.received_at) if seen else _first(facts, "received_at"),
+        instant_or_none(seen.received_at) if seen else _first(facts, "received_at"),
         seen.repeats if seen else 0,
-        _instant(seen.last_repeat_at) if seen else None,
+        instant_or_none(seen.last_repeat_at) if seen else None,
         _kept(store, seen, waiting, facts),
         tuple(map(_fact, facts.to_pylist())),
         refusals,
@@ -188,7 +188,7 @@ def _kept(store: Store, seen: Seen | None, waiting: InboxRow | None, facts: pa.T
     sealed = store.ledger.inbox.seal_of(seen.seq)
     if sealed is None:
         return None
-    return Kept("lake", seen.seq, sealed.lake_version, _instant(sealed.sealed_at))
+    return Kept("lake", seen.seq, sealed.lake_version, instant_or_none(sealed.sealed_at))
 
 
 def _fact(row: dict[str, Any]) -> TracedFact:
@@ -199,8 +199,8 @@ def _fact(row: dict[str, Any]) -> TracedFact:
 
 def _refusal(row: RefusedRow) -> TracedRefusal:
     return TracedRefusal(
-        row.number, row.source, _at(row.received_at), row.reason, row.sentence, row.times, row.state,
-        _instant(row.settled_at),
+        row.number, row.source, instant_of(row.received_at), row.reason, row.sentence, row.times, row.state,
+        instant_or_none(row.settled_at),
     )  # fmt: skip
 
 
@@ -213,11 +213,3 @@ def _caused(message_id: str, tables: Iterable[pa.Table]) -> Iterator[Caused]:
 
 def _first(facts: pa.Table, column: str) -> Any:
     return facts[column][0].as_py() if len(facts) else None
-
-
-def _at(micros: int) -> datetime:
-    return EPOCH + micros * EPOCH.resolution
-
-
-def _instant(micros: int | None) -> datetime | None:
-    return None if micros is None else _at(micros)

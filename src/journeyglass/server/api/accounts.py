@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 
 from journeyglass.errors import NotFoundError
 from journeyglass.events.jsontext import loads
-from journeyglass.server.api.desk import AtDesk, Desk, instant
+from journeyglass.server.api.desk import AtDesk, Desk
 from journeyglass.server.api.shapes import (
     AccountPath,
     AccountShape,
@@ -21,6 +21,7 @@ from journeyglass.server.api.shapes import (
     Standing,
     VisitShape,
 )
+from journeyglass.workspace.instants import instant_or_none
 
 router = APIRouter(prefix="/accounts", tags=["accounts"])
 
@@ -62,7 +63,7 @@ def account(
         account=placed.account,
         stage=last.stage if last else None,
         since=last.entered_at if last else None,
-        due_at=instant(placed.due_at),
+        due_at=instant_or_none(placed.due_at),
         visits=visits,
         milestones=[MilestoneShape.model_validate(row) for row in placed.milestones.to_pylist()],
         latest=_latest(desk, placed.account, events),
@@ -76,10 +77,10 @@ def _standing(listed: Any) -> Standing:
         account=place.account,
         name=listed.name,
         stage=place.stage,
-        since=instant(place.entered_at),
+        since=instant_or_none(place.entered_at),
         visit_no=place.visit_no,
         turn=place.turn,
-        due_at=instant(place.due_at),
+        due_at=instant_or_none(place.due_at),
     )
 
 
@@ -93,8 +94,8 @@ def _event(row: Mapping[str, Any]) -> dict[str, Any]:
     value, said = row["value"], row["properties"]
     return {
         **row,
-        "at": instant(row["at"]),
-        "received_at": instant(row["received_at"]),
+        "at": instant_or_none(row["at"]),
+        "received_at": instant_or_none(row["received_at"]),
         "value": None if value is None else f"{value.normalize():f}",
         "properties": loads(said.encode()) if said else {},
     }

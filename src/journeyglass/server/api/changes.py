@@ -8,9 +8,10 @@ from fastapi import APIRouter, Header, Query
 from fastapi.responses import Response
 
 from journeyglass.ledger.changes import Change
-from journeyglass.server.api.desk import AtDesk, when
+from journeyglass.server.api.desk import AtDesk
 from journeyglass.server.api.shapes import After, ChangeShape, ChangesPage, JourneyQuery, Most
 from journeyglass.server.api.stream import ChangeStream
+from journeyglass.workspace.instants import instant_of
 
 router = APIRouter(prefix="/changes", tags=["changes"])
 _SubjectQuery = Annotated[str | None, Query(min_length=1, max_length=500, description="Only of this subject.")]
@@ -44,7 +45,7 @@ def change_shape(number: int, at: int, change: Change) -> ChangeShape:
     """A published change as it is told."""
     return ChangeShape(
         number=number,
-        published_at=when(at),
+        published_at=instant_of(at),
         journey=change.journey,
         subject=change.subject,
         account=change.account,
@@ -53,6 +54,6 @@ def change_shape(number: int, at: int, change: Change) -> ChangeShape:
         from_stage=change.from_stage,
         move=change.move,
         cause_event_id=change.cause_event_id,
-        occurred_at=when(change.occurred_at),
+        occurred_at=instant_of(change.occurred_at),
         event_id=change.event_id,
     )

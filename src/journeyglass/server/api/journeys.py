@@ -36,7 +36,8 @@ def journey(journey: JourneyPath, desk: AtDesk) -> dict[str, Any]:
 @router.get("/{journey}/map", summary="The figures of a journey's map")
 def map_(journey: JourneyPath, desk: AtDesk) -> MapOverview:
     """Stage by stage, read from all history at most 15 seconds ago."""
-    return desk.map(desk.journey(journey))
+    with desk.readings.held(desk.journey(journey)) as result:
+        return result.overview()
 
 
 @router.get("/{journey}/places", summary="How many stand in each stage now")

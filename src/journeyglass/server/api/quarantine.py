@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 
 from journeyglass.ledger.refused import RefusedRow
-from journeyglass.server.api.desk import AtDesk, instant, when
+from journeyglass.server.api.desk import AtDesk
 from journeyglass.server.api.shapes import (
     After,
     DiscardAsked,
@@ -19,6 +19,7 @@ from journeyglass.server.api.shapes import (
     Settled,
 )
 from journeyglass.workspace.amendment import load_amendment
+from journeyglass.workspace.instants import instant_of, instant_or_none
 from journeyglass.workspace.replay import Replayed, replay
 
 router = APIRouter(prefix="/quarantine", tags=["quarantine"])
@@ -65,11 +66,11 @@ def _refused(row: RefusedRow) -> RefusedShape:
         number=row.number,
         message_id=row.message_id,
         source=row.source,
-        received_at=when(row.received_at),
+        received_at=instant_of(row.received_at),
         reason=row.reason,
         sentence=row.sentence,
         raw=row.raw.decode("utf-8", "replace"),
         state=row.state,
-        settled_at=instant(row.settled_at),
+        settled_at=instant_or_none(row.settled_at),
         times=row.times,
     )

@@ -7,9 +7,10 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 
 from journeyglass.errors import JourneyglassError
-from journeyglass.server.api.desk import AtDesk, Desk, instant
+from journeyglass.server.api.desk import AtDesk, Desk
 from journeyglass.server.api.shapes import SourceShape
 from journeyglass.server.logs import logger
+from journeyglass.workspace.instants import instant_or_none
 from journeyglass.workspace.refresh import SourceNow, refresh, sources_now
 
 router = APIRouter(prefix="/sources", tags=["sources"])
@@ -45,11 +46,11 @@ def _source(now: SourceNow) -> SourceShape:
         every_seconds=None if now.every is None else now.every / 1e6,
         cursor=now.cursor,
         state=now.state,
-        tried_at=instant(now.tried_at),
-        succeeded_at=instant(now.succeeded_at),
+        tried_at=instant_or_none(now.tried_at),
+        succeeded_at=instant_or_none(now.succeeded_at),
         lag_seconds=None if now.lag is None else now.lag / 1e6,
         rows=now.rows,
         wrote=now.wrote,
         error=now.error,
-        next_at=instant(now.next_at),
+        next_at=instant_or_none(now.next_at),
     )

@@ -6,11 +6,11 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from journeyglass.workspace import Result, Workspace
+    from journeyglass.workspace.workspace import Instant
 
 FRESH_SECONDS = 15
 """For so long a reading is asked again: reading all history takes its time."""
@@ -28,11 +28,11 @@ class Readings:
 
     def __init__(self, workspace: Workspace, clock: Callable[[], int]) -> None:
         self._workspace, self._clock = workspace, clock
-        self._held: dict[tuple[str, datetime | None], _Held] = {}
+        self._held: dict[tuple[str, Instant], _Held] = {}
         self._lock = threading.Lock()
 
     @contextmanager
-    def held(self, journey: str, as_of: datetime | None = None) -> Iterator[Result]:
+    def held(self, journey: str, as_of: Instant = None) -> Iterator[Result]:
         """A reading of the journey, at most a few seconds old, that is this caller's alone until it is let go."""
         with self._lock:
             held = self._held.setdefault((journey, as_of), _Held())

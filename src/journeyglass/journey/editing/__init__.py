@@ -1,0 +1,1 @@
+"""Editing a journey's file by single places: only what was meant changes, the rest stays byte for byte."""

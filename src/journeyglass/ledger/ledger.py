@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, delete, func, insert, select, text, update
 
 from journeyglass.ledger.access import Access, chunks, told
+from journeyglass.ledger.audits import Audits
 from journeyglass.ledger.changes import Changes
 from journeyglass.ledger.compacting import compact
 from journeyglass.ledger.contacts import put_contacts
@@ -25,15 +26,20 @@ from journeyglass.ledger.places import Places
 from journeyglass.ledger.records import Contact, ImportRow, QuarantineRow, SourceRow, WorkspaceRow
 from journeyglass.ledger.refreshes import Refreshes
 from journeyglass.ledger.refused import Refused
+from journeyglass.ledger.sessions import Sessions
+from journeyglass.ledger.shares import Shares
 from journeyglass.ledger.suppressed import Suppressed
 from journeyglass.ledger.tables import CONTACTS, IMPORTS, QUARANTINE, SOURCES, WORKSPACE
+from journeyglass.ledger.tokens import Tokens
 from journeyglass.ledger.traces import Tracing
+from journeyglass.ledger.users import Users
 
 
 class Ledger:
     """An open ledger; close it, or use it in a `with`. Any thread may use it.
 
-    Its parts: `inbox`, `refused`, `keys`, `suppressed`, `places`, `changes`, `refreshes`, `erasures`, `tracing`.
+    Its parts: `inbox`, `refused`, `keys`, `suppressed`, `places`, `changes`, `refreshes`, `erasures`, `tracing`,
+    and of those who work with it `users`, `sessions`, `tokens`, `shares`, `audits`.
     """
 
     def __init__(self, where: Path | str) -> None:
@@ -49,6 +55,11 @@ class Ledger:
         self.refreshes = Refreshes(self._access)
         self.erasures = Erasures(self._access)
         self.tracing = Tracing(self._access)
+        self.users = Users(self._access)
+        self.sessions = Sessions(self._access)
+        self.tokens = Tokens(self._access)
+        self.shares = Shares(self._access)
+        self.audits = Audits(self._access)
         try:
             with told():
                 migrate(self._engine)

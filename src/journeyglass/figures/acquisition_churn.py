@@ -56,7 +56,7 @@ def compute(
     month, quarter or year; default month). Period: those that lie wholly within since and until.
     Shape: a row a group and period. Unit: counts; churn is a share 0–1. Source: M1.5.
     """
-    found = customer.load(context, Filters(by=filters.by), basis)
+    found = customer.load(context, filters.timeless, basis)
     blank = customer.unknown(context, found.basis)
     periods = whole_periods(context, filters, every or EVERY, found.began)
     rows = [
@@ -100,7 +100,7 @@ def _marked(rows: Iterator[AcquisitionChurn]) -> Iterator[AcquisitionChurn]:
 
 def measure(context: Context, filters: Filters, stage: Stage, wanted: Indicator) -> Estimate:
     """The churn of the last whole month."""
-    rows = compute(context, Filters(filters.since, filters.until)).rows
+    rows = compute(context, filters.undivided).rows
     blank = customer.unknown(context, customer.chosen_basis(context))
     if not rows:
         return terra_incognita("share", blank or "no whole period has passed yet")

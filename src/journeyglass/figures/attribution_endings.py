@@ -80,8 +80,7 @@ def endings_sql(filters: Filters) -> str:
         SELECT d.*, s.account, st.stage_idx FROM attribution_decided d
         LEFT JOIN subjects s ON s.subject = d.subject
         ASOF LEFT JOIN standing st ON st.subject = d.subject AND d."at" >= st.entered"""
-    keyword = period_sql(filters.by, '"at"') if filters.by in PERIODS else "NULL::VARCHAR"
-    steps |= group_steps_sql(filters, "located", '"at"', keyword)
+    steps |= group_steps_sql(filters, "located", '"at"', _keyword_sql)
     steps["marked"] = """
         SELECT g.*, coalesce('a' || g.account, 's' || g.subject) AS unit_key,
             epoch_us(l."at") AS lead, epoch_us(o."at") AS opportunity
@@ -94,6 +93,10 @@ def endings_sql(filters: Filters) -> str:
             subject, account, turn, begun, "at", won, grp, value, currency, lead, opportunity
         FROM marked {_period_sql(filters)}"""
     return chain_sql(steps)
+
+
+def _keyword_sql(by: str | None) -> str:
+    return period_sql(by, '"at"') if by in PERIODS else "NULL::VARCHAR"
 
 
 def undecided_sql(transition: Transition) -> str:

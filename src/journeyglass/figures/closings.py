@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
@@ -15,7 +15,7 @@ from journeyglass.figures.filters import PERIODS, Filters, period_sql
 from journeyglass.figures.places_sql import event_subject_sql, standing_sql
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints, Mask
-from journeyglass.figures.visits import Coded, coded, whole
+from journeyglass.figures.visits import Coded, coded, kept, whole
 from journeyglass.journey.rules import matchers
 from journeyglass.reading.where_sql import quote
 
@@ -43,12 +43,16 @@ class Closings:
 
 def load(context: Context, filters: Filters) -> Closings:
     """The closings of the reading; periods, those of a breakdown too, are of the close date."""
-    key = ("closings", filters)
-    if key not in context.memory:
+
+    def make() -> Closings:
         expect(context, filters)
-        context.memory[key] = _columns(context.table(closings_sql(context, filters)), filters)
-    found: Closings = context.memory[key]
-    return found
+        found = _columns(context.table(closings_sql(context, replace(filters, where=()))), filters)
+        if not filters.where:
+            return found
+        mine = kept(filters, lambda by: load(context, Filters(by=by)).group)
+        return replace(found, chosen=found.chosen & mine)
+
+    return context.once(("closings", filters), make)
 
 
 def closings_sql(context: Context, filters: Filters, last: str | None = None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, make_dataclass
+from dataclasses import dataclass, make_dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -53,7 +53,7 @@ def compare(
     keys = tuple(key for key in keys_in_a_period(spec) if now.by or key != GROUP)
     names = measures_of(spec.row_type, measures)
     whole = undivided(spec, options)
-    figures = [compute(context, name, side.since, side.until, side.by, **whole) for side in (now, before)]
+    figures = [compute(context, name, side.since, side.until, side.by, side.where, **whole) for side in (now, before)]
     sides = [_by_key(figure.rows, keys, names) for figure in figures]
     rows = _rows(spec, keys, *sides)
     said = {"before": _span_text(before)} | {key: value for key, value in options.items() if value is not None}
@@ -75,7 +75,7 @@ def compare_groups(
         raise InputError(f"the figure {name} is not broken down", "say by what, such as `by` segment")
     keys = tuple(key for key in keys_of(spec) if key != GROUP)
     names = measures_of(spec.row_type, measures)
-    figure = compute(context, name, filters.since, filters.until, filters.by, **options)
+    figure = compute(context, name, filters.since, filters.until, filters.by, filters.where, **options)
     _expect_groups(figure, now, before)
     sides = [_by_key([r for r in figure.rows if r.group == group], keys, names) for group in (now, before)]
     rows = _rows(spec, keys, *sides)
@@ -90,7 +90,7 @@ def previous(filters: Filters, as_of: datetime) -> Filters:
     until = min(filters.until or as_of, as_of)
     if until <= filters.since:
         raise InputError("the period begins after the reading's instant", "give an earlier `since`")
-    return Filters(filters.since - (until - filters.since), filters.since, filters.by)
+    return replace(filters, since=filters.since - (until - filters.since), until=filters.since)
 
 
 def _by_key(rows: Sequence[Any], keys: tuple[str, ...], names: Sequence[str]) -> dict[tuple[Key, str], Estimate]:

@@ -60,7 +60,7 @@ def compute(context: Context, filters: Filters = EVERYTHING, months: str | None 
     Shape: a row a group and currency. Unit: shares 0–1. Source: M4.13; A. O. Hirschman (1945).
     """
     since, until = span(context, filters, months)
-    earned = load(context, Filters(by=filters.by), since, until)
+    earned = load(context, filters.timeless, since, until)
     rows = [_row(earned, rows, group, currency) for group, currency, rows in _parts(earned, filters.by)]
     notes = [*earned.notes, *_counted(earned)]
     return figure_of(context, "concentration", filters, Concentration, rows, notes, months=months)
@@ -123,7 +123,7 @@ def _plain(value: float, unit: Unit, clients: int) -> Estimate:
 
 def measure(context: Context, filters: Filters, stage: Stage, wanted: Indicator) -> Estimate:
     """The share of the biggest client, in the currency of most clients."""
-    rows = compute(context, Filters(filters.since, filters.until)).rows
+    rows = compute(context, filters.undivided).rows
     if not rows:
         return terra_incognita("share", UNKNOWN)
     found: Concentration = max(rows, key=lambda row: int(row.clients))

@@ -2,37 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import pyarrow as pa
 
 from journeyglass.errors import InputError
 from journeyglass.figures.context import Context
-from journeyglass.figures.filters import KEYWORDS, PERIODS, Filters, period_sql
+from journeyglass.figures.filters import KEYWORDS, PERIODS, Filters, Where, period_sql, trait_of
 from journeyglass.figures.holding import SPANS, spans
 from journeyglass.figures.places_sql import placed_sql
 from journeyglass.figures.touches import touches
 from journeyglass.journey.model import Segment
 from journeyglass.reading.where_sql import pointer, quote
 
+Keyword = Callable[[str | None], str]
+"""Gives the expression for what a row itself tells of a breakdown."""
+_OF_TOUCH = ("channel", "source", "role")
+
 
 def expect(context: Context, filters: Filters) -> None:
-    """Makes ready what the breakdown needs; raises where the journey or the data have no such thing."""
-    if filters.by == "segment":
+    """Makes ready what the breakdown and `where` need; raises where the journey or the data have no such thing."""
+    for by in dict.fromkeys((filters.by, *(key for key, _ in filters.where))):
+        _expect(context, by)
+
+
+def _expect(context: Context, by: str | None) -> None:
+    if by == "segment":
         _segments(context)
-    if filters.by in ("channel", "source", "role"):
+    if by in _OF_TOUCH:
         touches(context)
-    if filters.trait is not None:
-        _expect_trait(context, filters.trait)
+    trait = trait_of(by)
+    if trait is not None:
+        context.once(("trait", trait), lambda: _expect_trait(context, trait))
 
 
-def _expect_trait(context: Context, trait: str) -> None:
+def _expect_trait(context: Context, trait: str) -> bool:
     """Raises where no account has ever had the trait: more likely a slip than a finding."""
     keys = "SELECT DISTINCT unnest(json_keys(traits)) AS trait FROM account_traits ORDER BY trait"
     known = context.table(keys)["trait"].to_pylist()
     if trait not in known:
         raise InputError(f"no account has a trait {trait}", f"use {', '.join((*KEYWORDS, *known))}")
+    return True
 
 
 def _segments(context: Context) -> None:
@@ -57,49 +68,89 @@ def _segment_spans(context: Context, ruled: list[Segment]) -> bool:
 
 
 def visit_steps_sql(filters: Filters) -> dict[str, str]:
-    """The steps up to `grouped`: a row a visit, numbered by `row` as in `Visits`, its breakdown's value in `grp`."""
-    steps = {"placed": placed_sql()}
-    steps |= group_steps_sql(filters, "placed", "entered", _visit_group_sql(filters.by))
-    if filters.by in ("channel", "source", "role"):
-        steps["grouped"] = f"""
-            SELECT placed.*, t.{filters.by}::VARCHAR AS grp FROM placed
-            LEFT JOIN events b ON b.event_id = placed.entered_by LEFT JOIN touches t ON t.row_no = b.row_no"""
+    """The steps up to `grouped`: a row a visit, numbered by `row` as in `Visits`, its breakdown's value in `grp`.
+
+    With `where` there are those visits only for which it holds.
+    """
+    return {"placed": placed_sql()} | _kept_and_labelled(filters, "placed", _visit_label_steps)
+
+
+def _visit_label_steps(by: str | None, rows: str, named: str, mark: str) -> dict[str, str]:
+    if by not in _OF_TOUCH:
+        return label_steps_sql(by, rows, "entered", _visit_group_sql(by), named, mark)
+    return {
+        named: f"""
+            SELECT {rows}.*, t.{by}::VARCHAR AS grp FROM {rows}
+            LEFT JOIN events b ON b.event_id = {rows}.entered_by LEFT JOIN touches t ON t.row_no = b.row_no"""
+    }
+
+
+def group_steps_sql(filters: Filters, rows: str, at: str, keyword: Keyword) -> dict[str, str]:
+    """The steps that end in `grouped`: the step `rows` with `grp`, the breakdown's value at the instant `at`.
+
+    `rows` has `account`, and `stage_idx` for what asks for the owner; `keyword` gives the expression for what the row
+    itself tells of a breakdown. With `where` there are those rows only for which it holds.
+    """
+
+    def labelled(by: str | None, rows: str, named: str, mark: str) -> dict[str, str]:
+        return label_steps_sql(by, rows, at, keyword(by), named, mark)
+
+    return _kept_and_labelled(filters, rows, labelled)
+
+
+LabelSteps = Callable[[str | None, str, str, str], dict[str, str]]
+"""Told a breakdown, a step's name, the name of the last step wanted and what sets off the names of those before it."""
+
+
+def _kept_and_labelled(filters: Filters, rows: str, labelled: LabelSteps) -> dict[str, str]:
+    steps = kept_steps_sql(filters.where, rows, labelled)
+    last = next(reversed(steps), rows)
+    return steps | labelled(filters.by, last, "grouped", "")
+
+
+def kept_steps_sql(where: Where, rows: str, labelled: LabelSteps) -> dict[str, str]:
+    """Steps whose last has those of `rows` for which all of `where` holds; none where nothing is asked for."""
+    steps: dict[str, str] = {}
+    for place, (key, value) in enumerate(where):
+        told, rest = f"told_{place}", f"kept_{place}"
+        steps |= labelled(key, rows, told, f"w{place}_")
+        test = f"grp = {quote(value)}" if value else "grp IS NULL"
+        steps[rest] = f"SELECT * EXCLUDE (grp) FROM {told} WHERE {test}"
+        rows = rest
     return steps
 
 
-def group_steps_sql(filters: Filters, rows: str, at: str, keyword: str) -> dict[str, str]:
-    """The steps that end in `grouped`: the step `rows` with `grp`, the breakdown's value at the instant `at`.
-
-    `rows` has `account`, and `stage_idx` for a breakdown by owner; `keyword` is the expression for what the row
-    itself tells.
-    """
-    by = filters.by
+def label_steps_sql(by: str | None, rows: str, at: str, keyword: str, named: str, mark: str = "") -> dict[str, str]:
+    """The steps that end in `named`: the step `rows` with `grp`; `mark` begins the names of the steps before it."""
     if by == "segment":
         at_that_time = f"{rows}.{at} >= g.since AND ({rows}.{at} < g.until OR g.until IS NULL)"
         return {
-            "grouped": f"""
+            named: f"""
             SELECT {rows}.*, min_by(g.segment, g.place) AS grp FROM {rows}
             LEFT JOIN segment_spans g ON g.account = {rows}.account AND {at_that_time} GROUP BY ALL"""
         }
-    trait = "owner" if by == "owner" else filters.trait
+    trait = "owner" if by == "owner" else trait_of(by)
     if trait is None:
-        return {"grouped": f"SELECT *, {keyword} AS grp FROM {rows}"}
-    steps = trait_steps_sql(trait)
-    value, join = "told.value", f"ASOF LEFT JOIN told ON {rows}.account = told.account AND {rows}.{at} >= told.told_at"
+        return {named: f"SELECT *, {keyword} AS grp FROM {rows}"}
+    steps, told = trait_steps_sql(trait, mark), f"{mark}told"
+    value, join = "t.value", f"ASOF LEFT JOIN {told} t ON {rows}.account = t.account AND {rows}.{at} >= t.told_at"
     if by == "owner":
-        value, join = "coalesce(told.value, o.owner)", f"{join} LEFT JOIN stages o ON o.idx = {rows}.stage_idx"
-    return {**steps, "grouped": f"SELECT {rows}.*, {value} AS grp FROM {rows} {join}"}
+        value, join = "coalesce(t.value, o.owner)", f"{join} LEFT JOIN stages o ON o.idx = {rows}.stage_idx"
+    return {**steps, named: f"SELECT {rows}.*, {value} AS grp FROM {rows} {join}"}
 
 
-def trait_steps_sql(trait: str) -> dict[str, str]:
-    """The step `told(account, told_at, value)`: the trait's value from then on, in microseconds; null: gone."""
+def trait_steps_sql(trait: str, mark: str = "") -> dict[str, str]:
+    """The step `told(account, told_at, value)`: the trait's value from then on, in microseconds; null: gone.
+
+    `mark` begins the steps' names.
+    """
     key = pointer(trait)
     return {
-        "said": f"""
+        f"{mark}said": f"""
             SELECT account, coalesce(epoch_us("at"), -{2**62}) AS told_at, json_extract_string(traits, {key}) AS value
             FROM account_traits WHERE json_type(traits, {key}) IS NOT NULL""",
         # Of two values of one instant the larger text, so that the answer does not hang on the rows' order.
-        "told": "SELECT account, told_at, max(value) AS value FROM said GROUP BY account, told_at",
+        f"{mark}told": f"SELECT account, told_at, max(value) AS value FROM {mark}said GROUP BY account, told_at",
     }
 
 
@@ -127,7 +178,7 @@ def touch_steps_sql(filters: Filters, names: Sequence[str] = ()) -> dict[str, st
             SELECT t.*, a.account_id AS account FROM touches t
             LEFT JOIN cache_accounts a ON a.account_no = t.account_no {where}"""
     }
-    return steps | group_steps_sql(filters, "touched", '"at"', touch_keyword_sql(filters.by))
+    return steps | group_steps_sql(filters, "touched", '"at"', touch_keyword_sql)
 
 
 def expect_touches(context: Context, filters: Filters) -> None:

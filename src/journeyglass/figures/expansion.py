@@ -80,7 +80,7 @@ def _in_time(found: Customers, grown: Growths, until: Horizon, mine: Mask) -> Es
 def measure(context: Context, filters: Filters, stage: Stage, wanted: Indicator) -> Estimate:
     """The share that grows within the indicator's `within`, or a year."""
     within = None if wanted.within is None else str(wanted.within)
-    found: Expansion = compute(context, Filters(filters.since, filters.until), within).rows[0]
+    found: Expansion = compute(context, filters.undivided, within).rows[0]
     return found.in_time
 
 

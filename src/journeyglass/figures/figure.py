@@ -55,9 +55,10 @@ class Figure:
     def to_json(self) -> dict[str, Any]:
         """A plain, stable shape.
 
-        `{figure, journey, as_of, period: {since, until}, by, options, rows: [...], notes: [...]}`; a row has its
-        dataclass's fields; an estimate is `{value, low, high, numerator, denominator, unit, status, note}`; times are
-        ISO 8601 in UTC, money is text.
+        `{figure, journey, as_of, period: {since, until}, by, where, options, rows: [...], notes: [...]}`; `where`, which
+        says what was kept as `{by: value}`, is left out where nothing was asked for; a row has its dataclass's fields;
+        an estimate is `{value, low, high, numerator, denominator, unit, status, note}`; times are ISO 8601 in UTC,
+        money is text.
         """
         period = {"since": plain(self.filters.since), "until": plain(self.filters.until)}
         return {
@@ -66,6 +67,7 @@ class Figure:
             "as_of": plain(self.as_of),
             "period": period,
             "by": self.filters.by,
+            **({"where": dict(self.filters.where)} if self.filters.where else {}),
             "options": dict(self.options),
             "rows": [plain(row) for row in self.rows],
             "notes": list(self.notes),

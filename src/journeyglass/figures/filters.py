@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from journeyglass.errors import InputError
@@ -12,6 +13,10 @@ ACCOUNT = ("segment", "owner")
 TOUCH = ("stage", "channel", "source", "role", *ACCOUNT)
 VISIT = ("turn", "outcome", *TOUCH)
 KEYWORDS = VISIT + PERIODS
+WHERE = ("segment", "channel", "role", "owner", "source")
+"""The breakdowns of which one value may be asked for; an account's trait may be, too."""
+Where = tuple[tuple[str, str], ...]
+"""Breakdowns and the value that each must have; an empty value stands for none."""
 
 
 @dataclass(frozen=True)
@@ -27,12 +32,16 @@ class Filters:
       is responsible for the stage
     - `week` (ISO), `month`, `quarter`, `year`: of UTC
 
+    `where` keeps what is in these groups: pairs of a breakdown (`segment`, `channel`, `role`, `owner`, `source`, or a
+    trait) and its value, all of which must hold; the value "" keeps what is in no group of that breakdown.
+
     Both times are aware; None leaves that side open.
     """
 
     since: datetime | None = None
     until: datetime | None = None
     by: str | None = None
+    where: Where = ()
 
     def __post_init__(self) -> None:
         for name in ("since", "until"):
@@ -41,17 +50,46 @@ class Filters:
                 raise InputError(f"{name} has no time zone", "give one, such as 2024-01-01T00:00:00Z")
         if self.since and self.until and self.since >= self.until:
             raise InputError("the period ends before it begins", "give a `since` before `until`")
+        for key, _ in self.where:
+            if key in KEYWORDS and key not in WHERE:
+                raise InputError(f"nothing can be kept by {key}", f"use {', '.join(WHERE)} or a trait")
 
     @property
     def trait(self) -> str | None:
         """The trait that breaks the figure down, if one does."""
-        if self.by is None or self.by in KEYWORDS:
-            return None
-        return self.by.removeprefix("trait:")
+        return trait_of(self.by)
+
+    @property
+    def undivided(self) -> Filters:
+        """The same without a breakdown."""
+        return replace(self, by=None)
+
+    @property
+    def timeless(self) -> Filters:
+        """The same of all times."""
+        return replace(self, since=None, until=None)
 
 
 EVERYTHING = Filters()
 """All visits, in one group."""
+
+
+def trait_of(by: str | None) -> str | None:
+    """The account's trait that a breakdown names, if it names one."""
+    return None if by is None or by in KEYWORDS else by.removeprefix("trait:")
+
+
+def where_of(pairs: Iterable[str]) -> Where:
+    """What is written as `channel:email`; a trait's name that is a keyword too is written `trait:stage:early`."""
+    return tuple(_pair(text) for text in pairs)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    begun = len("trait:") if text.startswith("trait:") else 0
+    key, colon, value = text[begun:].partition(":")
+    if not colon or not key:
+        raise InputError(f"`{text}` is nothing to keep", "write a breakdown and its value, such as channel:email")
+    return text[:begun] + key, value
 
 
 def period_sql(by: str, at: str) -> str:

@@ -39,7 +39,7 @@ class Healths:
 
 def healths(context: Context, filters: Filters) -> Healths:
     """The health of every client at the reading's instant."""
-    return context.once(("healths", filters.by), lambda: _load(context, filters))
+    return context.once(("healths", filters.by, filters.where), lambda: _load(context, filters))
 
 
 def health_notes(found: Healths, filters: Filters) -> list[str]:

@@ -42,10 +42,15 @@ def indicator_measured(context: Context, filters: Filters, stage: Stage, wanted:
 
 
 def value_of(context: Context, filters: Filters, stage: Stage, wanted: Indicator) -> Estimate | None:
-    """The figure's one number at the stage; None where there is no such figure, or it has no number there."""
+    """The figure's one number at the stage.
+
+    None where there is no such figure, it has no number there, or it cannot tell apart what `where` asks for.
+    """
+    from journeyglass.figures.registry import unkept
+
     spec = _spec(context, wanted)
     measure = spec.measure if spec else None
-    if measure is None:
+    if spec is None or measure is None or unkept(spec, filters):
         return None
     key = ("measured", filters, stage.id, wanted)
     return context.once(key, lambda: measure(context, filters, stage, wanted))

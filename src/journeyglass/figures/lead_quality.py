@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -21,7 +21,7 @@ from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints, Mask, Spells
 from journeyglass.figures.survival import ENDED, ended_by
 from journeyglass.figures.tracked import trackable
-from journeyglass.figures.visits import Coded, coded, whole
+from journeyglass.figures.visits import Coded, coded, kept, whole
 from journeyglass.journey.model import Indicator, Stage
 
 _OVER = 2
@@ -61,8 +61,7 @@ def compute(context: Context, filters: Filters = EVERYTHING, within: str | None 
     Unit: share 0–1. Source: semantics §4, lead quality (as a share); M3.8.
     """
     span = parse(within or DEFAULT)
-    expect(context, filters)
-    leads = _Leads(context.table(leads_sql(context, filters)), filters)
+    leads = _leads(context, filters)
     unknown = _unknown(context)
     rows = [_row(context, leads, group, mine, span, unknown) for group, mine in leads.groups(filters.by)]
     return figure_of(context, "lead_quality", filters, LeadQuality, rows, [], within=span.text)
@@ -87,6 +86,17 @@ class _Leads:
     def groups(self, by: str | None) -> Iterator[tuple[str | None, Mask]]:
         """The groups among the leads of the period; one, None, where there is no breakdown."""
         return self.group.chosen(by, self.chosen)
+
+
+def _leads(context: Context, filters: Filters) -> _Leads:
+    def labels(by: str) -> Coded:
+        return context.once(("leads", by), lambda: _leads(context, Filters(by=by))).group
+
+    expect(context, filters)
+    leads = _Leads(context.table(leads_sql(context, replace(filters, where=()))), filters)
+    if filters.where:
+        leads.chosen &= kept(filters, labels)
+    return leads
 
 
 def leads_sql(context: Context, filters: Filters) -> str:

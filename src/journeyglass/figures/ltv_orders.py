@@ -203,7 +203,7 @@ def _positive(value: float, variance: float, counted: tuple[int, int], unit: Uni
 
 def value_of_new(context: Context, filters: Filters, terms: Terms) -> Estimate | None:
     """What a new buyer brings, in the currency of most; None where nobody has ordered."""
-    parts = list(_parts(context, Filters(filters.since, filters.until)))
+    parts = list(_parts(context, filters.undivided))
     if not parts:
         return None
     found, mine, key = max(parts, key=lambda part: int(part[1].sum()))

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from journeyglass.figures.context import Context
-from journeyglass.figures.dimensions import visit_steps_sql
 from journeyglass.figures.estimate import MIN_SUBJECTS, Estimate, days, share, terra_incognita, too_few
 from journeyglass.figures.figure import Figure, figure_of
 from journeyglass.figures.filters import EVERYTHING, Filters
+from journeyglass.figures.places_sql import placed_sql
 from journeyglass.figures.spec import OF_VISITS, FigureSpec, titled, without
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.quantiles import sample_quantile
@@ -53,7 +53,7 @@ def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     rows: list[MilestoneShare] = []
     for index, stage in enumerate(context.journey.stages):
         for milestone in stage.milestones:
-            after = _after(context, filters, visits, stage.id, milestone.id)
+            after = _after(context, visits, stage.id, milestone.id)
             rows += [
                 _row(context, visits, (stage.id, milestone), after, group, chosen & (visits.stage == index))
                 for group, chosen in visits.groups(filters.by, visits.stage == index)
@@ -61,19 +61,20 @@ def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     return figure_of(context, "milestones", filters, MilestoneShare, rows, [])
 
 
-def milestone_sql(filters: Filters, stage: str, milestone: str) -> str:
+def milestone_sql(stage: str, milestone: str) -> str:
     """The visits that completed the milestone, by their row, and when."""
-    steps = visit_steps_sql(filters)
+    steps = {"placed": placed_sql()}
     steps["completed"] = f"""
         SELECT g.row, epoch_us(m."at") AS done FROM milestones m
-        JOIN grouped g ON m.subject = g.subject AND m.visit_no = g.visit_no
+        JOIN placed g ON m.subject = g.subject AND m.visit_no = g.visit_no
         WHERE m.stage = {quote(stage)} AND m.milestone = {quote(milestone)}"""
     return chain_sql(steps)
 
 
-def _after(context: Context, filters: Filters, visits: Visits, stage: str, milestone: str) -> Ints:
+def _after(context: Context, visits: Visits, stage: str, milestone: str) -> Ints:
     """For every visit how long after its beginning it completed the milestone; -1: never."""
-    found = context.table(milestone_sql(filters, stage, milestone))
+    key = ("milestone", stage, milestone)
+    found = context.once(key, lambda: context.table(milestone_sql(stage, milestone)))
     after = np.full(len(visits), _NEVER, dtype=np.int64)
     rows = whole(found, "row")
     after[rows] = whole(found, "done") - visits.entered[rows]

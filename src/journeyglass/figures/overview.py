@@ -65,9 +65,8 @@ class MapOverview:
 
 def overview(context: Context, filters: Filters = EVERYTHING) -> MapOverview:
     """The figures of the map, stage by stage; a breakdown in the filters is left aside."""
-    since, until = filters.since, filters.until
-    filters = Filters(since, until)
-    figures = {name: compute(context, name, since, until) for name in _SHOWN}
+    filters = filters.undivided
+    figures = {name: compute(context, name, filters.since, filters.until, where=filters.where) for name in _SHOWN}
     rows = {name: figure.rows for name, figure in figures.items()}
     stages = tuple(_stage(context, filters, stage, rows) for stage in context.journey.stages)
     outside = _of(rows["here_now"], "outside")

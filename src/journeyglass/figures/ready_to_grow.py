@@ -70,7 +70,7 @@ def compute(
     """
     found = customer.load(context, Filters(filters.since, filters.until), "subscriptions")
     still = found.chosen & (~found.gone | found.returned)
-    near = seat.load(context, Filters(by=filters.by), found.name.filter(still), whole("days", days, DAYS, 1, 366))
+    near = seat.load(context, filters.timeless, found.name.filter(still), whole("days", days, DAYS, 1, 366))
     least, blank = share_of_one("full", full, FULL), seat.unknown(context)
     rows = [] if blank else list(_rows(context, found, near, least, whole("limit", limit, MOST, 1, 100_000)))
     notes = [blank] if blank else []

@@ -57,7 +57,7 @@ def compute(context: Context, filters: Filters = EVERYTHING, every: str | None =
     Shape: a row a group, currency and period. Unit: money a month; churn is a share 0–1. Source: M1.5, semantics §4.
     """
     money = load(context)
-    found = customer.load(context, Filters(by=filters.by), "subscriptions")
+    found = customer.load(context, filters.timeless, "subscriptions")
     periods = whole_periods(context, filters, every or EVERY, found.began)
     blank = customer.unknown(context, "subscriptions")
     rows = [

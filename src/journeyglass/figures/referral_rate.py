@@ -111,7 +111,7 @@ def _unknown(context: Context, found: Customers) -> str:
 def measure(context: Context, filters: Filters, stage: Stage, wanted: Indicator) -> Estimate:
     """The share of all customers; of those within the indicator's `within`, where it has one."""
     within = None if wanted.within is None else str(wanted.within)
-    found: ReferralRate = compute(context, Filters(filters.since, filters.until), within).rows[0]
+    found: ReferralRate = compute(context, filters.undivided, within).rows[0]
     return found.rate if within is None else found.in_time
 
 

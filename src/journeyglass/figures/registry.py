@@ -64,7 +64,7 @@ from journeyglass.figures import (
 )
 from journeyglass.figures.context import Context
 from journeyglass.figures.figure import Figure
-from journeyglass.figures.filters import KEYWORDS, Filters
+from journeyglass.figures.filters import KEYWORDS, Filters, Where
 from journeyglass.figures.spec import FigureSpec
 from journeyglass.journey.report import likely
 
@@ -132,6 +132,7 @@ def compute(
     since: datetime | None = None,
     until: datetime | None = None,
     by: str | None = None,
+    where: Where = (),
     **options: str | None,
 ) -> Figure:
     """The named figure; an unknown name, option or breakdown is an error that says which there are."""
@@ -145,12 +146,19 @@ def compute(
         raise InputError(f"the figure {name} cannot be broken down", "leave `by` out")
     if by in KEYWORDS and by not in spec.dimensions:
         raise InputError(f"the figure {name} has no breakdown by {by}", f"use {', '.join(spec.dimensions)} or a trait")
-    filters = Filters(since, until, by)
+    filters = Filters(since, until, by, tuple(where))
+    for key in unkept(spec, filters):
+        raise InputError(f"the figure {name} does not tell its rows apart by {key}", "leave that out")
 
     def make() -> Figure:
         return replace(spec.compute(context, filters, **given), title=spec.title)
 
     return context.once((name, filters, *sorted(given.items())), make)
+
+
+def unkept(spec: FigureSpec, filters: Filters) -> list[str]:
+    """What `where` asks for and the figure cannot tell apart."""
+    return [key for key, _ in filters.where if not spec.dimensions or (key in KEYWORDS and key not in spec.dimensions)]
 
 
 def specs(context: Context) -> dict[str, FigureSpec]:

@@ -89,7 +89,7 @@ def _unknown(context: Context) -> str:
 
 def measure(context: Context, filters: Filters, stage: Stage, wanted: Indicator) -> Estimate:
     """The share of all due terms."""
-    found: Renewal = compute(context, Filters(filters.since, filters.until)).rows[0]
+    found: Renewal = compute(context, filters.undivided).rows[0]
     return found.rate
 
 

@@ -90,7 +90,7 @@ def joinings_sql(filters: Filters) -> str:
             SELECT t.*, a.account_id AS account FROM begun b JOIN touches t USING (row_no)
             JOIN cache_accounts a ON a.account_no = b.account_no""",
     }
-    steps |= group_steps_sql(filters, "met", '"at"', touch_keyword_sql(filters.by))
+    steps |= group_steps_sql(filters, "met", '"at"', touch_keyword_sql)
     steps["paths"] = """
         SELECT j.account_no, j.joining, t.stage_idx, b.begun, t."at" - b.begun AS waited, g.grp
         FROM joined j JOIN touches t ON t.row_no = j.row_no JOIN begun b ON b.account_no = j.account_no

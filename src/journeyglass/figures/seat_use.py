@@ -57,7 +57,7 @@ def compute(
     """
     found = customer.load(context, Filters(filters.since, filters.until), "subscriptions")
     still = found.chosen & (~found.gone | found.returned)
-    near = seat.load(context, Filters(by=filters.by), found.name.filter(still), whole("days", days, DAYS, 1, 366))
+    near = seat.load(context, filters.timeless, found.name.filter(still), whole("days", days, DAYS, 1, 366))
     least, blank = share_of_one("full", full, FULL), seat.unknown(context)
     rows = [_row(near, mine, group, least, blank) for group, mine in _groups(near, filters.by)]
     return figure_of(context, "seat_use", filters, SeatUse, rows, [], full=full, days=days)
@@ -86,7 +86,7 @@ def _row(near: Seats, mine: Mask, group: str | None, full: float, blank: str) ->
 
 def measure(context: Context, filters: Filters, stage: Stage, wanted: Indicator) -> Estimate:
     """The share of customers that are ready to grow."""
-    found: SeatUse = compute(context, Filters(filters.since, filters.until)).rows[0]
+    found: SeatUse = compute(context, filters.undivided).rows[0]
     return found.ready_share
 
 

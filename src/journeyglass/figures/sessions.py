@@ -14,7 +14,7 @@ from journeyglass.figures.dimensions import expect_touches, group_steps_sql, tou
 from journeyglass.figures.filters import PERIODS, Filters, period_sql
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints, Mask
-from journeyglass.figures.visits import Coded, coded, whole
+from journeyglass.figures.visits import Coded, coded, kept, whole
 from journeyglass.reading.where_sql import quote
 
 VIEWS = ("Page Viewed", "Screen Viewed")
@@ -79,12 +79,14 @@ def _load(context: Context, filters: Filters, per: str) -> Sessions:
     first = np.flatnonzero(fresh)
     begun, last = at[first], at[np.append(first[1:], len(at)) - 1] if len(at) else at
     views = np.diff(np.append(first, len(at)))
-    table = _told(context, filters, per, row_no[first])
+    table = _told(context, filters.by, per, row_no[first])
     chosen = np.ones(len(first), dtype=np.bool_)
     if filters.since:
         chosen &= begun >= micros(filters.since)
     if filters.until:
         chosen &= begun < micros(filters.until)
+    if filters.where:
+        chosen &= kept(filters, lambda by: sessions(context, Filters(by=by), per).group)
     account, person = whole(table, "account_no"), whole(table, "person_no")
     period, group = coded(table, "period"), coded(table, "grp")
     return Sessions(visitor[first], begun, last, views, account, person >= 0, period, group, chosen)
@@ -117,7 +119,7 @@ def visitors(context: Context) -> None:
     context.once("visitors", make)
 
 
-def _told(context: Context, filters: Filters, per: str, rows: Ints) -> pa.Table:
+def _told(context: Context, by: str | None, per: str, rows: Ints) -> pa.Table:
     """What the first view of each session tells, in the order of the sessions."""
     context.con.register("session_rows", pa.table({"row_no": rows, "place": np.arange(len(rows))}))
     label = quote(ALL) if per == ALL else period_sql(per, '"at"')
@@ -126,7 +128,7 @@ def _told(context: Context, filters: Filters, per: str, rows: Ints) -> pa.Table:
             SELECT s.place, t.*, a.account_id AS account FROM session_rows s JOIN touches t USING (row_no)
             LEFT JOIN cache_accounts a ON a.account_no = t.account_no"""
     }
-    steps |= group_steps_sql(filters, "begun", '"at"', touch_keyword_sql(filters.by))
+    steps |= group_steps_sql(Filters(by=by), "begun", '"at"', touch_keyword_sql)
     steps["labelled"] = f"SELECT account_no, person_no, {label} AS period, grp FROM grouped ORDER BY place"
     found = context.table(chain_sql(steps))
     context.con.unregister("session_rows")

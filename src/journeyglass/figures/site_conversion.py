@@ -102,7 +102,7 @@ def _row(found: Sessions, hits: Mask, unknown: str, period: str, group: str | No
 
 def measure(context: Context, filters: Filters, stage: Stage, wanted: Indicator) -> Estimate:
     """The share over the whole period."""
-    rows = compute(context, Filters(filters.since, filters.until), per=ALL).rows
+    rows = compute(context, filters.undivided, per=ALL).rows
     unknown = _unknown(context, _names(context, None))
     if rows:
         found: SiteConversion = rows[0]

@@ -124,7 +124,7 @@ def accounts_sql(filters: Filters, as_of: int, since: int) -> str:
             FROM among u JOIN cache_accounts a ON a.account_id = u.account
             LEFT JOIN listed l ON l.account = u.account LEFT JOIN here h ON h.account = u.account""",
     }
-    steps |= group_steps_sql(filters, "all_of_them", '"at"', "NULL::VARCHAR")
+    steps |= group_steps_sql(filters, "all_of_them", '"at"', lambda by: "NULL::VARCHAR")
     steps["labelled"] = """
         SELECT g.on_list, g.stage_idx, g.grp, coalesce(p.people, 0) AS people, coalesce(r.events, 0) AS events,
             coalesce(r.active, 0) AS active
@@ -199,7 +199,7 @@ def _mean(values: Ints) -> Estimate:
 
 def measure(context: Context, filters: Filters, stage: Stage, wanted: Indicator) -> Estimate | None:
     """The share of the target accounts in the stage that are engaged; None without a list."""
-    rows = compute(context, Filters()).rows
+    rows = compute(context, Filters(where=filters.where)).rows
     if not rows:
         return None
     found = next((row for row in rows if row.listing == "on_list" and row.stage == stage.id), None)

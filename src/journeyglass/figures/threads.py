@@ -13,7 +13,7 @@ from journeyglass.figures.filters import Filters
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints, Mask
 from journeyglass.figures.touches import touches
-from journeyglass.figures.visits import Coded, coded, whole
+from journeyglass.figures.visits import Coded, coded, kept, whole
 
 PAUSE = 30 * 60_000_000
 """Touches in one channel with less than half an hour between them are one contact of the customer with us."""
@@ -76,23 +76,25 @@ def _load(context: Context, filters: Filters) -> Threads:
         stage=whole(table, "stage_idx")[order][last],
         follows=same[first],
         next_begun=onward,
-        group=_groups(context, filters, whole(table, "row_no")[order][first]),
-        chosen=_chosen(filters, begun),
+        group=_groups(context, filters.by, whole(table, "row_no")[order][first]),
+        chosen=_chosen(context, filters, begun),
     )
 
 
-def _chosen(filters: Filters, at: Ints) -> Mask:
+def _chosen(context: Context, filters: Filters, at: Ints) -> Mask:
     chosen = np.ones(len(at), dtype=np.bool_)
     if filters.since:
         chosen &= at >= micros(filters.since)
     if filters.until:
         chosen &= at < micros(filters.until)
+    if filters.where:
+        chosen &= kept(filters, lambda by: threads(context, Filters(by=by)).group)
     return chosen
 
 
-def _groups(context: Context, filters: Filters, rows: Ints) -> Coded:
+def _groups(context: Context, by: str | None, rows: Ints) -> Coded:
     """The breakdown's value of each contact's first touch."""
-    if filters.by is None:
+    if by is None:
         return Coded(np.full(len(rows), -1, dtype=np.int64), ())
     context.con.register("thread_rows", pa.table({"row_no": rows, "place": np.arange(len(rows))}))
     steps = {
@@ -100,7 +102,7 @@ def _groups(context: Context, filters: Filters, rows: Ints) -> Coded:
             SELECT r.place, t.*, a.account_id AS account FROM thread_rows r JOIN touches t USING (row_no)
             LEFT JOIN cache_accounts a ON a.account_no = t.account_no"""
     }
-    steps |= group_steps_sql(filters, "begun", '"at"', touch_keyword_sql(filters.by))
+    steps |= group_steps_sql(Filters(by=by), "begun", '"at"', touch_keyword_sql)
     steps["labelled"] = "SELECT grp FROM grouped ORDER BY place"
     found = coded(context.table(chain_sql(steps)), "grp")
     context.con.unregister("thread_rows")

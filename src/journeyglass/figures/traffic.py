@@ -96,7 +96,7 @@ def measure(context: Context, filters: Filters, stage: Stage, wanted: Indicator)
         return terra_incognita("count", UNTRACKED)
     until = min(context.reading.as_of, filters.until or context.reading.as_of).astimezone(UTC)
     month = label_of(until.replace(day=1) - timedelta(days=1), "month")
-    rows = compute(context, Filters(filters.since, filters.until)).rows
+    rows = compute(context, filters.undivided).rows
     return next((row.visitors for row in rows if row.period == month), counted(0))
 
 

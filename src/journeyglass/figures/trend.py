@@ -11,7 +11,7 @@ from typing import Any
 from journeyglass.figures.context import Context
 from journeyglass.figures.estimate import Estimate
 from journeyglass.figures.figure import Figure
-from journeyglass.figures.filters import Filters
+from journeyglass.figures.filters import Filters, Where
 from journeyglass.figures.periods import Period, known, period_at, periods
 from journeyglass.figures.registry import compute, spec_of
 from journeyglass.figures.rows import (
@@ -53,6 +53,7 @@ class _Asked:
     by: str | None
     measures: tuple[str, ...]
     options: dict[str, str | None]
+    where: Where = ()
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -79,6 +80,7 @@ def trend(
     until: datetime | None = None,
     by: str | None = None,
     measures: Sequence[str] = (),
+    where: Where = (),
     **options: str | None,
 ) -> Figure:
     """The figure in each period that begins in [since, until).
@@ -91,7 +93,7 @@ def trend(
     """
     spec = spec_of(context, name)
     span = _span(context, known(every), since, until)
-    asked = _Asked(spec, every, span, by, measures_of(spec.row_type, measures), options)
+    asked = _Asked(spec, every, span, by, measures_of(spec.row_type, measures), options, tuple(where))
     notes: dict[str, None] = {}
     points = [*(_at_once(context, asked, notes) if asked.at_once else _one_by_one(context, asked, notes))]
     return _figure(context, asked, points, [*notes, *_unfinished(context, span)])
@@ -114,7 +116,7 @@ def _at_once(context: Context, asked: _Asked, notes: dict[str, None]) -> Iterato
     if not asked.span:
         return
     since, until = asked.span[0].since, asked.span[-1].until
-    figure = compute(context, asked.spec.name, since, until, asked.every, **asked.options)
+    figure = compute(context, asked.spec.name, since, until, asked.every, asked.where, **asked.options)
     notes |= dict.fromkeys(figure.notes)
     labels = {period.label: place for place, period in enumerate(asked.span)}
     keys = (GROUP, *asked.keys)
@@ -129,7 +131,7 @@ def _at_once(context: Context, asked: _Asked, notes: dict[str, None]) -> Iterato
 def _one_by_one(context: Context, asked: _Asked, notes: dict[str, None]) -> Iterator[Point]:
     options = undivided(asked.spec, asked.options) | ({EVERY: asked.every} if asked.cuts else {})
     for period in asked.span:
-        figure = compute(context, asked.spec.name, period.since, period.until, asked.by, **options)
+        figure = compute(context, asked.spec.name, period.since, period.until, asked.by, asked.where, **options)
         notes |= dict.fromkeys(figure.notes)
         for key, measure, value in measurements(figure.rows, asked.keys, asked.measures):
             yield Point(period.label, key, measure, value)
@@ -153,7 +155,7 @@ def _figure(context: Context, asked: _Asked, points: list[Point], notes: list[st
     since, until = (asked.span[0].since, asked.span[-1].until) if asked.span else (None, None)
     chosen = {"every": asked.every} | {key: value for key, value in asked.options.items() if value is not None}
     reading = context.reading
-    filters = Filters(since, until, asked.by)
+    filters = Filters(since, until, asked.by, asked.where)
     return Figure(
         asked.spec.name, reading.journey.journey, reading.as_of, filters, row_type, rows, chosen, tuple(notes),
         asked.spec.title, "trend",

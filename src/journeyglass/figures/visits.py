@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -128,10 +128,34 @@ def load(context: Context, filters: Filters) -> Visits:
     """The visits of the reading under these filters; loaded once per context."""
 
     def columns() -> Visits:
+        if filters.where:
+            whole = load(context, replace(filters, where=()))
+            mine = kept(filters, lambda by: load(context, Filters(by=by)).group)
+            return replace(whole, chosen=whole.chosen & mine)
+        if filters.since or filters.until:
+            return _of_period(load(context, filters.timeless), filters)
         expect(context, filters)
-        return _columns(context, context.table(visits_sql(filters)), filters)
+        return _columns(context, context.table(visits_sql(filters)))
 
     return context.once(("visits", filters), columns)
+
+
+def kept(filters: Filters, labels: Callable[[str], Coded]) -> Mask:
+    """The rows for which all of `where` holds; `labels` gives the breakdown's value of every row, `where` is some."""
+    masks = []
+    for by, value in filters.where:
+        found = labels(by)
+        masks.append(found.among(value) if value else found.missing)
+    return np.asarray(np.all(masks, axis=0), dtype=np.bool_)
+
+
+def _of_period(visits: Visits, filters: Filters) -> Visits:
+    chosen = visits.chosen.copy()
+    if filters.since:
+        chosen &= visits.entered >= micros(filters.since)
+    if filters.until:
+        chosen &= visits.entered < micros(filters.until)
+    return replace(visits, chosen=chosen)
 
 
 def watched(visits: Visits, rows: Mask, since: int, end: Ints, cause: Ints) -> tuple[Spells, int]:
@@ -153,13 +177,8 @@ def visits_sql(filters: Filters) -> str:
     return chain_sql({**visit_steps_sql(filters), "ordered": "SELECT * FROM grouped ORDER BY row"})
 
 
-def _columns(context: Context, table: pa.Table, filters: Filters) -> Visits:
+def _columns(context: Context, table: pa.Table) -> Visits:
     entered, left = whole(table, "entered"), whole(table, "left_us", context.as_of)
-    chosen = np.ones(len(entered), dtype=np.bool_)
-    if filters.since:
-        chosen &= entered >= micros(filters.since)
-    if filters.until:
-        chosen &= entered < micros(filters.until)
     return Visits(
         subject=coded(table, "subject").codes,
         account=coded(table, "account").codes,
@@ -175,7 +194,7 @@ def _columns(context: Context, table: pa.Table, filters: Filters) -> Visits:
         kind=coded(table, "outcome_kind"),
         reason=coded(table, "reason"),
         group=coded(table, "grp"),
-        chosen=chosen,
+        chosen=np.ones(len(entered), dtype=np.bool_),
     )
 
 

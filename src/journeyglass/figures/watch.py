@@ -84,8 +84,8 @@ def _number(periods: str | None) -> int:
 
 
 def _row(context: Context, filters: Filters, stage: Stage, wanted: Indicator, span: list[Period]) -> IndicatorWatched:
-    now = indicator_measured(context, Filters(filters.since, filters.until), stage, wanted)
-    found = [value_of(context, Filters(p.since, p.until), stage, wanted) for p in span]
+    now = indicator_measured(context, filters.undivided, stage, wanted)
+    found = [value_of(context, replace(filters.undivided, since=p.since, until=p.until), stage, wanted) for p in span]
     latest, before = (*[None, None], *found)[:-3:-1]
     change = difference(latest, before) if latest and before else None
     trend = tuple(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from journeyglass.errors import InputError
@@ -23,7 +24,10 @@ def compared(context: Context, name: str, against: str, filters: Filters, **opti
     """
     if against in PERIODS:
         before, now = last_full(against, context.reading.as_of, 2)
-        sides = Filters(now.since, now.until, filters.by), Filters(before.since, before.until, filters.by)
+        sides = (
+            replace(filters, since=now.since, until=now.until),
+            replace(filters, since=before.since, until=before.until),
+        )
         return compare(context, name, *sides, **options)
     if against == BEFORE:
         return compare(context, name, filters, previous(filters, context.reading.as_of), **options)
@@ -39,7 +43,7 @@ def compared(context: Context, name: str, against: str, filters: Filters, **opti
 def _days(first: str, second: str, filters: Filters) -> Filters | None:
     """The period between two days; None where they are no days but the names of groups."""
     try:
-        return Filters(beginning(first), beginning(second), filters.by)
+        return replace(filters, since=beginning(first), until=beginning(second))
     except InputError:
         if filters.by is None:
             raise

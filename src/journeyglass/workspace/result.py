@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from journeyglass.errors import InputError
 from journeyglass.figures import Context, Filters, MapOverview, compute, overview
+from journeyglass.figures.filters import Where
 from journeyglass.figures.registry import spec_of, specs
 from journeyglass.figures.trend import trend
 from journeyglass.journey.model import Journey, Lang
@@ -35,7 +36,7 @@ class Figures(Mapping[str, Callable[..., ShownFigure]]):
         self._context, self._lang = context, lang
 
     def __getitem__(self, name: str) -> Callable[..., ShownFigure]:
-        """The figure's function: it takes `since`, `until`, `by` and the figure's own options."""
+        """The figure's function: it takes `since`, `until`, `by`, `where` and the figure's own options."""
         spec = spec_of(self._context, name)
 
         def ask(**asked: Any) -> ShownFigure:
@@ -113,14 +114,17 @@ class Result:
         return Figures(self.context, self.lang)
 
     def figure(self, name: str, **asked: Any) -> ShownFigure:
-        """The named figure; `asked` are `since`, `until`, `by` and the figure's own options."""
+        """The named figure; `asked` are `since`, `until`, `by`, `where` and the figure's own options.
+
+        `where=(("channel", "email"), ("segment", "large"))` keeps what is in these groups, all at once.
+        """
         return self.figures[name](**asked)
 
     def trend(self, name: str, every: str = "month", **asked: Any) -> ShownFigure:
         """The figure week by week, by month, quarter or year.
 
         `asked` are `since` and `until` (default: the last 24 periods that were seen), `by`, `measures` (which of its
-        numbers) and the figure's own options.
+        numbers), `where` and the figure's own options.
         """
         return ShownFigure.of(trend(self.context, name, every, **asked), self.journey, self.lang)
 
@@ -132,6 +136,7 @@ class Result:
         since: datetime | None = None,
         until: datetime | None = None,
         by: str | None = None,
+        where: Where = (),
         **asked: Any,
     ) -> ShownFigure:
         """The figure beside the period before, or one group beside another, with the interval of the change.
@@ -140,16 +145,13 @@ class Result:
         period since `since`, as long as that, before it); `2024-01-01..2024-04-01` (that period); with `by`,
         `small..large` (two groups). `asked` are `measures` and the figure's own options.
         """
-        found = compared(self.context, name, against, Filters(since, until, by), **asked)
+        found = compared(self.context, name, against, Filters(since, until, by, where), **asked)
         return ShownFigure.of(found, self.journey, self.lang)
 
-    def overview(self, since: datetime | None = None, until: datetime | None = None) -> MapOverview:
-        """The figures of the map, stage by stage; of the visits that began in [since, until)."""
-        key = ("overview", since, until)
-        if key not in self.context.memory:
-            self.context.memory[key] = overview(self.context, Filters(since, until))
-        found: MapOverview = self.context.memory[key]
-        return found
+    def overview(self, since: datetime | None = None, until: datetime | None = None, where: Where = ()) -> MapOverview:
+        """The figures of the map, stage by stage; of the visits that began in [since, until) and that `where` keeps."""
+        filters = Filters(since, until, where=where)
+        return self.context.once(("overview", filters), lambda: overview(self.context, filters))
 
     def accounts(self, stage: str | None = None, *, stalled: bool = False) -> tuple[AccountNow, ...]:
         """Where each subject stands now, longest there first; only those of a stage (or `outside`), or stalled."""

@@ -88,10 +88,11 @@ def quantile(spells: Spells, curve: Survival, share: float) -> Quantile:
     point = curve.quantile(share)
     if point.value is None or not spells.recurrent:
         return point
-    return curve.quantile(share, _design_effect(spells, point.value))
+    return curve.quantile(share, design_effect(spells, point.value))
 
 
-def _design_effect(spells: Spells, time: int) -> float:
+def design_effect(spells: Spells, time: int) -> float:
+    """How many times Greenwood's variance at a time grows because subjects come more than once; at least 1."""
     any_cause = Spells(spells.entry, spells.exit, (spells.cause != CENSORED).astype(np.int64), spells.group)
     apart = Spells.of(any_cause.entry, any_cause.exit, any_cause.cause)
     curve = incidence.aalen_johansen(any_cause)

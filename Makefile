@@ -18,17 +18,17 @@ LOCK_ARGS ?=
 NO_SKIPS := $(if $(CI),--no-skips)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test spark clients coverage torture check bench format docs lock clean
+.PHONY: help setup demo test web spark clients coverage torture check bench format docs lock clean
 
 help: ## list these verbs
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 setup: $(READY) ## make .venv with all that is needed, pinned and hashed
 
-demo: $(READY) ## the example company, simulated, on its measured journey; DEMO_ARGS are passed on
+demo: $(READY) web ## the example company, simulated, on its measured journey; DEMO_ARGS are passed on
 	@$(BIN)/journeyglass demo $(DEMO_ARGS)
 
-test: $(READY) ## all tests; TEST_ARGS are passed on
+test: $(READY) web ## all tests; TEST_ARGS are passed on
 	@$(BIN)/python -m journeyglass.reading.warm
 	$(BIN)/pytest -n 2 $(NO_SKIPS) $(TEST_ARGS)
 
@@ -47,11 +47,15 @@ torture: $(READY) ## kill the server 550 times under load, judge it, write docs/
 bench: $(READY) $(PEERS)/.ready ## measure, and write docs/benchmarks.md; BENCH_ARGS are passed on
 	PYTHONPATH=src $(PEERS)/bin/python -m bench $(BENCH_ARGS)
 
-check: $(READY) ## lint, format, types, the one way of the rooms, generated pages
+web: $(READY) ## build the web app where its sources have changed
+	@$(BIN)/python hatch_build.py
+
+check: $(READY) web ## lint, format, types, the one way of the rooms, generated pages
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	cd web && PATH=$(NODE):$$PATH npm run --silent check && PATH=$(NODE):$$PATH npm test --silent
 	$(BIN)/python tools/docs.py --check
 
 format: $(READY) ## mend what can be mended by itself

@@ -21,6 +21,7 @@ from journeyglass.server.cors import cors, preflight
 from journeyglass.server.health import alive_answer, health_answer, ready, ready_answer
 from journeyglass.server.logs import logger
 from journeyglass.server.metrics import CONTENT_TYPE
+from journeyglass.server.pages import page_answer
 from journeyglass.server.refusal import RefusalError, fault, not_allowed, nothing_here, refused
 from journeyglass.server.routes import Route, route_of, tidy
 from journeyglass.server.runtime import Clock, Runtime
@@ -70,6 +71,9 @@ class Server:
         if route is None and _is_api(path):
             await self._api(scope, receive, send, name)
             return
+        if route is None and (page := self._page(scope)) is not None:
+            await page.send(send, ((b"x-request-id", name),))
+            return
         self.runtime.requests += 1
         try:
             label, answer = await self._answer(route, scope, receive)
@@ -101,6 +105,13 @@ class Server:
         except Exception as error:
             _log.error("fault", route=label, exc_info=error)
             return label, fault().answer()
+
+    def _page(self, scope: Scope) -> Answer | None:
+        """The web app, or a part of it; None where the path is none of its own."""
+        try:
+            return page_answer(scope)
+        except RefusalError as refusal:
+            return refusal.answer()
 
     async def _track(self, route: Route, scope: Scope, receive: Receive) -> Answer:
         method = scope["method"]

@@ -1,0 +1,6 @@
+export function AccountsPage() {
+  return null
+}
+export function AccountPage() {
+  return null
+}

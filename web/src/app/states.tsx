@@ -1,0 +1,39 @@
+import { Alert, Button, Center, Skeleton, Stack, Text, Title } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { explain } from './notice'
+import { useWords } from './words'
+
+/** While something is on its way: grey shapes of about its size. */
+export function Loading({ lines = 6 }: { lines?: number }) {
+  const t = useWords()
+  return (
+    <Stack gap="sm" p="md" role="status" aria-label={t('loading')}>
+      {Array.from({ length: lines }, (_, i) => <Skeleton key={i} height={i === 0 ? 28 : 18} width={`${90 - ((i * 17) % 40)}%`} />)}
+    </Stack>
+  )
+}
+
+/** Where something failed: what, and what to do. */
+export function Failed({ error, again }: { error: unknown; again?: () => void }) {
+  const t = useWords()
+  const said = explain(error)
+  return (
+    <Alert m="md" color="red" variant="outline" title={said.title} role="alert">
+      <Text size="sm">{said.advice}</Text>
+      {again !== undefined && <Button mt="sm" size="xs" variant="default" onClick={again}>{t('again')}</Button>}
+    </Alert>
+  )
+}
+
+/** Where there is nothing yet: what would be here, and how it comes to be. */
+export function Empty({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
+  return (
+    <Center p="xl">
+      <Stack align="center" gap="xs" maw={520}>
+        <Title order={2} size="h4" ta="center">{title}</Title>
+        {children !== undefined && <Text ta="center" c="dimmed" component="div">{children}</Text>}
+        {action}
+      </Stack>
+    </Center>
+  )
+}

@@ -1,0 +1,9 @@
+export function LoginPage() {
+  return null
+}
+export function SetupPage() {
+  return null
+}
+export function PeoplePage() {
+  return null
+}

@@ -50,12 +50,12 @@ bench: $(READY) $(PEERS)/.ready ## measure, and write docs/benchmarks.md; BENCH_
 web: $(READY) ## build the web app where its sources have changed
 	@$(BIN)/python hatch_build.py
 
-check: $(READY) web ## lint, format, types, the one way of the rooms, generated pages
+check: $(READY) ## lint, format, types, the one way of the rooms, generated pages
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	cd web && PATH=$(NODE):$$PATH npm run --silent check && PATH=$(NODE):$$PATH npm test --silent
+	$(BIN)/python hatch_build.py check test
 	$(BIN)/python tools/docs.py --check
 
 format: $(READY) ## mend what can be mended by itself

@@ -77,7 +77,7 @@ def _run(command: list[str]) -> None:
     path = f"{Path(command[0]).parent}{os.pathsep}{os.environ.get('PATH', '')}"
     done = subprocess.run(command, cwd=WEB, env={**os.environ, "PATH": path}, capture_output=True, text=True)  # noqa: S603
     if done.returncode:
-        raise SystemExit(f"the web app cannot be built:\n{done.stdout}\n{done.stderr}")
+        raise SystemExit(f"{' '.join(command[2:])} failed:\n{done.stdout}\n{done.stderr}")
 
 
 def _stale() -> bool:
@@ -96,6 +96,13 @@ def _digest() -> str:
     return found.hexdigest()
 
 
-if __name__ == "__main__":
-    if _stale() or "--force" in sys.argv:
+def main(scripts: list[str]) -> None:
+    """Build where a build is needed, then run scripts of `web/package.json`."""
+    if _stale():
         build()
+    for script in scripts:
+        _run([*_npm(), "run", "--silent", script])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

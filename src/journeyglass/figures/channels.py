@@ -44,7 +44,7 @@ class ChannelHandOver:
 
 
 @dataclass(frozen=True)
-class _Followed:
+class Followed:
     """What became of contacts: `known` where the horizon was watched to its end."""
 
     known: Mask
@@ -70,20 +70,21 @@ def compute(context: Context, filters: Filters = EVERYTHING, within: str = HORIZ
     """
     until = parse(within)
     found = threads(context, filters)
-    followed = _followed(context, found, until)
+    followed = followed_up(context, found, until)
     groups = [(None, np.ones(len(found), dtype=np.bool_))] if filters.by is None else list(found.group.groups())
     rows = [row for group, here in groups for row in _rows(found, followed, group, here & found.chosen)]
     notes = [] if len(found) else [UNTRACKED]
     return figure_of(context, "channels", filters, ChannelHandOver, rows, notes, within=within)
 
 
-def _followed(context: Context, found: Threads, until: Horizon) -> _Followed:
+def followed_up(context: Context, found: Threads, until: Horizon) -> Followed:
+    """What became of each contact within the time it is given."""
     visits = load(context, EVERYTHING)
     silent = (found.next_begun < 0) | (found.next_begun - found.ended > until.micros)
     known = (context.as_of - found.ended >= until.micros) | until.ever
     moved = _moved_on(visits)[found.visit]
     onward = (moved > 0) & (moved - found.ended <= until.micros)
-    return _Followed(np.asarray(known, dtype=np.bool_), np.asarray(silent, dtype=np.bool_), onward)
+    return Followed(np.asarray(known, dtype=np.bool_), np.asarray(silent, dtype=np.bool_), onward)
 
 
 def _moved_on(visits: Visits) -> Ints:
@@ -96,7 +97,7 @@ def _moved_on(visits: Visits) -> Ints:
     return np.where(ahead, visits.left, 0)
 
 
-def _rows(found: Threads, followed: _Followed, group: str | None, here: Mask) -> Iterator[ChannelHandOver]:
+def _rows(found: Threads, followed: Followed, group: str | None, here: Mask) -> Iterator[ChannelHandOver]:
     before = np.roll(found.channel.codes, 1)
     handed = here & found.follows & (before != found.channel.codes)
     # A group may hold the second contact of a hand-over without the first.
@@ -116,7 +117,7 @@ def _frequent(channel: Coded, rows: Mask) -> list[int]:
     return sorted(np.flatnonzero(counts).tolist(), key=lambda code: (-counts[code], channel.labels[code]))
 
 
-def _channel(found: Threads, followed: _Followed, group: str | None, code: int, rows: Mask) -> ChannelHandOver:
+def _channel(found: Threads, followed: Followed, group: str | None, code: int, rows: Mask) -> ChannelHandOver:
     old = rows & followed.known
     return ChannelHandOver(
         from_channel=found.channel.labels[code],
@@ -132,7 +133,7 @@ def _channel(found: Threads, followed: _Followed, group: str | None, code: int, 
 
 
 def _pair(
-    found: Threads, followed: _Followed, group: str | None, pair: tuple[int, int], rows: Mask, handed: Mask
+    found: Threads, followed: Followed, group: str | None, pair: tuple[int, int], rows: Mask, handed: Mask
 ) -> ChannelHandOver:
     old = rows & followed.known
     return ChannelHandOver(
@@ -156,7 +157,7 @@ def _gap(found: Threads, rows: Mask) -> Estimate:
     return days(sample_quantile(gaps, 0.5, subjects), count, count)
 
 
-def _difference(found: Threads, followed: _Followed, one: Mask, other: Mask) -> Estimate:
+def _difference(found: Threads, followed: Followed, one: Mask, other: Mask) -> Estimate:
     counts = (int((followed.onward & one).sum()), int(one.sum()))
     if min(count_distinct(found.subject[one]), count_distinct(found.subject[other])) < MIN_SUBJECTS:
         return too_few("points", *counts)

@@ -123,6 +123,6 @@ def histogram(lengths: Ints) -> tuple[Bin, ...]:
     counts = np.bincount(places, minlength=bins)
     beyond = bool(lengths.max() / DAY >= bins * width)
     return tuple(
-        Bin(place * width, None if beyond and place == bins - 1 else (place + 1) * width, int(n))
+        Bin(float(place * width), None if beyond and place == bins - 1 else float((place + 1) * width), int(n))
         for place, n in enumerate(counts)
     )

@@ -76,7 +76,7 @@ def _load(context: Context, filters: Filters) -> Threads:
         stage=whole(table, "stage_idx")[order][last],
         follows=same[first],
         next_begun=onward,
-        group=_groups(context, filters.by, whole(table, "row_no")[order][first]),
+        group=groups_of(context, filters.by, whole(table, "row_no")[order][first]),
         chosen=_chosen(context, filters, begun),
     )
 
@@ -92,8 +92,8 @@ def _chosen(context: Context, filters: Filters, at: Ints) -> Mask:
     return chosen
 
 
-def _groups(context: Context, by: str | None, rows: Ints) -> Coded:
-    """The breakdown's value of each contact's first touch."""
+def groups_of(context: Context, by: str | None, rows: Ints) -> Coded:
+    """The breakdown's value of each of these rows of `touches`."""
     if by is None:
         return Coded(np.full(len(rows), -1, dtype=np.int64), ())
     context.con.register("thread_rows", pa.table({"row_no": rows, "place": np.arange(len(rows))}))

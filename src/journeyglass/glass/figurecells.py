@@ -44,12 +44,16 @@ class Cells:
 
     def estimate(self, found: Estimate, *, change: bool = False) -> str:
         """The estimate, its remark's number behind it."""
-        lang = self.titles.lang
-        said = change_text(found, lang) if change else estimate_text(found, lang)
+        lang, said = self.titles.lang, self.bare(found, change=change)
         counted = counts_text(found, lang) if self.counts and found.status != "too_few" else ""
         remark = remark_of(found)
         mark = self.remarks.mark(remark_in(remark, self.titles.journey, lang)) if remark else ""
         return f"{said} [{counted}]{mark}" if counted else said + mark
+
+    def bare(self, found: Estimate, *, change: bool = False) -> str:
+        """The estimate alone."""
+        lang = self.titles.lang
+        return change_text(found, lang) if change else estimate_text(found, lang)
 
     def _everything(self, name: str) -> str:
         """A row without a stage or channel is about all; without a group, where rows have groups, about nobody's."""

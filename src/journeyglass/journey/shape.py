@@ -12,11 +12,22 @@ from pydantic.fields import FieldInfo
 
 def keys_at(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
     """The keys that a map at `path` may have, in the order declared."""
+    types = types_at(model, path)
+    models = [m for t in types for m in _members(t) if isinstance(m, type) and issubclass(m, BaseModel)]
+    return list(dict.fromkeys(_key(name, field) for m in models for name, field in m.model_fields.items()))
+
+
+def types_at(model: object, path: tuple[str | int, ...]) -> list[object]:
+    """What a value at `path` may be: annotations, for each alternative that leads there."""
     types: list[object] = [model]
     for part in path:
         types = [inner for type_ in types for inner in _inside(type_, part)]
-    models = [m for t in types for m in _members(t) if isinstance(m, type) and issubclass(m, BaseModel)]
-    return list(dict.fromkeys(_key(name, field) for m in models for name, field in m.model_fields.items()))
+    return types
+
+
+def members(annotation: object) -> Iterator[object]:
+    """The alternatives of a union, whatever wraps them."""
+    yield from _members(annotation)
 
 
 def says(annotation: object, wanted: object) -> bool:

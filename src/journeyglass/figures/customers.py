@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, get_args
 
@@ -22,7 +22,7 @@ from journeyglass.figures.statistics.spells import Ints, Mask, Spells
 from journeyglass.figures.subscriptions import CANCELLED, DELETED, SUBSCRIPTION
 from journeyglass.figures.survival import ENDED
 from journeyglass.figures.tracked import trackable
-from journeyglass.figures.visits import Coded, coded, whole
+from journeyglass.figures.visits import Coded, coded, kept, whole
 from journeyglass.journey.rules import Rule, matchers
 from journeyglass.reading.where_sql import quote
 
@@ -75,7 +75,15 @@ class Customers:
 def load(context: Context, filters: Filters = EVERYTHING, basis: str | None = None) -> Customers:
     """The customers of the reading; the period is that of their beginning."""
     chosen = chosen_basis(context, basis)
-    return context.once(("customers", filters, chosen), lambda: _load(context, filters, chosen))
+
+    def make() -> Customers:
+        if not filters.where:
+            return _load(context, filters, chosen)
+        whole = load(context, replace(filters, where=()), basis)
+        mine = kept(filters, lambda by: load(context, Filters(by=by), basis).group)
+        return replace(whole, chosen=whole.chosen & mine)
+
+    return context.once(("customers", filters, chosen), make)
 
 
 def chosen_basis(context: Context, basis: str | None = None) -> Basis:

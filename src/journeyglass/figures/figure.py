@@ -55,8 +55,8 @@ class Figure:
     def to_json(self) -> dict[str, Any]:
         """A plain, stable shape.
 
-        `{figure, journey, as_of, period: {since, until}, by, where, options, rows: [...], notes: [...]}`; `where`, which
-        says what was kept as `{by: value}`, is left out where nothing was asked for; a row has its dataclass's fields;
+        `{figure, journey, as_of, period: {since, until}, by, where, options, rows: [...], notes: [...]}`; `where` says
+        what was kept as `{by: value}`, and is left out where nothing was asked for; a row has its dataclass's fields;
         an estimate is `{value, low, high, numerator, denominator, unit, status, note}`; times are ISO 8601 in UTC,
         money is text.
         """

@@ -16,7 +16,7 @@ from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.health_parts import PARTS
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Floats, Ints, Mask
-from journeyglass.figures.visits import Coded, coded
+from journeyglass.figures.visits import Coded, coded, kept
 
 SUM = "health"
 
@@ -58,6 +58,9 @@ def unknown_health(context: Context) -> str:
 
 
 def _load(context: Context, filters: Filters) -> Healths:
+    if filters.where:
+        mine = kept(filters, lambda by: healths(context, Filters(by=by)).group)
+        return _only(healths(context, Filters(by=filters.by)), mine)
     expect_accounts(context, filters)
     expect_touches(context, EVERYTHING)
     steps = clients_steps_sql(context) | account_steps_sql(filters, "clients", "now")
@@ -71,6 +74,18 @@ def _load(context: Context, filters: Filters) -> Healths:
     blank = tuple(part for part, score in scores.items() if score is None)
     total = _total(weights, known, len(names))
     return Healths(tuple(names.to_pylist()), coded(found, "grp"), weights, known, total, blank)
+
+
+def _only(found: Healths, mine: Mask) -> Healths:
+    """The health of these of the clients."""
+    return Healths(
+        accounts=tuple(name for name, keep in zip(found.accounts, mine, strict=True) if keep),
+        group=Coded(found.group.codes[mine], found.group.labels),
+        weights=found.weights,
+        scores={part: score[mine] for part, score in found.scores.items()},
+        health=found.health[mine],
+        blank=found.blank,
+    )
 
 
 def _score(context: Context, part: str, names: pa.Array) -> Floats | None:

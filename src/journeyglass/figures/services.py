@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from journeyglass.figures.context import Context
 from journeyglass.figures.filters import Filters
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints, Mask
-from journeyglass.figures.visits import Coded, coded, whole
+from journeyglass.figures.visits import Coded, coded, kept, whole
 from journeyglass.reading.where_sql import quote
 
 ANSWERED = "Survey Submitted"
@@ -46,6 +46,9 @@ def known_services(context: Context, filters: Filters) -> Known:
 
 
 def _load(context: Context, filters: Filters) -> Known:
+    if filters.where:
+        mine = kept(filters, lambda by: known_services(context, replace(filters, by=by, where=())).group)
+        return _only(known_services(context, replace(filters, where=())), mine)
     expect_accounts(context, filters)
     found = context.table(known_sql(context, filters))
     clients = context.table(clients_sql(context, filters))
@@ -56,6 +59,19 @@ def _load(context: Context, filters: Filters) -> Known:
         seen=found["seen"].to_numpy().astype(np.bool_),
         bought=found["bought"].to_numpy().astype(np.bool_),
         group=coded(clients, "grp"),
+    )
+
+
+def _only(known: Known, mine: Mask) -> Known:
+    """What these of the clients know."""
+    rows, number = mine[known.client], np.cumsum(mine) - 1
+    return Known(
+        client=number[known.client[rows]],
+        service=Coded(known.service.codes[rows], known.service.labels),
+        said=known.said[rows],
+        seen=known.seen[rows],
+        bought=known.bought[rows],
+        group=Coded(known.group.codes[mine], known.group.labels),
     )
 
 

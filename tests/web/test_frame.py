@@ -1,0 +1,64 @@
+"""The frame: the app is served, opens on a map, speaks three languages, has its palette."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.web.conftest import Opened, Site
+from tests.web.looks import faults, overflow
+
+
+def test_the_app_opens_on_the_map_of_the_first_journey(site: Site, opened: Opened) -> None:
+    page = opened(site.at("/"))
+    expect(page).to_have_url(re.compile(r"/map/saas$"))
+    expect(page.get_by_role("navigation")).to_be_visible()
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "Accounts"), ("ru", "Компании"), ("zh-Hant", "客戶")])
+def test_the_browsers_language_is_spoken(site: Site, opened: Opened, lang: str, word: str) -> None:
+    page = opened(site.at("/"), lang=lang)
+    expect(page.get_by_role("link", name=word, exact=True)).to_be_visible()
+    assert page.evaluate("document.documentElement.lang") == lang
+
+
+def test_a_language_that_is_chosen_stays(site: Site, opened: Opened) -> None:
+    page = opened(site.at("/"))
+    page.get_by_role("button", name="Your account").click()
+    page.get_by_role("menuitem", name="Русский").click()
+    expect(page.get_by_role("link", name="Компании", exact=True)).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("link", name="Компании", exact=True)).to_be_visible()
+
+
+def test_the_palette_goes_everywhere_by_keyboard(site: Site, opened: Opened) -> None:
+    page = opened(site.at("/"))
+    expect(page).to_have_url(re.compile(r"/map/saas"))
+    page.keyboard.press("Control+k")
+    page.get_by_role("textbox", name="Search or go to…").fill("Sources")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/sources"))
+
+
+def test_an_address_that_leads_nowhere_says_so(site: Site, opened: Opened) -> None:
+    page = opened(site.at("/map/"))
+    expect(page.get_by_role("heading", name="There is no such page")).to_be_visible()
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_the_frame_is_accessible_and_narrow(site: Site, opened: Opened, dark: bool) -> None:
+    page = opened(site.at("/"), dark=dark, width=320)
+    expect(page.get_by_role("button", name="Menu")).to_be_visible()
+    assert overflow(page) <= 0
+    assert faults(page) == []
+
+
+def test_files_and_pages_are_guarded(site: Site) -> None:
+    page = site.server.get("/map/saas")
+    assert page.status == 200
+    assert "script-src 'self'" in page.headers["content-security-policy"]
+    assert "access-control-allow-origin" not in page.headers
+    assert site.server.get("/assets/../../../journeyglass.toml").status == 404
+    assert site.server.get("/assets/%2e%2e/index.html").status == 404

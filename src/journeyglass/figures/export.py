@@ -54,8 +54,15 @@ def _harmless(text: str | None) -> str | None:
     return f"'{text}" if text is not None and _FORMULA.match(text) else text
 
 
+def csv_bytes(figure: Figure) -> bytes:
+    """The figure as the bytes of a CSV file, its texts made harmless."""
+    sink = pyarrow.BufferOutputStream()
+    pyarrow.csv.write_csv(harmless(figure.to_arrow()), sink)
+    return bytes(sink.getvalue())
+
+
 def _csv(figure: Figure, path: Path) -> None:
-    pyarrow.csv.write_csv(harmless(figure.to_arrow()), path)
+    path.write_bytes(csv_bytes(figure))
 
 
 def _parquet(figure: Figure, path: Path) -> None:

@@ -8,10 +8,11 @@ from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.milestones import MilestoneShare
 from journeyglass.figures.overview import MapOverview
 from journeyglass.glass import lanes, numbers
-from journeyglass.glass.cell import Board, Head, Lane, Line, Remarks
+from journeyglass.glass.cell import Board, Cell, Head, Lane, Line, Remarks
+from journeyglass.glass.item import Content, lines
 from journeyglass.glass.lanes import Scribe
 from journeyglass.glass.remarks import remark_in
-from journeyglass.glass.words import counted, word
+from journeyglass.glass.words import counted, phase_name, subject_kind, word
 from journeyglass.journey.model import Journey, Lang, say
 
 _LANES = (
@@ -44,26 +45,16 @@ def board(
     return Board(
         lang=lang,
         title=say(journey.title, lang) or journey.journey,
-        about=_about(journey, overview, lang, filters),
+        about=about(journey, overview, lang, filters),
         note=note or "",
         heads=tuple(_heads(journey, lang)),
         lanes=drawn,
-        legend=_legend(lang),
+        legend=legend(lang),
         legend_title=word("legend", lang),
         remarks=tuple(dict.fromkeys(said)),
         remarks_title=word("remarks", lang),
         absent=word("absent", lang),
     )
-
-
-def subject_kind(journey: Journey) -> str:
-    """The word in the catalogue for what is placed on the journey."""
-    return journey.subject if isinstance(journey.subject, str) else "subject"
-
-
-def phase_name(phase: str | None, lang: Lang) -> str:
-    """The side of the line that a stage is on; empty where the map does not say."""
-    return word(f"phase_{phase}", lang) if phase else ""
 
 
 def _wanted(scribe: Scribe, key: str) -> bool:
@@ -76,7 +67,14 @@ def _wanted(scribe: Scribe, key: str) -> bool:
 def _lane(scribe: Scribe, overview: MapOverview, key: str) -> Lane:
     draw = dict(_LANES)[key]
     seen = {stage.stage: stage for stage in overview.stages}
-    return Lane(key, word(key, scribe.lang), tuple(draw(scribe, s, seen[s.id]) for s in scribe.journey.stages))
+    cells = (_cell(draw(scribe, s, seen[s.id]), key, scribe.lang) for s in scribe.journey.stages)
+    return Lane(key, word(key, scribe.lang), tuple(cells))
+
+
+def _cell(content: Content, key: str, lang: Lang) -> Cell:
+    """The content as lines; a bar is drawn for the conversion alone."""
+    bar = next((item.bar for item in content.items if item.bar), None) if key == "conversion" else None
+    return Cell(tuple(lines(content.items, lang, colon=key != "touchpoints")), bar, content.absent)
 
 
 def _heads(journey: Journey, lang: Lang) -> list[Head]:
@@ -86,7 +84,7 @@ def _heads(journey: Journey, lang: Lang) -> list[Head]:
     ]
 
 
-def _about(journey: Journey, overview: MapOverview, lang: Lang, filters: Filters) -> str:
+def about(journey: Journey, overview: MapOverview, lang: Lang, filters: Filters) -> str:
     """When, who and how many."""
     everyone = counted(subject_kind(journey), overview.subjects, lang, numbers.number(overview.subjects, lang))
     parts = [word("as_of", lang, at=numbers.moment(overview.as_of))]
@@ -100,7 +98,8 @@ def _about(journey: Journey, overview: MapOverview, lang: Lang, filters: Filters
     return " · ".join(parts)
 
 
-def _legend(lang: Lang) -> tuple[Line, ...]:
+def legend(lang: Lang) -> tuple[Line, ...]:
+    """What the signs of the map mean."""
     touch = [Line(f"{sign} {word('legend_' + key, lang)}") for key, sign in lanes.TOUCH_SIGNS.items()]
     ends = [Line(f"{sign} {word(f'kind_{kind}', lang)}") for kind, sign in lanes.OUTCOME_SIGNS.items() if kind]
     return (*touch, *ends, Line(word("legend_interval", lang)))

@@ -11,11 +11,10 @@ from rich.table import Table
 from rich.text import Text
 
 from journeyglass.glass import numbers
-from journeyglass.glass.cells import phase_name
 from journeyglass.glass.lanes import OUTCOME_SIGNS
 from journeyglass.glass.painting import Heading, Wrapped, text
 from journeyglass.glass.titles import Titles
-from journeyglass.glass.words import field_name, labelled, listed, word
+from journeyglass.glass.words import field_name, labelled, listed, phase_name, word
 from journeyglass.journey.model import Indicator, Journey, Lang, Outcome, Owner, RolePath, Stage, Step, Touchpoint, say
 from journeyglass.journey.model import Text as Words
 from journeyglass.journey.ruledata import rule_text

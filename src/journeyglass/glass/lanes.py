@@ -1,9 +1,9 @@
-"""The lanes of the map: what each of them says about one stage."""
+"""The measured lanes of the map: what each of them says about one stage, to whoever paints it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from journeyglass.figures.estimate import Estimate
 from journeyglass.figures.indicators import IndicatorMeasured
@@ -12,10 +12,11 @@ from journeyglass.figures.outcomes import MOVED_ON, OutcomeShare
 from journeyglass.figures.overview import StageOverview
 from journeyglass.figures.touchpoints import TouchpointSeen
 from journeyglass.glass import numbers
-from journeyglass.glass.cell import Bar, Cell, Line, Remarks, Tone
+from journeyglass.glass.cell import Bar, Remarks, Tone
 from journeyglass.glass.estimates import counts_text, estimate_text, remark_of, value_text
+from journeyglass.glass.item import Content, FigureRef, Item, Point
 from journeyglass.glass.remarks import remark_in
-from journeyglass.glass.words import field_name, labelled, listed, word
+from journeyglass.glass.words import channel_name, field_name, listed, word
 from journeyglass.journey.model import Journey, Lang, Stage, say
 
 OUTCOME_SIGNS: dict[str | None, str] = {
@@ -31,16 +32,23 @@ _TONES: dict[str | None, Tone] = {
 }  # fmt: skip
 _TOUCH_TONES: dict[str, Tone] = {"seen": "good", "never_seen": "bad", "untracked": "unknown", "unmapped": "plain"}
 _VERDICT_TONES: dict[str, Tone] = {"met": "good", "missed": "bad", "unknown": "quiet"}
+Trends = Mapping[tuple[str, int], tuple[FigureRef, tuple[Point, ...]]]
+"""Of a stage's indicators, by their place: which number they show, and that number month by month."""
 
 
 @dataclass
 class Scribe:
-    """What every lane needs: the journey, the language, and where remarks go."""
+    """What every lane needs: the journey, the language, and where remarks go.
+
+    `worded`: a touchpoint's sign is said in words too, and its channel is told.
+    """
 
     journey: Journey
     lang: Lang
     remarks: Remarks
     milestones: Sequence[MilestoneShare] = ()
+    trends: Trends = field(default_factory=dict)
+    worded: bool = False
 
     def say(self, key: str, **values: object) -> str:
         """A fixed word or phrase."""
@@ -55,51 +63,84 @@ class Scribe:
         remark = remark_of(found)
         return text + self.remarks.mark(remark_in(remark, self.journey, self.lang) if remark else "")
 
-    def estimate(self, found: Estimate) -> Line:
-        """The estimate with its interval as a line."""
+    def told(self, found: Estimate) -> str:
+        """The estimate with its interval, and the mark of its remark."""
+        return self.marked(estimate_text(found, self.lang), found)
+
+    def estimate(self, found: Estimate, figure: FigureRef, bar: Bar | None = None) -> Item:
+        """The estimate with its interval as an item."""
         tone: Tone = "unknown" if found.value is None else "strong"
-        return Line(self.marked(estimate_text(found, self.lang), found), tone)
+        return Item(self.told(found), tone, figure=figure, bar=bar)
+
+    def quiet(self, key: str, **values: object) -> Item:
+        """A fixed phrase that says a lesser thing."""
+        return Item(self.say(key, **values), "quiet")
+
+    def absent(self) -> Content:
+        """The map has nothing of the kind here, and says so."""
+        return Content((self.quiet("none_believed"),), absent=True)
+
+    def bar(self, found: Estimate, name: str, target: float | None = None) -> Bar | None:
+        """A share as a bar; None where there is none to be drawn."""
+        if found.value is None or found.unit != "share":
+            return None
+        return Bar(found.value, found.low, found.high, target, f"{name} {estimate_text(found, self.lang)}")
 
     def title(self, stage: str) -> str:
         """A stage's title."""
         return say(self.journey.stages[self.journey.index(stage)].title, self.lang) or stage
 
 
-def here_now(scribe: Scribe, stage: Stage, seen: StageOverview) -> Cell:
+def of_row(figure: str, measure: str, stage: Stage, **key: str | None) -> FigureRef:
+    """The number of the figure in the row of this stage that `key` says more about."""
+    return FigureRef(figure, measure, stage.id, {"stage": stage.id} | {k: v for k, v in key.items() if v is not None})
+
+
+def here_now(scribe: Scribe, stage: Stage, seen: StageOverview) -> Content:
     """Who is there at the instant of the reading, and how many of them are stalled."""
+    figure = of_row("here_now", "subjects", stage)
     if not seen.here_now:
         if seen.reached.status == "terra_incognita":
-            return Cell((Line(scribe.say("terra_incognita"), "unknown"),))
-        return Cell((Line(scribe.say("nobody"), "quiet"),))
-    lines = [Line(scribe.number(seen.here_now), "strong")]
+            return Content((Item(scribe.say("terra_incognita"), "unknown", figure=figure),))
+        return Content((Item(scribe.say("nobody"), "quiet", figure=figure),))
+    items = [Item(scribe.number(seen.here_now), "strong", figure=figure)]
     if stage.patience is not None:
         stalled = scribe.say("stalled", n=scribe.number(seen.stalled)) if seen.stalled else scribe.say("none_stalled")
-        lines.append(Line(stalled, "bad" if seen.stalled else "quiet"))
-    return Cell(tuple(lines))
+        tone: Tone = "bad" if seen.stalled else "quiet"
+        items.append(Item(stalled, tone, figure=of_row("here_now", "stalled", stage)))
+    return Content(tuple(items))
 
 
-def reached(scribe: Scribe, _: Stage, seen: StageOverview) -> Cell:
+def reached(scribe: Scribe, stage: Stage, seen: StageOverview) -> Content:
     """How many ever came, and the share of all."""
-    lines = [scribe.estimate(seen.reached)]
+    figure = of_row("reached", "share", stage)
+    items = [scribe.estimate(seen.reached, figure, scribe.bar(seen.reached, scribe.say("reached")))]
     if seen.reached.status == "ok":
-        lines.append(Line(counts_text(seen.reached, scribe.lang), "quiet"))
+        items.append(Item(counts_text(seen.reached, scribe.lang), "quiet", figure=figure))
         if seen.skipped:
-            lines.append(Line(scribe.say("skipped", n=scribe.number(seen.skipped)), "quiet"))
-    return Cell(tuple(lines))
+            skipped = scribe.say("skipped", n=scribe.number(seen.skipped))
+            items.append(Item(skipped, "quiet", figure=of_row("reached", "skipped", stage)))
+    return Content(tuple(items))
 
 
-def conversion(scribe: Scribe, stage: Stage, seen: StageOverview) -> Cell:
+def conversion(scribe: Scribe, stage: Stage, seen: StageOverview) -> Content:
     """What share goes on to the next stage, the plain share beside it, and a bar."""
     found = seen.conversion
     if found is None:
-        return Cell((Line(scribe.say("last_stage"), "quiet"),))
+        return Content((scribe.quiet("last_stage"),))
     following = scribe.journey.stages[scribe.journey.index(stage.id) + 1]
-    lines = [scribe.estimate(found), Line(_onward(scribe, following.id, seen.within), "quiet")]
+    key = {"from_stage": stage.id, "to_stage": following.id}
+    figure = FigureRef("conversion", "conversion", stage.id, key)
+    items = [
+        scribe.estimate(found, figure, _conversion_bar(scribe, found, following.id, seen)),
+        Item(_onward(scribe, following.id, seen.within), "quiet"),
+    ]
     plain = seen.plain_conversion
     if plain is not None and plain.value is not None:
         share = f"{value_text(plain, scribe.lang)} ({counts_text(plain, scribe.lang)})"
-        lines.append(Line(scribe.say("plain", share=share), "quiet"))
-    return Cell(tuple(lines), _bar(scribe, found, following.id, seen))
+        ref = FigureRef("conversion", "plain", stage.id, key)
+        items.append(Item(scribe.say("plain", share=share), "quiet", figure=ref))
+    return Content(tuple(items))
 
 
 def _onward(scribe: Scribe, to: str, within: str | None) -> str:
@@ -110,7 +151,7 @@ def _onward(scribe: Scribe, to: str, within: str | None) -> str:
     return scribe.say("to_within", stage=scribe.title(to), within=numbers.span(within, scribe.lang))
 
 
-def _bar(scribe: Scribe, found: Estimate, to: str, seen: StageOverview) -> Bar | None:
+def _conversion_bar(scribe: Scribe, found: Estimate, to: str, seen: StageOverview) -> Bar | None:
     if found.value is None:
         return None
     targets = (i.target for i in seen.indicators if i.figure == "conversion" and i.to in (to, None))
@@ -118,46 +159,62 @@ def _bar(scribe: Scribe, found: Estimate, to: str, seen: StageOverview) -> Bar |
     return Bar(found.value, found.low, found.high, next(targets, None), words)
 
 
-def dwell(scribe: Scribe, _: Stage, seen: StageOverview) -> Cell:
+def dwell(scribe: Scribe, stage: Stage, seen: StageOverview) -> Content:
     """How long half of the visits last at most."""
-    return Cell((scribe.estimate(seen.median_dwell),))
+    return Content((scribe.estimate(seen.median_dwell, of_row("dwell", "median", stage)),))
 
 
-def outcomes(scribe: Scribe, stage: Stage, seen: StageOverview) -> Cell:
+def outcomes(scribe: Scribe, stage: Stage, seen: StageOverview) -> Content:
     """How visits ended, with the most frequent reasons."""
-    lines: list[Line] = []
-    for row in seen.outcomes:
-        lines.append(Line(_outcome(scribe, stage, row), _TONES[row.kind]))
-        reasons = [r for r in row.reasons if r.reason is not None][:MOST_REASONS]
-        if reasons:
-            named = listed((f"{r.reason} {scribe.number(r.visits)}" for r in reasons), scribe.lang)
-            lines.append(Line(scribe.say("reasons", list=named), "quiet"))
-    return Cell(tuple(lines)) if lines else _absent(scribe)
+    items = tuple(_outcome(scribe, stage, row) for row in seen.outcomes)
+    return Content(items) if items else scribe.absent()
 
 
-def _absent(scribe: Scribe) -> Cell:
-    return Cell((Line(scribe.say("none_believed"), "quiet"),), absent=True)
-
-
-def _outcome(scribe: Scribe, stage: Stage, row: OutcomeShare) -> str:
+def _outcome(scribe: Scribe, stage: Stage, row: OutcomeShare) -> Item:
     written = next((o for o in stage.outcomes if o.id == row.outcome), None)
     title = say(written.title, scribe.lang) if written else ""
     if row.outcome == MOVED_ON and written is None:
         title = scribe.say("moved_on")
-    found = scribe.marked(estimate_text(row.share, scribe.lang), row.share)
-    return f"{OUTCOME_SIGNS[row.kind]} {labelled(title or row.outcome, found, scribe.lang)}"
+    name = title or row.outcome
+    return Item(
+        scribe.told(row.share),
+        _TONES[row.kind],
+        path=f"stages/{stage.id}/outcomes/{written.id}/title" if written else None,
+        sign=OUTCOME_SIGNS[row.kind],
+        head=name,
+        figure=of_row("outcomes", "share", stage, outcome=row.outcome),
+        bar=scribe.bar(row.share, name),
+        items=_reasons(scribe, row),
+    )
 
 
-def milestones(scribe: Scribe, stage: Stage, _: StageOverview) -> Cell:
+def _reasons(scribe: Scribe, row: OutcomeShare) -> tuple[Item, ...]:
+    given = [r for r in row.reasons if r.reason is not None][:MOST_REASONS]
+    if not given:
+        return ()
+    named = listed((f"{r.reason} {scribe.number(r.visits)}" for r in given), scribe.lang)
+    return (scribe.quiet("reasons", list=named),)
+
+
+def milestones(scribe: Scribe, stage: Stage, _: StageOverview) -> Content:
     """What share of the stage's visits completed each milestone, and how soon."""
     titles = {m.id: say(m.title, scribe.lang) or m.id for m in stage.milestones}
     rows = [row for row in scribe.milestones if row.stage == stage.id and row.milestone in titles]
-    lines = [Line(labelled(titles[row.milestone], _completed(scribe, row), scribe.lang)) for row in rows]
-    return Cell(tuple(lines)) if lines else _absent(scribe)
+    items = tuple(
+        Item(
+            _completed(scribe, row),
+            path=f"stages/{stage.id}/milestones/{row.milestone}/title",
+            head=titles[row.milestone],
+            figure=of_row("milestones", "share", stage, milestone=row.milestone),
+            bar=scribe.bar(row.share, titles[row.milestone]),
+        )
+        for row in rows
+    )
+    return Content(items) if items else scribe.absent()
 
 
 def _completed(scribe: Scribe, row: MilestoneShare) -> str:
-    share = scribe.marked(estimate_text(row.share, scribe.lang), row.share)
+    share = scribe.told(row.share)
     if row.median.value is None:
         return share
     if row.median.value == 0:
@@ -166,51 +223,83 @@ def _completed(scribe: Scribe, row: MilestoneShare) -> str:
     return f"{share}{scribe.say('clause')}{after}"
 
 
-def touchpoints(scribe: Scribe, stage: Stage, seen: StageOverview) -> Cell:
+def touchpoints(scribe: Scribe, stage: Stage, seen: StageOverview) -> Content:
     """The touchpoints that the map believes in, whether each was seen, and what was seen beside them."""
     count = {"seen": scribe.number(seen.seen), "believed": scribe.number(seen.believed)}
     if not seen.believed and not seen.unmapped:
-        return _absent(scribe)
+        return scribe.absent()
     head = scribe.say("seen_of", **count) if seen.believed else scribe.say("none_believed")
     titles = {t.id: say(t.title, scribe.lang) or t.id for t in stage.touchpoints}
-    lines = [Line(head, "strong" if seen.believed else "quiet")]
-    lines += [_touchpoint(scribe, row, titles.get(row.touchpoint, row.touchpoint)) for row in seen.touchpoints]
-    lines += [Line(f"{TOUCH_SIGNS['unmapped']} {name}") for name in seen.unmapped[:MOST_UNMAPPED]]
-    rest = len(seen.unmapped) - MOST_UNMAPPED
-    if rest > 0:
-        lines.append(Line(f"{TOUCH_SIGNS['unmapped']} {scribe.say('more', n=scribe.number(rest))}", "quiet"))
-    return Cell(tuple(lines))
+    rows = _by_channel(seen.touchpoints) if scribe.worded else seen.touchpoints
+    items = [Item(head, "strong" if seen.believed else "quiet")]
+    items += [_touchpoint(scribe, stage, row, titles.get(row.touchpoint, row.touchpoint)) for row in rows]
+    items += [_unmapped(scribe, stage, name) for name in seen.unmapped[:MOST_UNMAPPED]]
+    rest = seen.unmapped[MOST_UNMAPPED:]
+    if rest:
+        under = tuple(_unmapped(scribe, stage, name) for name in rest) if scribe.worded else ()
+        more = scribe.say("more", n=scribe.number(len(rest)))
+        items.append(Item(more, "quiet", sign=TOUCH_SIGNS["unmapped"], items=under))
+    return Content(tuple(items))
 
 
-def _touchpoint(scribe: Scribe, row: TouchpointSeen, title: str) -> Line:
-    text = f"{TOUCH_SIGNS[row.finding]} {title}"
+def _by_channel(rows: tuple[TouchpointSeen, ...]) -> list[TouchpointSeen]:
+    """Channels in the order in which the map first names them, what has none at the end."""
+    order = list(dict.fromkeys(row.channel for row in rows if row.channel))
+    return sorted(rows, key=lambda row: order.index(row.channel) if row.channel else len(order))
+
+
+def _touchpoint(scribe: Scribe, stage: Stage, row: TouchpointSeen, title: str) -> Item:
+    text = scribe.say(f"legend_{row.finding}") if scribe.worded else ""
     if row.finding == "seen" and row.share.value is not None:
-        text += f" {value_text(row.share, scribe.lang)}"
-    return Line(text, _TOUCH_TONES[row.finding])
+        text = value_text(row.share, scribe.lang)
+    return Item(
+        text,
+        _TOUCH_TONES[row.finding],
+        path=f"stages/{stage.id}/touchpoints/{row.touchpoint}/title",
+        sign=TOUCH_SIGNS[row.finding],
+        head=title,
+        channel=channel_name(row.channel, scribe.lang) if row.channel else None,
+        figure=of_row("touchpoints", "share", stage, touchpoint=row.touchpoint),
+    )
 
 
-def indicators(scribe: Scribe, _: Stage, seen: StageOverview) -> Cell:
+def _unmapped(scribe: Scribe, stage: Stage, name: str) -> Item:
+    figure = of_row("touchpoints", "share", stage, touchpoint=name)
+    return Item(name, "plain", sign=TOUCH_SIGNS["unmapped"], figure=figure)
+
+
+def indicators(scribe: Scribe, stage: Stage, seen: StageOverview) -> Content:
     """What the map wants watched here: measured beside its target."""
-    lines: list[Line] = []
-    for found in seen.indicators:
-        lines.append(Line(_indicator(scribe, found), _VERDICT_TONES[found.verdict]))
-        if found.alert:
-            lines.append(Line(f"! {scribe.say('alert')}", "bad"))
-    return Cell(tuple(lines)) if lines else _absent(scribe)
+    items = tuple(_indicator(scribe, stage, place, found) for place, found in enumerate(seen.indicators))
+    return Content(items) if items else scribe.absent()
 
 
-def _indicator(scribe: Scribe, found: IndicatorMeasured) -> str:
+def _indicator(scribe: Scribe, stage: Stage, place: int, found: IndicatorMeasured) -> Item:
     name = field_name(found.figure, scribe.lang)
     if found.figure == "conversion" and found.to:
         name += f" {_onward(scribe, found.to, found.within)}"
+    figure, spark = scribe.trends.get((stage.id, place), (None, ()))
+    return Item(
+        _measured(scribe, found),
+        _VERDICT_TONES[found.verdict],
+        path=f"stages/{stage.id}/indicators/{place}",
+        sign=VERDICT_SIGNS[found.verdict],
+        head=name,
+        figure=figure,
+        bar=scribe.bar(found.measured, name, found.target) if found.measured else None,
+        spark=spark,
+        items=(Item(scribe.say("alert"), "bad", sign="!"),) if found.alert else (),
+    )
+
+
+def _measured(scribe: Scribe, found: IndicatorMeasured) -> str:
     measured = scribe.say("not_measured")
     if found.measured is not None:
         measured = scribe.marked(value_text(found.measured, scribe.lang), found.measured)
-    text = f"{VERDICT_SIGNS[found.verdict]} {labelled(name, measured, scribe.lang)}"
     if found.target is None:
-        return text
+        return measured
     key = "target" if found.verdict == "unknown" else found.verdict
-    return f"{text}{scribe.say('clause')}{scribe.say(key, target=_target(found, scribe.lang))}"
+    return f"{measured}{scribe.say('clause')}{scribe.say(key, target=_target(found, scribe.lang))}"
 
 
 def _target(found: IndicatorMeasured, lang: Lang) -> str:

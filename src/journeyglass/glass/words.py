@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from journeyglass.glass import fields_data, money_words, words_data
-from journeyglass.journey.model import LANGS, Lang
+from journeyglass.glass import document_words, fields_data, money_words, words_data
+from journeyglass.journey.model import LANGS, Journey, Lang
 
 Said = Mapping[Lang, str]
 Forms = Mapping[Lang, tuple[str, ...]]
@@ -20,7 +20,17 @@ def _counted(table: Mapping[str, tuple[tuple[str, ...], ...]]) -> Mapping[str, F
     return MappingProxyType({key: dict(zip(LANGS, forms, strict=True)) for key, forms in table.items()})
 
 
-WORDS: Mapping[str, Said] = _spelt(words_data.MAP | words_data.HISTORY | words_data.OTHER | words_data.FIGURES)
+WORDS: Mapping[str, Said] = _spelt(
+    words_data.MAP
+    | words_data.HISTORY
+    | words_data.OTHER
+    | words_data.FIGURES
+    | document_words.LANES
+    | document_words.CELLS
+    | document_words.TERRA
+    | document_words.CHOICES
+)
+CHANNELS: Mapping[str, Said] = _spelt(document_words.CHANNELS)
 FIELDS: Mapping[str, Said] = _spelt(money_words.MONEY_FIELDS | fields_data.FIELDS)
 """Names of a figure's columns, of its values, and of what an indicator watches."""
 COUNTS: Mapping[str, Forms] = _counted(words_data.COUNTS)
@@ -37,6 +47,22 @@ def field_name(name: str, lang: Lang) -> str:
     """The name of a column or figure; one that is not in the catalogue as it is written, without underscores."""
     said = FIELDS.get(name)
     return said[lang] if said else name.replace("_", " ")
+
+
+def channel_name(channel: str, lang: Lang) -> str:
+    """What people call the channel; one that is not in the catalogue keeps its name."""
+    said = CHANNELS.get(channel)
+    return said[lang] if said else channel
+
+
+def phase_name(phase: str | None, lang: Lang) -> str:
+    """The side of the line that a stage is on; empty where the map does not say."""
+    return word(f"phase_{phase}", lang) if phase else ""
+
+
+def subject_kind(journey: Journey) -> str:
+    """The word in the catalogue for what is placed on the journey."""
+    return journey.subject if isinstance(journey.subject, str) else "subject"
 
 
 def counted(key: str, number: int, lang: Lang, shown: str | None = None) -> str:

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from journeyglass.errors import InputError
 from journeyglass.figures import Context, Filters, MapOverview, compute, overview
-from journeyglass.figures.filters import Where
+from journeyglass.figures.filters import EVERYTHING, Where
 from journeyglass.figures.registry import spec_of, specs
 from journeyglass.figures.trend import trend
 from journeyglass.journey.model import Journey, Lang
@@ -24,6 +24,7 @@ from journeyglass.workspace.shown import ShownFigure
 if TYPE_CHECKING:
     import duckdb
 
+    from journeyglass.glass.document import MapDocument
     from journeyglass.workspace.workspace import Workspace
 
 _EVENTS_SHOWN = 10
@@ -152,6 +153,12 @@ class Result:
         """The figures of the map, stage by stage; of the visits that began in [since, until) and that `where` keeps."""
         filters = Filters(since, until, where=where)
         return self.context.once(("overview", filters), lambda: overview(self.context, filters))
+
+    def document(self, lang: Lang | None = None, filters: Filters = EVERYTHING) -> MapDocument:
+        """The whole map, written and measured, every text of it in one language; of what the filters choose."""
+        from journeyglass.workspace.drawn import drawn
+
+        return drawn(self, lang or self.lang, filters)
 
     def accounts(self, stage: str | None = None, *, stalled: bool = False) -> tuple[AccountNow, ...]:
         """Where each subject stands now, longest there first; only those of a stage (or `outside`), or stalled."""

@@ -1,0 +1,19 @@
+"""`/api/journeys/{journey}/document`: the whole map, written and measured, in one language."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from journeyglass.server.api.desk import AtDesk
+from journeyglass.server.api.scope import Scoped
+from journeyglass.server.api.shapes import JourneyPath
+from journeyglass.server.api.shapes_map import MapDocumentShape
+
+router = APIRouter(prefix="/journeys", tags=["map"])
+
+
+@router.get("/{journey}/document", summary="The whole map, every text and every number")
+def document(journey: JourneyPath, desk: AtDesk, scope: Scoped) -> MapDocumentShape:
+    """Every lane of the map, of the visits and events that the filters choose; numbers say where they come from."""
+    with desk.readings.held(desk.journey(journey), scope.as_of) as result:
+        return MapDocumentShape.model_validate(result.document(scope.lang, scope.filters()))

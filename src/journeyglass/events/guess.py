@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -14,7 +15,7 @@ from journeyglass.events.guessing import Guessing
 from journeyglass.events.guesstext import mapping_text
 from journeyglass.events.mapping import Csv, TableSpec
 from journeyglass.events.opening import open_binary
-from journeyglass.events.profile import profiles
+from journeyglass.events.profile import Profile, profiles
 from journeyglass.events.tables import create_bad_sql, format_of, load_table
 
 _MOST_ROWS = 100_000
@@ -22,21 +23,40 @@ _SAMPLE = 512 * 1024
 _OTHERS = ("windows-1251", "gb18030", "big5", "windows-1252")
 
 
+@dataclass(frozen=True)
+class Guessed:
+    """What a table seems to be: the text of a source file for it, its columns, how many rows were looked at.
+
+    `whole` is False where the table goes on after these.
+    """
+
+    text: str
+    columns: tuple[Profile, ...]
+    rows: int
+    whole: bool
+
+
 def guess(file: Path, *, sheet: str | None = None) -> str:
     """The text of a source file for `file`: loadable as it stands, `# check:` wherever it had to guess.
 
     Looks at about the first 100,000 rows. Raises SourceError where the file cannot be read or has no columns.
     """
+    return guessed(file, sheet=sheet).text
+
+
+def guessed(file: Path, *, sheet: str | None = None, most: int = _MOST_ROWS) -> Guessed:
+    """The guess with what it rests on, from about the first `most` rows; raises as `guess`."""
     csv = _csv(file) if format_of(file.name) == "csv" else Csv()
     spec = TableSpec(file=file.name, sheet=sheet, csv=csv)
     con = duckdb.connect()
     try:
         con.execute(create_bad_sql())
-        loaded = load_table(con, spec, file.parent, "translate_guess", most=_MOST_ROWS)
+        loaded = load_table(con, spec, file.parent, "translate_guess", most=most)
         found = profiles(con, loaded, csv)
         if not found:
             raise SourceError(f"{file.name} has no columns with anything in them", "name another file or sheet")
-        return mapping_text(Guessing(con, loaded, spec, found, source_id(file.name)))
+        text = mapping_text(Guessing(con, loaded, spec, found, source_id(file.name)))
+        return Guessed(text, tuple(found), loaded.rows + loaded.bad, loaded.whole)
     finally:
         con.close()
 

@@ -40,13 +40,16 @@ FORMATS = {
 }
 SCHEMALESS = ("jsonl", "xes")
 _LONGEST_RAW = 32 * 1024
+_MOST_BYTES = 64 << 20
+"""Where only the beginning of a table is asked for, it ends with so many bytes too."""
 
 
 @dataclass
 class Loaded:
     """A table in DuckDB: `table` has the column `r` (row number) and one column a name, as `columns` tells.
 
-    `open_ended`: the format writes a column only where it has a value, so one may be missing by chance.
+    `open_ended`: the format writes a column only where it has a value, so one may be missing by chance. `whole` is
+    False where the reading ended before the table perhaps does.
     """
 
     label: str
@@ -56,6 +59,7 @@ class Loaded:
     kinds: dict[str, set[Kind]] = field(default_factory=dict)
     rows: int = 0
     bad: int = 0
+    whole: bool = True
 
     def kind(self, name: str) -> Kind:
         """What the format says of a column: the kind of all its values, `text` where they differ."""
@@ -109,12 +113,15 @@ def load_table(
     open_ended = spec.file is not None and format_of(spec.file) in SCHEMALESS
     loaded = Loaded(label_of(spec), table, open_ended)
     con.execute(f"CREATE OR REPLACE TEMP TABLE {table} (r BIGINT)")
+    held = 0
     for batch in batches(spec, data_dir, since):
         _insert(con, loaded, batch)
         _insert_bad(con, loaded, batch.bad)
         if progress:
             progress("read", loaded.rows + loaded.bad)
-        if most is not None and loaded.rows >= most:
+        held += sum(column.nbytes for column in batch.columns.values())
+        if most is not None and (loaded.rows >= most or held >= _MOST_BYTES):
+            loaded.whole = False
             break
     return loaded
 

@@ -31,6 +31,7 @@ class Translated:
     `facts`: the columns of `FACTS` but `revision`. `quarantined`: source, file, row, entry, column, reason, sentence,
     raw (JSON), whole (nothing of the row went in). `contacts`: person_id, email, name, phone, traits (JSON of other
     personal traits), source, row. `missing_columns`: named by the mapping, absent from a file that may leave them out.
+    `whole` is False where only the beginning of the table was read.
     """
 
     facts: str
@@ -39,6 +40,7 @@ class Translated:
     rows_read: int
     rows_quarantined: int
     missing_columns: tuple[str, ...] = ()
+    whole: bool = True
 
 
 def translate(
@@ -50,8 +52,11 @@ def translate(
     salt: bytes,
     progress: Progress | None = None,
     since: Since | None = None,
+    most: int | None = None,
 ) -> Translated:
     """Read the mapping's table (or the part that `since` asks for) from `data_dir` and work out what its rows say.
+
+    `most`: only of about its first rows, so many.
 
     The same rows in any order, any number of times, give the same fact ids and body hashes. Memory is bounded by the
     connection's `memory_limit`, given a `temp_directory`. Raises SourceError for a table that cannot be read and
@@ -59,7 +64,7 @@ def translate(
     """
     received = _micros(received_at)
     con.execute(create_bad_sql())
-    main = load_table(con, mapping.table, data_dir, MAIN, progress, since=since)
+    main = load_table(con, mapping.table, data_dir, MAIN, progress, most, since)
     joined = [(j, load_table(con, j.table, data_dir, f"translate_join{i}")) for i, j in enumerate(mapping.join)]
     cells = make_cells(con, mapping, main, joined)
     rows = make_rows(con, mapping, cells, salt)
@@ -71,7 +76,7 @@ def translate(
         progress("translate", main.rows)
     whole = f"SELECT count(*) FROM {QUARANTINE} WHERE whole AND file = ?"
     out = con.execute(whole, [main.label]).fetchall()[0][0]
-    return Translated(FACT_TABLE, QUARANTINE, CONTACTS, main.rows + main.bad, out, cells.missing)
+    return Translated(FACT_TABLE, QUARANTINE, CONTACTS, main.rows + main.bad, out, cells.missing, main.whole)
 
 
 def discard(con: duckdb.DuckDBPyConnection) -> None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 
-from sqlalchemy import Connection, select, tuple_
+from sqlalchemy import Connection, distinct, func, select, tuple_
 
 from journeyglass.ledger.access import chunks
 from journeyglass.ledger.bulk import put_rows
@@ -31,6 +31,23 @@ def merge_contacts(con: Connection, contacts: Sequence[Contact]) -> None:
         key = (contact.source, contact.person_id)
         merged[key] = _merged(merged.get(key) or known.get(key), contact)
     put_contacts(con, merged.values())
+
+
+def shared_contacts(con: Connection, largest: int, most: int) -> list[tuple[str, Contact, Contact]]:
+    """Pairs of people who share an `email` or a `phone`: what it is, and both; at most `most` of each.
+
+    What more than `largest` people share, such as a switchboard's number, says nothing.
+    """
+    found = []
+    for what, said in (("email", func.lower(CONTACTS.c.email)), ("phone", CONTACTS.c.phone)):
+        people = func.count(distinct(CONTACTS.c.person_id))
+        asked = select(said.label("said")).where(said.is_not(None), said != "").group_by(said)
+        values = con.execute(asked.having(people.between(2, largest)).order_by(said).limit(most)).scalars().all()
+        for value in values:
+            rows = con.execute(select(CONTACTS).where(said == value).order_by(CONTACTS.c.person_id)).all()
+            people_of = list({row.person_id: Contact(**row._mapping) for row in rows}.values())
+            found += [(what, people_of[0], other) for other in people_of[1:]]
+    return found
 
 
 def _merged(before: Contact | None, now: Contact) -> Contact:

@@ -14,18 +14,21 @@ from sqlalchemy import Connection, Row, Select, delete, func, insert, select, te
 from journeyglass.ledger.access import Access, chunks, told
 from journeyglass.ledger.audits import Audits
 from journeyglass.ledger.changes import Changes
+from journeyglass.ledger.comments import Comments
 from journeyglass.ledger.compacting import compact
-from journeyglass.ledger.contacts import put_contacts
+from journeyglass.ledger.contacts import put_contacts, shared_contacts
 from journeyglass.ledger.engine import open_engine
 from journeyglass.ledger.erasures import Erasures
 from journeyglass.ledger.faultpoints import reach
 from journeyglass.ledger.inbox import Inbox
 from journeyglass.ledger.keys import Keys
 from journeyglass.ledger.migrate import migrate
+from journeyglass.ledger.pins import Pins
 from journeyglass.ledger.places import Places
 from journeyglass.ledger.records import Contact, ImportRow, QuarantineRow, SourceRow, WorkspaceRow
 from journeyglass.ledger.refreshes import Refreshes
 from journeyglass.ledger.refused import Refused
+from journeyglass.ledger.reviews import Reviews
 from journeyglass.ledger.sessions import Sessions
 from journeyglass.ledger.shares import Shares
 from journeyglass.ledger.suppressed import Suppressed
@@ -33,13 +36,15 @@ from journeyglass.ledger.tables import CONTACTS, IMPORTS, QUARANTINE, SOURCES, W
 from journeyglass.ledger.tokens import Tokens
 from journeyglass.ledger.traces import Tracing
 from journeyglass.ledger.users import Users
+from journeyglass.ledger.versions import Versions
 
 
 class Ledger:
     """An open ledger; close it, or use it in a `with`. Any thread may use it.
 
     Its parts: `inbox`, `refused`, `keys`, `suppressed`, `places`, `changes`, `refreshes`, `erasures`, `tracing`,
-    and of those who work with it `users`, `sessions`, `tokens`, `shares`, `audits`.
+    of those who work with it `users`, `sessions`, `tokens`, `shares`, `audits`, and of what they write together
+    `versions`, `comments`, `reviews`, `pins`.
     """
 
     def __init__(self, where: Path | str) -> None:
@@ -60,6 +65,10 @@ class Ledger:
         self.tokens = Tokens(self._access)
         self.shares = Shares(self._access)
         self.audits = Audits(self._access)
+        self.versions = Versions(self._access)
+        self.comments = Comments(self._access)
+        self.reviews = Reviews(self._access)
+        self.pins = Pins(self._access)
         try:
             with told():
                 migrate(self._engine)
@@ -158,10 +167,14 @@ class Ledger:
         """The declared beginnings of sources."""
         return {s.source: s.observed_from for s in self.sources() if s.observed_from is not None}
 
-    def quarantined(self, source: str | None = None, limit: int | None = None) -> list[QuarantineRow]:
-        """What could not go in, by source and row."""
-        asked = select(*(c for c in QUARANTINE.c if c.name != "id"))
+    def quarantined(
+        self, source: str | None = None, limit: int | None = None, offset: int = 0, reason: str | None = None
+    ) -> list[QuarantineRow]:
+        """What could not go in, by source and row; of one source, for one reason where they are given."""
+        asked = select(*(c for c in QUARANTINE.c if c.name != "id")).offset(offset)
         asked = asked.order_by(QUARANTINE.c.source, QUARANTINE.c.row, QUARANTINE.c.id).limit(limit)
+        if reason is not None:
+            asked = asked.where(QUARANTINE.c.reason == reason)
         if source is not None:
             asked = asked.where(QUARANTINE.c.source == source)
         with self._reading() as con:
@@ -184,6 +197,11 @@ class Ledger:
             for chunk in chunks(sorted(set(person_ids))):
                 found += map(_as_contact, con.execute(asked.where(CONTACTS.c.person_id.in_(chunk))))
             return found
+
+    def shared_contacts(self, largest: int, most: int) -> list[tuple[str, Contact, Contact]]:
+        """Pairs of people who share an `email` or a `phone`, not those that more than `largest` share."""
+        with self._reading() as con:
+            return shared_contacts(con, largest, most)
 
     def remove_contacts(self, person_ids: Iterable[str]) -> int:
         """Take out what is personal about these people, whoever said it; how many rows there were."""

@@ -54,6 +54,12 @@ class Refused:
         with self._access.reading() as con:
             return [_as_row(row) for row in con.execute(asked)]
 
+    def received_since(self, since: int, most: int = 100_000) -> list[int]:
+        """When the refused messages since an instant were received, of at most the newest so many."""
+        newest = select(REFUSED.c.received_at).order_by(REFUSED.c.number.desc()).limit(most).subquery()
+        with self._access.reading() as con:
+            return list(con.execute(select(newest.c.received_at).where(newest.c.received_at >= since)).scalars())
+
     def find(self, message_id: str) -> list[RefusedRow]:
         """Every refusal of this message id, oldest first."""
         asked = _asked().where(REFUSED.c.id_hash == id_hash(message_id)).order_by(REFUSED.c.number)
@@ -66,6 +72,14 @@ class Refused:
         with self._access.writing() as con:
             parts = (REFUSED.c.number.in_(part) for part in chunks(numbers, 500))
             said = (update(REFUSED).where(these).values(state=state, settled_at=settled) for these in parts)
+            return sum(con.execute(one).rowcount for one in said)
+
+    def reopen(self, numbers: Iterable[int]) -> int:
+        """Take up again those of these that were discarded; how many there were."""
+        discarded = REFUSED.c.state == "discarded"
+        with self._access.writing() as con:
+            parts = (REFUSED.c.number.in_(part) & discarded for part in chunks(numbers, 500))
+            said = (update(REFUSED).where(these).values(state="open", settled_at=None) for these in parts)
             return sum(con.execute(one).rowcount for one in said)
 
     def remove(self, numbers: Iterable[int]) -> int:

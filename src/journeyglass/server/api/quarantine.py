@@ -18,6 +18,8 @@ from journeyglass.server.api.shapes import (
     ReplayAsked,
     Settled,
 )
+from journeyglass.server.api.shapes_sources import QuarantinedRow, QuarantinedRows, RowReason
+from journeyglass.server.api.who import EDITOR
 from journeyglass.workspace.amendment import load_amendment
 from journeyglass.workspace.instants import instant_of, instant_or_none
 from journeyglass.workspace.replay import Replayed, replay
@@ -26,7 +28,7 @@ router = APIRouter(prefix="/quarantine", tags=["quarantine"])
 _Only = Annotated[str | None, Query(min_length=1, max_length=500, description="Only of this one.")]
 
 
-@router.get("", summary="Refused messages")
+@router.get("", summary="Refused messages", openapi_extra=EDITOR)
 def messages(
     desk: AtDesk,
     source: _Only = None,
@@ -47,7 +49,7 @@ def reasons(desk: AtDesk) -> list[ReasonLine]:
     return [ReasonLine(source=s, reason=r, messages=n) for s, r, n in desk.ledger.refused.reasons()]
 
 
-@router.post("/replay", summary="Judge refused messages again, put right by an amendment")
+@router.post("/replay", summary="Judge refused messages again, put right by an amendment", openapi_extra=EDITOR)
 def replay_(asked: ReplayAsked, desk: AtDesk) -> Replayed:
     """Those that can be accepted now are kept, each once. By default only told, not done (`dry_run`)."""
     amendment = None if asked.amendment is None else load_amendment(asked.amendment)
@@ -55,10 +57,28 @@ def replay_(asked: ReplayAsked, desk: AtDesk) -> Replayed:
     return replay(store, amendment, now, source=asked.source, reason=asked.reason, dry_run=asked.dry_run)
 
 
-@router.post("/discard", summary="Put refused messages aside for good")
+@router.post("/discard", summary="Put refused messages aside for good", openapi_extra=EDITOR)
 def discard(asked: DiscardAsked, desk: AtDesk) -> Settled:
     """They stay where they are, but nobody is asked about them any more."""
     return Settled(messages=desk.ledger.refused.settle(asked.numbers, "discarded", desk.runtime.clock()))
+
+
+@router.post("/restore", summary="Take discarded messages up again")
+def restore(asked: DiscardAsked, desk: AtDesk) -> Settled:
+    """They are open as before; replayed ones stay replayed."""
+    return Settled(messages=desk.ledger.refused.reopen(asked.numbers))
+
+
+@router.get("/rows", summary="Rows of tables that could not go in")
+def rows(
+    desk: AtDesk, source: _Only = None, reason: _Only = None, offset: After = 0, most: Most = 100
+) -> QuarantinedRows:
+    """By source and row, a page at a time; they go when a corrected table is imported."""
+    counted = [RowReason(source=s, reason=r, rows=n) for s, r, n in desk.ledger.quarantine_reasons()]
+    meant = [one for one in counted if source in (None, one.source) and reason in (None, one.reason)]
+    found = desk.ledger.quarantined(source, most, offset, reason)
+    told = [QuarantinedRow.model_validate(row) for row in found]
+    return QuarantinedRows(total=sum(one.rows for one in meant), offset=offset, rows=told, reasons=counted)
 
 
 def _refused(row: RefusedRow) -> RefusedShape:

@@ -119,8 +119,9 @@ def _item(before: Data, after: Data, at: int) -> int | None:
         return None
     item = before[at]
     if isinstance(item, dict) and "id" in item:
-        return next((i for i, one in enumerate(after) if isinstance(one, dict) and one.get("id") == item["id"]), None)
-    alike = [i for i, one in enumerate(after) if one == item]
+        ids: list[Data] = [one.get("id") if isinstance(one, dict) else None for one in after]
+        return ids.index(item["id"]) if item["id"] in ids else None
+    alike: list[int] = [i for i, one in enumerate(after) if one == item]
     nth = sum(one == item for one in before[:at])
     if nth < len(alike):
         return alike[nth]

@@ -19,12 +19,12 @@ def feelings(scribe: Scribe, stage: Stage, found: emotion.Emotion | None) -> Con
         items["believed"] = Item(believed, path=f"stages/{stage.id}/emotion")
     items |= _measured(scribe, stage, found) if found else {}
     texts = {name: item.text for name, item in items.items()}
-    value = found.measured if found else None
+    value, low, high = (found.measured.value, found.measured.low, found.measured.high) if found else (None,) * 3
     drawn = Emotion(
         believed=stage.emotion,
-        measured=value and value.value,
-        low=value and value.low,
-        high=value and value.high,
+        measured=value,
+        low=low,
+        high=high,
         answers=found.answers if found else 0,
         texts={name: texts.get(name, "") for name in ("believed", "measured", "gap")},
     )

@@ -22,9 +22,7 @@ def content(scribe: Scribe, stage: Stage, rows: Sequence[ActivityMoved]) -> Cont
 
 
 def _moved(scribe: Scribe, stage: Stage, row: ActivityMoved) -> Item:
-    parts = {"asset": scribe.journey.assets, "activity": scribe.journey.activities}[row.activity_kind]
-    titles = {part.id: say(part.title, scribe.lang) for part in parts}
-    place = "assets" if row.activity_kind == "asset" else "activities"
+    place, titles = _titles(scribe, row)
     text, tone = _effect(scribe, row)
     ref = FigureRef("activities", "difference", stage.id, _key(row))
     return Item(
@@ -35,6 +33,13 @@ def _moved(scribe: Scribe, stage: Stage, row: ActivityMoved) -> Item:
         figure=ref,
         items=tuple(_beside(scribe, stage, row)),
     )
+
+
+def _titles(scribe: Scribe, row: ActivityMoved) -> tuple[str, dict[str, str]]:
+    """Where the file has the activity or asset, and what those there are called."""
+    if row.activity_kind == "asset":
+        return "assets", {asset.id: say(asset.title, scribe.lang) for asset in scribe.journey.assets}
+    return "activities", {activity.id: say(activity.title, scribe.lang) for activity in scribe.journey.activities}
 
 
 def _effect(scribe: Scribe, row: ActivityMoved) -> tuple[str, Tone]:

@@ -12,17 +12,53 @@ from starlette.exceptions import HTTPException
 
 from journeyglass.errors import FileError, JourneyglassError
 from journeyglass.server.answer import App
-from journeyglass.server.api import accounts, changes, events, journeys, keys, people, quarantine, sources, workspace
-from journeyglass.server.api.desk import Desk
-from journeyglass.server.api.guard import OPENAPI, Guard
-from journeyglass.server.api.shapes import Problem
+from journeyglass.server.api import (
+    accounts,
+    api,
+    changes,
+    desk,
+    esk,
+    events,
+    from,
+    guard,
+    import,
+    jobs,
+    journeyglass,
+    journeys,
+    keys,
+    merges,
+    people,
+    quarantine,
+    received,
+    roblem,
+    server,
+    shapes,
+    sources,
+    uard,
+    uploads,
+    workspace,
+)
 from journeyglass.server.api.version import version
 from journeyglass.server.refusal import RefusalError, fault, not_allowed, nothing_here, refused
 
 if TYPE_CHECKING:
     from journeyglass.server.runtime import Runtime
 
-ROUTERS = (workspace, journeys, people, accounts, events, quarantine, keys, sources, changes)
+ROUTERS = (
+    workspace,
+    journeys,
+    people,
+    accounts,
+    events,
+    quarantine,
+    keys,
+    sources,
+    changes,
+    uploads,
+    jobs,
+    received,
+    merges,
+)
 _STATUSES: dict[int, str] = {
     400: "The request cannot be read.",
     401: "The key is missing, unknown or revoked.",

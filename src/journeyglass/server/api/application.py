@@ -14,30 +14,22 @@ from journeyglass.errors import FileError, JourneyglassError
 from journeyglass.server.answer import App
 from journeyglass.server.api import (
     accounts,
-    api,
     changes,
-    desk,
-    esk,
     events,
-    from,
-    guard,
-    import,
     jobs,
-    journeyglass,
     journeys,
     keys,
     merges,
     people,
     quarantine,
     received,
-    roblem,
-    server,
-    shapes,
     sources,
-    uard,
     uploads,
     workspace,
 )
+from journeyglass.server.api.desk import Desk
+from journeyglass.server.api.guard import OPENAPI, Guard
+from journeyglass.server.api.shapes import Problem
 from journeyglass.server.api.version import version
 from journeyglass.server.refusal import RefusalError, fault, not_allowed, nothing_here, refused
 

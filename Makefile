@@ -57,6 +57,7 @@ check: $(READY) ## lint, format, types, the one way of the rooms, generated page
 	$(BIN)/lint-imports
 	$(BIN)/python hatch_build.py check test
 	$(BIN)/python tools/docs.py --check
+	$(BIN)/python tools/design.py --check
 
 format: $(READY) ## mend what can be mended by itself
 	$(BIN)/ruff check --fix
@@ -64,6 +65,7 @@ format: $(READY) ## mend what can be mended by itself
 
 docs: $(READY) ## write the generated pages anew
 	$(BIN)/python tools/docs.py
+	$(BIN)/python tools/design.py
 
 lock: $(READY) ## pin the newest dependencies that fit
 	$(LOCK) --upgrade --extra all --group dev -o requirements/dev.txt

@@ -16,6 +16,8 @@ from journeyglass.cli.session import session_of, show, show_json
 from journeyglass.errors import WorkspaceError
 
 if TYPE_CHECKING:
+    from socket import socket
+
     from journeyglass.demo.window import Window
     from journeyglass.workspace import Result, Workspace
 
@@ -29,7 +31,12 @@ def demo(
     accounts: Annotated[int, typer.Option(min=5, metavar="N", help="How many accounts to simulate.")] = 400,
     seed: Annotated[int, typer.Option(metavar="N", help="The same seed gives the same data.")] = 7,
     journey: Annotated[str, typer.Option(metavar="NAME", help="The built-in journey to read them under.")] = "saas",
-    no_open: Annotated[bool, typer.Option("--no-open", help="Do not open the map in a browser.")] = False,
+    no_open: Annotated[
+        bool, typer.Option("--no-open", help="Only show the map here: serve nothing, open no browser.")
+    ] = False,
+    port: Annotated[
+        int, typer.Option(min=0, max=65_535, metavar="N", help="Serve the map on this port; 0: on a free one.")
+    ] = 8420,
     live: Annotated[
         bool, typer.Option("--live", help="Instead send the last days to a server of its own, and watch accounts move.")
     ] = False,
@@ -40,7 +47,9 @@ def demo(
     lang: InLanguage = None,
     as_json: AsJson = False,
 ) -> None:
-    """Simulate a company's data in ./demo-workspace, import it, read it and show the measured map.
+    """Simulate a company's data in ./demo-workspace, import it, show the measured map, here and in the browser.
+
+    The map is served, to this machine alone, until Ctrl-C.
 
     With --live the last days are not imported: a tracking SDK sends them, sped up, to a server that is started for it,
     and every move of an account is shown as the server publishes it. The server is stopped at the end, or by Ctrl-C.
@@ -68,7 +77,7 @@ def demo(
         show(map_view(result.journey, result.overview(), result.lang, result.label, milestones))
         show("", f"The workspace is {folder}; the map as a page: {page}", *_next())
     if not no_open:
-        _open(page)
+        _serve(folder, journey, port)
     return None
 
 
@@ -163,11 +172,40 @@ def _next() -> list[str]:
     return [f"Go on: {there} accounts · {there} figures conversion · {there} events"]
 
 
-def _open(page: Path) -> None:
-    """Show the page where there is somebody to see it; a browser in the terminal would take the terminal over."""
+def _serve(folder: Path, journey: str, port: int) -> None:
+    """Serve the workspace to whoever is on this machine, and show its map in a browser, until Ctrl-C."""
+    from dataclasses import replace
+
+    from journeyglass.server.clock import system_clock
+    from journeyglass.server.listening import address_of
+    from journeyglass.server.serve import serve
+    from journeyglass.workspace.serving import Serving
+
+    listener = _listener(port)
+    address = f"{address_of(listener)}/map/{journey}"
+    show("", f"The living map: {address} (stop with Ctrl-C)")
+    sys.stdout.flush()
+    _open(address)
+    serving = replace(Serving(), port=listener.getsockname()[1], open=True, log="warning")
+    serve(folder, serving, listener, clock=system_clock)
+
+
+def _listener(port: int) -> socket:
+    """On this port, or on a free one where something else listens there."""
+    from journeyglass.errors import InputError
+    from journeyglass.server.listening import listen
+
+    try:
+        return listen("127.0.0.1", port)
+    except InputError:
+        return listen("127.0.0.1", 0)
+
+
+def _open(address: str) -> None:
+    """Show the address where there is somebody to see it; a browser in the terminal would take the terminal over."""
     import os
     import webbrowser
 
     windows = sys.platform in ("darwin", "win32") or "DISPLAY" in os.environ or "WAYLAND_DISPLAY" in os.environ
     if windows and sys.stdout.isatty():
-        webbrowser.open(page.as_uri())
+        webbrowser.open(address)

@@ -1,1 +1,3 @@
-export {}
+/** The whole script that Python runs. */
+
+export { render } from './script'

@@ -190,7 +190,7 @@ def test_changes_as_they_happen(told: House) -> None:
 
 def test_who_may_ask(told: House) -> None:
     ask_ = told.server.ask
-    assert_problem(ask_("/api/workspace"), 401, "unknown_key")
+    assert_problem(ask_("/api/workspace"), 401, "log_in")
     assert_problem(told.server.get("/api/workspace", told.key), 403, "wrong_key")
     assert_problem(ask_("/api/workspace", headers=basic(told.api)), 401, "unknown_key")
     assert_problem(ask(told, "/api/workspace", Host="evil.example"), 403, "host")

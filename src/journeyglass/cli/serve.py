@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,7 +15,6 @@ from journeyglass.cli.session import session_of, show_json
 from journeyglass.errors import InputError
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from socket import socket
 
     from journeyglass.workspace.serving import Serving
@@ -34,6 +34,10 @@ def serve(
     no_keeper: Annotated[
         bool, typer.Option("--no-keeper", help="Only take events; another process seals and reads them.")
     ] = False,
+    also: Annotated[
+        list[Path] | None,
+        typer.Option("--also", metavar="DIR", help="Serve the workspace in DIR too, below /w/ and its folder's name."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Take events from tracking SDKs, keep every acknowledged one, and answer what they change.
@@ -48,6 +52,8 @@ def serve(
         serving = replace(serving, port=port)
     if no_keeper:
         serving = replace(serving, keeper=False)
+    if also:
+        serving = replace(serving, workspaces=(*serving.workspaces, *(str(folder.absolute()) for folder in also)))
     _check(serving)
     listener = _handed_on()
     if listener is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -13,6 +15,8 @@ from journeyglass.ledger.faultpoints import reach
 
 _LOCK = 0x6A67_6D69
 """The advisory lock of PostgreSQL that only one migration holds."""
+
+_ONE_AT_A_TIME = threading.Lock()  # Alembic hands the connection to its steps through globals of the process
 
 
 def _config() -> Config:
@@ -39,7 +43,7 @@ def migrate(engine: Engine) -> None:
         return
     _refuse_unknown(at)
     config = _config()
-    with engine.execution_options(writes=True).begin() as connection:
+    with _ONE_AT_A_TIME, engine.execution_options(writes=True).begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))  # SQLite has one writer anyway
         reach("migrate.before")

@@ -10,10 +10,10 @@ import time
 from collections.abc import MutableMapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from journeyglass.errors import JourneyglassError
-from journeyglass.server.answer import GUARDED, Answer, Receive, Scope, Send, header
+from journeyglass.server.answer import GUARDED, Answer, Headers, Receive, Scope, Send, header
 from journeyglass.server.bodies import GoneError
 from journeyglass.server.browser import browser_answer
 from journeyglass.server.clock import system_clock
@@ -25,9 +25,13 @@ from journeyglass.server.pages import page_answer
 from journeyglass.server.refusal import RefusalError, fault, not_allowed, nothing_here, refused
 from journeyglass.server.routes import Route, route_of, tidy
 from journeyglass.server.runtime import Clock, Runtime
+from journeyglass.server.shared import SharedMaps, is_shared
 from journeyglass.server.tracking import Tracking
 from journeyglass.workspace.serving import Serving
 from journeyglass.workspace.settings import FILE, load_settings
+
+if TYPE_CHECKING:
+    from journeyglass.server.house import House
 
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _HEALTH = ("/health", "/health/live", "/health/ready")
@@ -41,8 +45,13 @@ class Server:
     def __init__(self, runtime: Runtime) -> None:
         self.runtime = runtime
         self._tracking = Tracking(runtime)
+        self._shared = SharedMaps(runtime)
         self._numbers = itertools.count()
         self._prefix = secrets.token_hex(4).encode()
+
+    def begin_to_stop(self) -> None:
+        """Let what goes on for ever come to its end."""
+        self.runtime.begin_to_stop()
 
     def ready(self) -> bool:
         """Whether events can be acknowledged."""
@@ -71,8 +80,8 @@ class Server:
         if route is None and _is_api(path):
             await self._api(scope, receive, send, name)
             return
-        if route is None and (page := self._page(scope)) is not None:
-            await page.send(send, ((b"x-request-id", name),))
+        if route is None and (page := await self._page(scope)) is not None:
+            await page.send(send, ((b"x-request-id", name), *_for_ever_safe(scope)))
             return
         self.runtime.requests += 1
         try:
@@ -106,12 +115,15 @@ class Server:
             _log.error("fault", route=label, exc_info=error)
             return label, fault().answer()
 
-    def _page(self, scope: Scope) -> Answer | None:
-        """The web app, or a part of it; None where the path is none of its own."""
+    async def _page(self, scope: Scope) -> Answer | None:
+        """The web app, or a part of it, or a shared map; None where the path is neither's."""
         try:
-            return page_answer(scope)
+            return await self._shared.answer(scope) if is_shared(scope["path"]) else page_answer(scope)
         except RefusalError as refusal:
             return refusal.answer()
+        except Exception as error:
+            _log.error("fault", route="page", exc_info=error)
+            return fault().answer()
 
     async def _track(self, route: Route, scope: Scope, receive: Receive) -> Answer:
         method = scope["method"]
@@ -159,7 +171,7 @@ class Server:
 
     async def _api(self, scope: Scope, receive: Receive, send: Send, name: bytes) -> None:
         app = self.runtime.api
-        more = ((b"x-request-id", name), *GUARDED)
+        more = ((b"x-request-id", name), *GUARDED, *_for_ever_safe(scope))
         if app is None:
             loading = RefusalError(
                 503, "loading", "the application API is being loaded", advice="try again in a second"
@@ -184,8 +196,22 @@ def create_app(
     return Server(Runtime(root, found if keeper else replace(found, keeper=False), clock))
 
 
+def open_app(root: Path, serving: Serving, clock: Clock) -> Server | House:
+    """The server of the workspace in `root`, and of those that its settings name beside it."""
+    if not serving.workspaces:
+        return create_app(root, serving=serving, clock=clock)
+    from journeyglass.server.house import open_house
+
+    return open_house(root, serving, clock, [root / said for said in serving.workspaces])
+
+
 def _is_api(path: str) -> bool:
     return path == "/api" or path.startswith("/api/")
+
+
+def _for_ever_safe(scope: Scope) -> Headers:
+    """Whoever came by HTTPS is to come by it from then on."""
+    return ((b"strict-transport-security", b"max-age=31536000"),) if scope["scheme"] == "https" else ()
 
 
 def _with_headers(send: Send, more: tuple[tuple[bytes, bytes], ...]) -> Send:

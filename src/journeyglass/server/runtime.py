@@ -10,6 +10,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ from journeyglass.workspace.serving import Serving
 if TYPE_CHECKING:
     from journeyglass.keeper import Keeper
     from journeyglass.ledger.keys import Key
+    from journeyglass.server.api.desk import Desk
     from journeyglass.workspace import Workspace
 
 Clock = Callable[[], int]
@@ -39,11 +41,21 @@ _FIRST_SECONDS = 5.0
 _log = logger("server")
 
 
-class Runtime:
-    """The parts of one running server."""
+@dataclass(frozen=True)
+class Neighbour:
+    """Another workspace of the same server, with parts all of its own."""
 
-    def __init__(self, root: Path, serving: Serving, clock: Clock) -> None:
-        self.root, self.serving, self.clock = root, serving, clock
+    name: str
+    runtime: Runtime
+
+
+class Runtime:
+    """The parts of one running server, or of one workspace of it, below the path `prefix`."""
+
+    def __init__(self, root: Path, serving: Serving, clock: Clock, prefix: str = "") -> None:
+        self.root, self.serving, self.clock, self.prefix = root, serving, clock, prefix
+        self.neighbours: tuple[Neighbour, ...] = ()
+        self.desk: Desk | None = None
         self.recorder: Recorder | None = None
         self.keeper: Keeper | None = None
         self.workspace: Workspace | None = None

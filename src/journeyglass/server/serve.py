@@ -26,6 +26,7 @@ from journeyglass.workspace.serving import Serving
 
 if TYPE_CHECKING:
     from journeyglass.server.app import Server
+    from journeyglass.server.house import House
     from journeyglass.server.runtime import Clock
 
 _log = logs.logger("serve")
@@ -41,7 +42,7 @@ def serve(root: Path, serving: Serving, listener: socket.socket, *, clock: Clock
     SIGTERM and SIGINT end it in order. SIGHUP does too, and then starts the same command anew in this process, with
     the socket open all the while.
     """
-    from journeyglass.server.app import create_app
+    from journeyglass.server.app import open_app
 
     logs.set_up(serving.log, serving.log_format)
     _raise_file_limit()
@@ -49,7 +50,7 @@ def serve(root: Path, serving: Serving, listener: socket.socket, *, clock: Clock
     give_back_memory()
     sys.setswitchinterval(_SWITCH_SECONDS)
     note = Note(root / ".journeyglass", listener.getsockname()[1])
-    app = create_app(root, serving=serving, clock=clock)
+    app = open_app(root, serving, clock)
     kept = socket.socket(fileno=os.dup(listener.fileno()))
     running = _Running(_config(app, serving), app, root, note, take_over)
     try:
@@ -91,7 +92,7 @@ def _config(app: Any, serving: Serving) -> uvicorn.Config:
 class _Running(uvicorn.Server):
     """Uvicorn's server, with our signals and a look at dawdling connections."""
 
-    def __init__(self, config: uvicorn.Config, app: Server, root: Path, note: Note, take_over: bool) -> None:
+    def __init__(self, config: uvicorn.Config, app: Server | House, root: Path, note: Note, take_over: bool) -> None:
         super().__init__(config)
         self._app, self._root, self._note, self._take_over = app, root, note, take_over
         self.anew = self._replaced = False
@@ -129,7 +130,7 @@ class _Running(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop listening, let what runs forever end, answer what is asked, then close the parts."""
         _log.info("stopping")
-        self._app.runtime.begin_to_stop()
+        self._app.begin_to_stop()
         await super().shutdown(sockets)
         _log.info("stopped")
 

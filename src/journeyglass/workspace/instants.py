@@ -44,6 +44,11 @@ def instant_of(micros: int) -> datetime:
     return EPOCH + micros * EPOCH.resolution
 
 
+def micros_of(at: datetime) -> int:
+    """An aware instant as UTC microseconds."""
+    return (at - EPOCH) // EPOCH.resolution
+
+
 def instant_or_none(micros: int | None) -> datetime | None:
     """The same of microseconds that may be missing."""
     return None if micros is None else instant_of(micros)

@@ -33,6 +33,8 @@ class Serving:
                                   "loopback names where the server listens on loopback")  # fmt: skip
     proxies: tuple[str, ...] = _set(("127.0.0.1", "::1"), "addresses of proxies whose `X-Forwarded-*` is believed")
     open: bool = _set(False, "no key is needed for `/api`; only where the server listens on loopback")
+    workspaces: tuple[str, ...] = _set((), "folders of further workspaces, beside this file; each is served below "
+                                       "`/w/` and its folder's name")  # fmt: skip
     rate: int = _set(20_000, "events per second that one key may send, where its own rate is not set",
                      least=1, most=10_000_000)  # fmt: skip
     requests: int = _set(2_000, "requests that are worked on at a time; more are answered with 503",

@@ -14,31 +14,45 @@ from journeyglass.errors import FileError, JourneyglassError
 from journeyglass.server.answer import App
 from journeyglass.server.api import (
     accounts,
+    audit,
     changes,
+    document,
     events,
     jobs,
     journeys,
     keys,
+    me,
     merges,
     people,
     quarantine,
     received,
+    session,
+    shares,
     sources,
     uploads,
+    users,
     workspace,
 )
 from journeyglass.server.api.desk import Desk
 from journeyglass.server.api.guard import OPENAPI, Guard
+from journeyglass.server.api.ranks import Routes, rank_of
 from journeyglass.server.api.shapes import Problem
 from journeyglass.server.api.version import version
+from journeyglass.server.api.who import RANK
 from journeyglass.server.refusal import RefusalError, fault, not_allowed, nothing_here, refused
 
 if TYPE_CHECKING:
     from journeyglass.server.runtime import Runtime
 
 ROUTERS = (
+    session,
+    users,
+    me,
+    audit,
+    shares,
     workspace,
     journeys,
+    document,
     people,
     accounts,
     events,
@@ -51,19 +65,23 @@ ROUTERS = (
     received,
     merges,
 )
+"""The parts of the API, in the order in which their routes are tried."""
+PREFIX = "/api"
 _STATUSES: dict[int, str] = {
     400: "The request cannot be read.",
-    401: "The key is missing, unknown or revoked.",
-    403: "The key is of another kind, or the request comes from another site.",
+    401: "Nobody is logged in, or the key or token is unknown, over or revoked.",
+    403: "The role does not reach so far, the key is of another kind, or the request comes from another site.",
     404: "There is nothing of that name.",
     422: "A value cannot be used.",
-    429: "Too many wrong keys; `Retry-After` says when to try again.",
+    429: "Too many wrong keys or log-ins; `Retry-After` says when to try again.",
     503: "A part of the server cannot be used now; `Retry-After` says when to try again.",
 }
 _ABOUT = """\
 Where accounts stand, what they did and what is wrong, live. Events are sent to the tracking API, not here.
 
-Ask with `Authorization: Bearer KEY`, a key made by `journeyglass keys create --kind api`.
+Ask with `Authorization: Bearer KEY`: a key made by `journeyglass keys create --kind api`, or a user's personal token.
+Browsers ask with the cookie of a log-in; what changes something needs the header `X-CSRF-Token` then. `x-role` says of
+each route who may ask it: everybody (`public`), viewers, editors, admins.
 """
 
 
@@ -72,8 +90,8 @@ def create_api(runtime: Runtime) -> App:
     if runtime.workspace is None:
         raise RuntimeError("the workspace is not open")
     api = application()
-    api.state.desk = Desk(runtime, runtime.workspace)
-    return Guard(api, runtime)
+    desk = api.state.desk = runtime.desk = Desk(runtime, runtime.workspace)
+    return Guard(api, desk, Routes((part.router for part in ROUTERS), PREFIX))
 
 
 def application() -> FastAPI:
@@ -92,7 +110,7 @@ def application() -> FastAPI:
         status: {"model": Problem, "description": told} for status, told in _STATUSES.items()
     }
     for part in ROUTERS:
-        api.include_router(part.router, prefix="/api", responses=problems)
+        api.include_router(part.router, prefix=PREFIX, responses=problems)
     api.add_exception_handler(JourneyglassError, _library)
     api.add_exception_handler(RefusalError, _refusal)
     api.add_exception_handler(RequestValidationError, _invalid)
@@ -103,7 +121,7 @@ def application() -> FastAPI:
 
 
 def _document(api: FastAPI) -> dict[str, Any]:
-    """The OpenAPI document, with the key that every route asks for."""
+    """The OpenAPI document, with what every route asks for, and who may ask it."""
     if api.openapi_schema is None:
         found = get_openapi(
             title=api.title,
@@ -112,8 +130,12 @@ def _document(api: FastAPI) -> dict[str, Any]:
             routes=api.routes,
             openapi_version="3.1.0",
         )
-        found.setdefault("components", {})["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
+        schemes = {"key": {"type": "http", "scheme": "bearer"}}
+        found.setdefault("components", {})["securitySchemes"] = schemes
         found["security"] = [{"key": []}]
+        for said in found["paths"].values():
+            for method, operation in said.items():
+                operation[RANK] = rank_of({method.upper()}, operation)
         api.openapi_schema = found
     return api.openapi_schema
 

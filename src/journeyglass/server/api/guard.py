@@ -1,25 +1,30 @@
-"""Who may ask `/api`: those with a key of the kind `api`; on loopback, where so set, whoever is on this machine.
+"""Who may ask `/api`, and what: by a key, a token, a session's cookie; on loopback, where so set, whoever is here.
 
-A page of another site must not be able to ask through the browser of somebody on this machine, neither directly nor
-under a name that it has made to point here: so the `Host` has to be one of ours, and the `Origin`, if there is one,
-the same.
+Every route has a rank, and here alone it is held against the role of who asks, before a byte of the body is read.
+
+A page of another site must not be able to ask through the browser of somebody who is logged in or on this machine,
+neither directly nor under a name that it has made to point here: so the `Host` has to be one of ours, the `Origin`, if
+there is one, the same, and a change that a cookie speaks for says what only our own page knows.
 """
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections import deque
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any
 
 from journeyglass.server.answer import App, Receive, Scope, Send, header
+from journeyglass.server.api.entrance import Came, Entrance, check_csrf
+from journeyglass.server.api.ranks import SAFE, Ranked, Routes
+from journeyglass.server.api.throttle import Throttle
+from journeyglass.server.api.who import RANKS, Role
 from journeyglass.server.bodies import GoneError
-from journeyglass.server.keyring import unknown_key
 from journeyglass.server.logs import logger
 from journeyglass.server.refusal import RefusalError, fault
 
 if TYPE_CHECKING:
-    from journeyglass.server.runtime import Runtime
+    from journeyglass.server.api.desk import Desk
 
 OPENAPI = "/api/openapi.json"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -28,16 +33,21 @@ MOST_WRONG, WRONG_SECONDS = 20, 60.0
 MOST_BODY = 1 << 20
 STREAMED = frozenset({("POST", "/api/uploads")})
 """Routes that take their bodies bit by bit themselves, and bound them."""
-_MOST_ADDRESSES = 10_000
+_TOLD_OF = frozenset(
+    {"journey", "source", "key", "user", "token", "share", "id", "account", "upload", "number", "path"}
+)
+"""What of a route's path may stand in the record of changes: no person does."""
+_ELSEWHERE = (b"cross-site", b"same-site")
 _log = logger("api")
 
 
 class Guard:
     """Lets through to `app` who may ask; every refusal has the one shape of errors."""
 
-    def __init__(self, app: App, runtime: Runtime) -> None:
-        self._app, self._runtime = app, runtime
-        self._wrong: dict[str, deque[float]] = {}
+    def __init__(self, app: App, desk: Desk, routes: Routes) -> None:
+        self._app, self._desk, self._runtime, self._routes = app, desk, desk.runtime, routes
+        self._entrance: Entrance = desk.entrance
+        self._wrong = Throttle(MOST_WRONG, WRONG_SECONDS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -45,15 +55,11 @@ class Guard:
         told = _Told(send)
         self._runtime.requests += 1
         try:
-            await self._admit(scope)
-            if (scope["method"], scope["path"]) in STREAMED:
-                await self._app(scope, receive, told)
-                return
-            body = await self._runtime.bodies.read(scope, receive, MOST_BODY)
-            try:
-                await self._app(scope, _again(body, receive), told)
-            finally:
-                self._runtime.bodies.free(body)
+            route, inside = self._routes.find(scope["method"], scope["path"])
+            came = await self._admit(scope, route)
+            await self._pass(scope, receive, told)
+            if route.noted and came is not None and told.status < 400:
+                await self._write_down(came, scope["method"], route, inside)
         except GoneError:
             return
         except RefusalError as refusal:
@@ -66,53 +72,55 @@ class Guard:
             self._runtime.requests -= 1
             self._note(scope, told.status, time.perf_counter() - begun)
 
-    async def _admit(self, scope: Scope) -> None:
-        self._check_host(scope)
+    async def _pass(self, scope: Scope, receive: Receive, told: Send) -> None:
+        """Hand the request on, with its body read where the route does not read it itself."""
+        if (scope["method"], scope["path"]) in STREAMED:
+            await self._app(scope, receive, told)
+            return
+        body = await self._runtime.bodies.read(scope, receive, MOST_BODY)
+        try:
+            await self._app(scope, _again(body, receive), told)
+        finally:
+            self._runtime.bodies.free(body)
+
+    async def _admit(self, scope: Scope, route: Ranked) -> Came | None:
+        """Who asks, if they may."""
+        _check_host(scope, self._runtime.serving.loopback, self._runtime.serving.hosts)
         if self._runtime.requests > self._runtime.serving.requests:
             raise RefusalError(503, "busy", "too many requests are being worked on", advice="try again in a second")
-        if scope["path"] == OPENAPI or (self._runtime.serving.open and self._runtime.serving.loopback):
-            return
-        address = scope["client"][0] if scope.get("client") else ""
-        self._check_tries(address)
+        if scope["path"] == OPENAPI:
+            return None
         try:
-            key = await self._runtime.ring.find(_bearer(scope))
+            came = await self._who(scope)
+        except RefusalError:
+            if route.rank != "public":
+                raise
+            came = None
+        if came is None and route.rank != "public":
+            raise RefusalError(401, "log_in", "nobody is logged in here", advice="log in, or send a key or a token")
+        if came is not None:
+            _check_may(scope, came, route)
+            scope.setdefault("state", {})["who"] = came.who
+        return came
+
+    async def _who(self, scope: Scope) -> Came | None:
+        address = scope["client"][0] if scope.get("client") else ""
+        if header(scope, b"authorization") is not None:
+            self._wrong.check(address, "wrong_keys", "too many wrong keys came from there")
+        try:
+            return await self._entrance.find(scope)
         except RefusalError as refusal:
             if refusal.status == 401:
-                self._count(address)
+                self._wrong.count(address)
             raise
-        if key.kind != "api":
-            raise RefusalError(
-                403, "wrong_key", "this key is for sending events", advice="ask with a key of the kind `api`"
-            )
 
-    def _check_host(self, scope: Scope) -> None:
-        serving = self._runtime.serving
-        said = (header(scope, b"host") or b"").decode("latin-1").lower()
-        host = _name(said)
-        ours = {*serving.hosts, *(LOOPBACK if serving.loopback else ())}
-        if ours and host not in ours:
-            raise RefusalError(
-                403, "host", "this name is not one of the server's", advice="add it to `hosts` under [serve]"
-            )
-        origin = header(scope, b"origin")
-        if origin is not None and origin.decode("latin-1").lower().partition("://")[2] != said:
-            raise RefusalError(403, "origin", "/api is not for pages of other sites", advice="ask from your own server")
-
-    def _check_tries(self, address: str) -> None:
-        tries = self._wrong.get(address)
-        if tries is None:
+    async def _write_down(self, came: Came, method: str, route: Ranked, inside: Mapping[str, str]) -> None:
+        """What a route that says nothing of its own has changed, so that no change is missing in the record."""
+        if came.who.noted.done:
             return
-        now = time.monotonic()
-        while tries and now - tries[0] > WRONG_SECONDS:
-            tries.popleft()
-        if len(tries) >= MOST_WRONG:
-            wait = int(WRONG_SECONDS - (now - tries[0])) + 1
-            raise RefusalError(429, "wrong_keys", "too many wrong keys came from there", advice="wait", retry=wait)
-
-    def _count(self, address: str) -> None:
-        if address not in self._wrong and len(self._wrong) >= _MOST_ADDRESSES:
-            self._wrong.pop(next(iter(self._wrong)))
-        self._wrong.setdefault(address, deque(maxlen=MOST_WRONG)).append(time.monotonic())
+        told = {name: value for name, value in inside.items() if name in _TOLD_OF}
+        action = f"{method} {route.path.removeprefix('/api')}"
+        await asyncio.to_thread(self._desk.audit, came.who, action[:60], " ".join(told.values()))
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         route = scope.get("route")
@@ -122,6 +130,40 @@ class Guard:
         _log.info(
             "asked", method=scope["method"], route=path, status=status, request=request, seconds=round(seconds, 4)
         )
+
+
+def _check_host(scope: Scope, loopback: bool, hosts: tuple[str, ...]) -> None:
+    said = (header(scope, b"host") or b"").decode("latin-1").lower()
+    ours = {*hosts, *(LOOPBACK if loopback else ())}
+    if ours and _name(said) not in ours:
+        raise RefusalError(
+            403, "host", "this name is not one of the server's", advice="add it to `hosts` under [serve]"
+        )
+    origin = header(scope, b"origin")
+    elsewhere = origin is not None and origin.decode("latin-1").lower().partition("://")[2] != said
+    if elsewhere or (scope["method"] not in SAFE and header(scope, b"sec-fetch-site") in _ELSEWHERE):
+        raise RefusalError(403, "origin", "/api is not for pages of other sites", advice="ask from your own server")
+
+
+def _check_may(scope: Scope, came: Came, route: Ranked) -> None:
+    """RefusalError 403 for who has too low a role, does not say what our pages say, or has a password to change."""
+    if route.rank == "public":
+        return
+    if came.who.session is not None and scope["method"] not in SAFE:
+        check_csrf(scope, came.who.session)
+    if not may(came.who.role, route):
+        raise RefusalError(
+            403, "role", f"this is for the role {route.rank} and above", advice="ask an admin of the workspace"
+        )
+    if came.must_change and not route.always:
+        raise RefusalError(
+            403, "password_change", "your password has to be changed first", advice="change it under `Me`"
+        )
+
+
+def may(role: Role, route: Ranked) -> bool:
+    """Whether the role is high enough for the route."""
+    return RANKS.index(role) >= RANKS.index(route.rank)
 
 
 class _Told:
@@ -149,13 +191,6 @@ def _again(body: bytes, receive: Receive) -> Receive:
         return {"type": "http.request", "body": body, "more_body": False}
 
     return again
-
-
-def _bearer(scope: Scope) -> str:
-    scheme, _, secret = (header(scope, b"authorization") or b"").decode("latin-1").strip().partition(" ")
-    if scheme.lower() != "bearer" or not secret.strip():
-        raise unknown_key()
-    return secret.strip()
 
 
 def _name(host: str) -> str:

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from journeyglass.server.api.desk import AtDesk
 from journeyglass.server.api.lines import LINES, lines_response
 from journeyglass.server.api.shapes import AccountPath, Shape
+from journeyglass.server.api.who import ADMIN, Asker
 from journeyglass.workspace.privacy import erase_person, export_account, export_person
 
 if TYPE_CHECKING:
@@ -72,33 +73,39 @@ class ErasureShape(Shape):
 @router.get(
     "/people/{person:path}/export",
     summary="All that is kept about a person",
+    openapi_extra=ADMIN,
     response_class=Response,
     responses=_LINES,
 )
-def export(person: _PersonPath, desk: AtDesk) -> Response:
+def export(person: _PersonPath, desk: AtDesk, who: Asker) -> Response:
     """By id or e-mail address."""
+    desk.audit(who, "person_export", desk.person_mark(person))
     return lines_response(export_person(desk.workspace, person))
 
 
 @router.get(
     "/accounts/{account:path}/export",
     summary="All that is kept about an account",
+    openapi_extra=ADMIN,
     response_class=Response,
     responses=_LINES,
 )
 def export_of_account(
     account: AccountPath,
     desk: AtDesk,
+    who: Asker,
     people: Annotated[bool, Query(description="With the personal data of its people.")] = False,
 ) -> Response:
     """Personal data of its people only where asked for."""
+    desk.audit(who, "account_export", account, {"people": people})
     return lines_response(export_account(desk.workspace, account, people=people))
 
 
-@router.delete("/people/{person:path}", summary="Erase a person")
+@router.delete("/people/{person:path}", summary="Erase a person", openapi_extra=ADMIN)
 def erase(
     person: _PersonPath,
     desk: AtDesk,
+    who: Asker,
     keep_events: Annotated[bool, Query(description="What they did stays with their accounts, without them.")] = False,
     dry_run: Annotated[bool, Query(description="Only tell what would go.")] = True,
 ) -> ErasureShape:
@@ -106,4 +113,6 @@ def erase(
     done = erase_person(desk.workspace, person, keep_events=keep_events, dry_run=dry_run)
     if desk.runtime.recorder is not None:
         desk.runtime.recorder.look()
+    counts = {"events": sum(done.about.facts.values()), "keep_events": keep_events, "dry_run": dry_run}
+    desk.audit(who, "person_erase", desk.person_mark(person), counts)
     return ErasureShape.of(done)

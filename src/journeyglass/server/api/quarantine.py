@@ -20,6 +20,7 @@ from journeyglass.server.api.shapes import (
 )
 from journeyglass.server.api.shapes_sources import QuarantinedRow, QuarantinedRows, RowReason
 from journeyglass.server.api.who import EDITOR
+from journeyglass.server.api.who import EDITOR
 from journeyglass.workspace.amendment import load_amendment
 from journeyglass.workspace.instants import instant_of, instant_or_none
 from journeyglass.workspace.replay import Replayed, replay
@@ -69,7 +70,7 @@ def restore(asked: DiscardAsked, desk: AtDesk) -> Settled:
     return Settled(messages=desk.ledger.refused.reopen(asked.numbers))
 
 
-@router.get("/rows", summary="Rows of tables that could not go in")
+@router.get("/rows", summary="Rows of tables that could not go in", openapi_extra=EDITOR)
 def rows(
     desk: AtDesk, source: _Only = None, reason: _Only = None, offset: After = 0, most: Most = 100
 ) -> QuarantinedRows:

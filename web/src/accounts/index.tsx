@@ -1,6 +1,2 @@
-export function AccountsPage() {
-  return null
-}
-export function AccountPage() {
-  return null
-}
+export { AccountsPage } from './list'
+export { AccountPage } from './page'

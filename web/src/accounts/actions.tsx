@@ -1,0 +1,100 @@
+import { Button, Group, Modal, NativeSelect, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useState, type FormEvent } from 'react'
+import { client, send } from '../app/api'
+import { done, failed } from '../app/notice'
+import { useJourneys } from '../app/shell'
+import type { Account } from './shapes'
+import { useWords } from './words'
+
+type Form = 'touch' | 'correct' | 'owner'
+type Made = { event_id: string }
+const KINDS = ['call', 'meeting', 'email', 'lunch', 'letter', 'other'] as const
+const NAMES = { call: 'Call', meeting: 'Meeting Held', email: 'Email Sent', lunch: 'Lunch', letter: 'Letter Sent' } as const
+const CHANNELS = { call: 'phone', meeting: 'meeting', email: 'email', lunch: 'meeting', letter: 'post' } as const
+
+/** What people do to an account by hand: each is an event with its author, and can be taken back. */
+export function Actions({ journey, account, subject }: { journey: string; account: Account; subject: string }) {
+  const t = useWords()
+  const [form, setForm] = useState<Form | null>(null)
+  const again = () => void client.invalidateQueries({ queryKey: ['journey', journey] })
+  const undo = (made: Made) => void send('DELETE', `/facts/${encodeURIComponent(made.event_id)}`).then(() => { done(t('undone')); again() }, failed)
+  const act = useMutation({
+    mutationFn: ({ path, body }: { path: string; body: unknown; said: string }) => send<Made>('POST', path, body),
+    onSuccess: (made, { said }) => { setForm(null); done(said, () => undo(made)); again() },
+    onError: failed,
+  })
+  const titles = { touch: t('log'), correct: t('correct'), owner: t('assign') }
+  return (
+    <Group gap="xs" className="jg-screen">
+      {account.account !== null && <Button size="xs" onClick={() => setForm('touch')}>{t('log')}</Button>}
+      <Button size="xs" variant="default" onClick={() => setForm('correct')}>{t('correct')}</Button>
+      {account.account !== null && <Button size="xs" variant="default" onClick={() => setForm('owner')}>{t('assign')}</Button>}
+      <Modal opened={form !== null} onClose={() => setForm(null)} title={form === null ? '' : titles[form]} closeButtonProps={{ 'aria-label': t('cancel') }}>
+        {form === 'touch' && <Touch account={account} busy={act.isPending} save={(body) => act.mutate({ path: '/touches', body, said: t('logged') })} />}
+        {form === 'correct' && <Correct journey={journey} subject={subject} busy={act.isPending} save={(body) => act.mutate({ path: '/corrections', body, said: t('corrected') })} />}
+        {form === 'owner' && <Owner account={account} busy={act.isPending} save={(body) => act.mutate({ path: '/owners', body, said: t('assigned') })} />}
+      </Modal>
+    </Group>
+  )
+}
+
+type Save = (body: unknown) => void
+const submit = (save: () => void) => (event: FormEvent) => { event.preventDefault(); save() }
+
+function Touch({ account, busy, save }: { account: Account; busy: boolean; save: Save }) {
+  const t = useWords()
+  const [kind, setKind] = useState<(typeof KINDS)[number]>('call')
+  const [name, setName] = useState('')
+  const [at, setAt] = useState('')
+  const [person, setPerson] = useState('')
+  const [note, setNote] = useState('')
+  const body = () => ({
+    account: account.account, name: kind === 'other' ? name : NAMES[kind], channel: kind === 'other' ? undefined : CHANNELS[kind],
+    at: at === '' ? undefined : new Date(at).toISOString(), person: person || undefined, note: note || undefined,
+  })
+  return (
+    <form onSubmit={submit(() => save(body()))}>
+      <Stack gap="sm">
+        <NativeSelect label={t('what')} value={kind} onChange={(event) => setKind(event.currentTarget.value as 'call')} data={KINDS.map((one) => ({ value: one, label: t(one) }))} data-autofocus />
+        {kind === 'other' && <TextInput label={t('name_of')} required value={name} onChange={(event) => setName(event.currentTarget.value)} maxLength={200} />}
+        <TextInput type="datetime-local" label={t('when')} value={at} onChange={(event) => setAt(event.currentTarget.value)} />
+        {account.people.length > 0 && <NativeSelect label={t('who')} value={person} onChange={(event) => setPerson(event.currentTarget.value)}
+          data={[{ value: '', label: '—' }, ...account.people.map((one) => ({ value: one.person, label: one.name ?? one.person }))]} />}
+        <Textarea label={t('note')} autosize minRows={2} maxRows={8} value={note} onChange={(event) => setNote(event.currentTarget.value)} maxLength={4000} />
+        <Button type="submit" loading={busy}>{t('save')}</Button>
+      </Stack>
+    </form>
+  )
+}
+
+function Correct({ journey, subject, busy, save }: { journey: string; subject: string; busy: boolean; save: Save }) {
+  const t = useWords()
+  const stages = useJourneys().data?.find((one) => one.journey === journey)?.stages ?? []
+  const [stage, setStage] = useState('')
+  const [reason, setReason] = useState('')
+  return (
+    <form onSubmit={submit(() => save({ journey, subject, stage: stage || stages[0]?.stage, reason }))}>
+      <Stack gap="sm">
+        <NativeSelect label={t('to_stage')} value={stage} onChange={(event) => setStage(event.currentTarget.value)} data-autofocus
+          data={[...stages.map((one) => ({ value: one.stage, label: one.title })), { value: 'outside', label: t('outside') }]} />
+        <Textarea label={t('reason')} required autosize minRows={2} value={reason} onChange={(event) => setReason(event.currentTarget.value)} maxLength={2000} />
+        <Text size="xs" c="dimmed">{t('reason_help')}</Text>
+        <Button type="submit" loading={busy}>{t('save')}</Button>
+      </Stack>
+    </form>
+  )
+}
+
+function Owner({ account, busy, save }: { account: Account; busy: boolean; save: Save }) {
+  const t = useWords()
+  const [owner, setOwner] = useState(account.owner ?? '')
+  return (
+    <form onSubmit={submit(() => save({ account: account.account, owner }))}>
+      <Stack gap="sm">
+        <TextInput label={t('new_owner')} required value={owner} onChange={(event) => setOwner(event.currentTarget.value)} maxLength={200} data-autofocus />
+        <Button type="submit" loading={busy}>{t('save')}</Button>
+      </Stack>
+    </form>
+  )
+}

@@ -1,3 +1,1 @@
-export function MapPage() {
-  return null
-}
+export { MapPage } from './page'

@@ -1,0 +1,36 @@
+import { Button, NativeSelect, Popover, SegmentedControl, Stack } from '@mantine/core'
+import { IconDownload } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { address } from '../app/api'
+import { useFilters } from '../app/filters'
+import { LANGS, useLang } from '../app/i18n'
+import { at } from './data'
+import { useWords } from './words'
+
+const FORMATS = ['html', 'pdf', 'png', 'svg', 'xlsx', 'docx', 'pptx'] as const
+
+/** The map as a file: which kind, in which language and look; and the ways to share and print it. */
+export function ExportMenu({ journey, may }: { journey: string; may: boolean }) {
+  const t = useWords()
+  const lang = useLang()
+  const [filters] = useFilters()
+  const [format, setFormat] = useState<string>('pdf')
+  const [said, setLang] = useState<string | null>(null)
+  const [theme, setTheme] = useState('light')
+  return (
+    <Popover position="bottom-end" withinPortal trapFocus width={260}>
+      <Popover.Target><Button size="compact-sm" variant="default" leftSection={<IconDownload size={14} />}>{t('export')}</Button></Popover.Target>
+      <Popover.Dropdown>
+        <Stack gap="xs">
+          <NativeSelect size="xs" label={t('format')} value={format} onChange={(event) => setFormat(event.currentTarget.value)} data={FORMATS.map((one) => ({ value: one, label: t(one) }))} />
+          <NativeSelect size="xs" label={t('language')} value={said ?? lang} onChange={(event) => setLang(event.currentTarget.value)} data={LANGS.map((one) => ({ value: one.lang, label: one.name }))} />
+          <SegmentedControl size="xs" aria-label={t('look')} value={theme} onChange={setTheme} data={[{ value: 'light', label: t('light') }, { value: 'dark', label: t('dark') }]} />
+          <Button component="a" size="compact-sm" download href={address(`${at(journey)}/export`, { ...filters, format, lang: said ?? lang, theme })}>{t('download')}</Button>
+          <Button size="compact-sm" variant="subtle" onClick={() => window.print()}>{t('print')}</Button>
+          {may && <Button size="compact-sm" variant="subtle" component={Link} to={'/people/$tab' as never} params={{ tab: 'shares' } as never} search={{ journey } as never}>{t('share')}</Button>}
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}

@@ -1,0 +1,54 @@
+import { UnstyledButton } from '@mantine/core'
+import { createContext, useContext } from 'react'
+import { clean } from '../render/texts'
+import { BarView, Spark } from './bar'
+import type { FigureRef, Item } from './document'
+import css from './map.module.css'
+
+/** How a cell's inside behaves: whether Tab reaches into it, and what a figure does. */
+export type Inside = { active: boolean; open: (ref: FigureRef) => void }
+export const InsideContext = createContext<Inside>({ active: false, open: () => undefined })
+
+/** A text of the map, exactly as it is painted on paper too. */
+export function Said({ text }: { text: string }) {
+  return <span data-text>{clean(text)}</span>
+}
+
+/** Items one under another; `marked`: each tells by its edge whether it is seen (solid) or believed (dashed). */
+export function Items({ items, marked, form }: { items: Item[]; marked: boolean; form: 'plain' | 'dots' | 'day' }) {
+  const dots = form === 'dots' && items.length > 1
+  return (
+    <ul className={form === 'day' ? css.day : dots ? css.dots : undefined} style={{ listStyle: 'none', margin: 0, ...(dots || form === 'day' ? {} : { padding: 0 }) }}>
+      {items.map((item, index) => <ItemView key={`${item.path ?? ''}-${index}`} item={item} marked={marked} />)}
+    </ul>
+  )
+}
+
+function ItemView({ item, marked }: { item: Item; marked: boolean }) {
+  const [time, head, text] = [item.time, item.head, item.text].map((one) => clean(one ?? ''))
+  const edge = !marked || item.items.length > 0 ? '' : item.figure !== null || item.bar !== null ? css.seen : item.path !== null ? css.believed : ''
+  const tone = item.tone === 'plain' ? '' : `jg-tone-${item.tone}`
+  const shown = text !== '' && text !== head && text !== time
+  return (
+    <li className={`${css.item} ${edge}`}>
+      {time !== '' && <span className={css.time}><Said text={time ?? ''} /></span>}
+      {head !== '' && head !== time && <span className={css.itemhead}><Said text={head ?? ''} /></span>}
+      {item.sign !== null && !text?.startsWith(item.sign) && <span className={`${css.sign} ${tone}`} aria-hidden>{item.sign}</span>}
+      {shown && (item.figure === null ? <span className={tone}><Said text={text ?? ''} /></span> : <Figure item={item} tone={tone} />)}
+      {item.bar !== null && <BarView bar={item.bar} />}
+      {item.spark.length > 0 && <Spark points={item.spark} />}
+      {item.items.length > 0 && <div className={css.nested}><Items items={item.items} marked={marked} form={item.items.some((one) => one.figure !== null) ? 'plain' : 'dots'} /></div>}
+    </li>
+  )
+}
+
+/** A text that was measured: it opens what stands behind it. */
+function Figure({ item, tone }: { item: Item; tone: string }) {
+  const { active, open } = useContext(InsideContext)
+  return (
+    <UnstyledButton component="button" className={`${css.figure} ${tone}`} tabIndex={active ? 0 : -1} aria-haspopup="dialog"
+      onClick={() => { if (item.figure !== null) open(item.figure) }}>
+      <Said text={item.text} />
+    </UnstyledButton>
+  )
+}

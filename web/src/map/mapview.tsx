@@ -1,0 +1,100 @@
+import { Button, Group, Text, Title } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { Link } from '@tanstack/react-router'
+import { useCallback, useMemo, useRef, type TouchEvent } from 'react'
+import { FilterBar } from '../app/filterbar'
+import { useFilters } from '../app/filters'
+import { useMay } from '../app/session'
+import type { Doc, FigureRef } from './document'
+import { ExportMenu } from './exports'
+import { Grid, type CellParts } from './grid'
+import { Help } from './help'
+import { LaneChooser } from './lanechooser'
+import { Legend } from './legend'
+import css from './map.module.css'
+import { useAddress, useOpened } from './open'
+import { useRises } from './rises'
+import { StageChoice } from './stagechoice'
+import { useLanes } from './uselanes'
+import { useWords } from './words'
+
+const BARE: CellParts = { editing: null, editor: () => null, tools: () => null, marks: () => null, note: () => '', faint: () => false }
+
+/** The map with all that belongs around it. */
+export function MapView({ doc, busy }: { doc: Doc; busy: boolean }) {
+  const t = useWords()
+  const may = useMay('editor')
+  const [filters] = useFilters()
+  const { lanes, keys, choose } = useLanes(doc)
+  const { shown, narrow, index, step } = useShown(doc)
+  const rises = useRises(doc.journey, filters.as_of === undefined)
+  const [, openPanel] = useOpened()
+  const showing = useRef(openPanel)
+  showing.current = openPanel
+  const open = useCallback((ref: FigureRef) => showing.current({ kind: 'figure', ref }), [])
+  const swipe = useSwipe(narrow, step, index)
+  return (
+    <div className={css.page} data-map={doc.journey} aria-busy={busy}>
+      <header className={css.top}>
+        <Group justify="space-between" gap="xs" align="flex-start">
+          <div className={css.title}>
+            <Title order={1} size="h4">{doc.title}</Title>
+            <Text size="xs" c="dimmed">{[doc.note, doc.about].filter(Boolean).join(' · ')}</Text>
+          </div>
+          <Group gap="xs" className="jg-screen">
+            <LaneChooser doc={doc} keys={keys} choose={choose} />
+            <ExportMenu journey={doc.journey} may={may} />
+            <Help />
+          </Group>
+        </Group>
+        {doc.promise !== '' && <Text size="sm" lineClamp={2}><span className="jg-quiet">{`${t('promise')}: `}</span>{doc.promise}</Text>}
+        <FilterBar choices={doc.choices} span={doc.span} />
+        {doc.span === null && <NoEvents />}
+      </header>
+      {narrow && <StageChoice doc={doc} index={index} choose={step} />}
+      <div className={css.scroll} {...swipe}>
+        <Grid doc={doc} lanes={lanes} shown={shown} rises={rises} may={may} parts={BARE} open={open} act={() => undefined} actHead={() => undefined} />
+        <Legend doc={doc} />
+      </div>
+    </div>
+  )
+}
+
+function NoEvents() {
+  const t = useWords()
+  return (
+    <Group gap="sm" p="xs" style={{ border: '1px solid var(--jg-line_strong)', borderRadius: 6 }}>
+      <div style={{ flex: '1 1 260px' }}><Text size="sm" fw={650}>{t('no_events')}</Text><Text size="sm">{t('no_events_text')}</Text></div>
+      <Button size="xs" component={Link} to={'/sources' as never}>{t('to_sources')}</Button>
+    </Group>
+  )
+}
+
+/** Which stages are shown: all, or on a narrow screen the one that the address says. */
+function useShown(doc: Doc): { shown: number[]; narrow: boolean; index: number; step: (to: number) => void } {
+  const narrow = useMediaQuery('(max-width: 640px)', false, { getInitialValueInEffect: false }) ?? false
+  const [search, change] = useAddress()
+  const said = doc.stages.findIndex((stage) => stage.stage === search['stage'])
+  const index = Math.max(0, said)
+  const shown = useMemo(() => (narrow ? [index] : doc.stages.map((_, place) => place)), [narrow, index, doc.stages])
+  const step = (to: number) => change({ stage: doc.stages[Math.min(doc.stages.length - 1, Math.max(0, to))]?.stage })
+  return { shown, narrow, index, step }
+}
+
+/** A finger drawn sideways turns to the next or the previous stage. */
+function useSwipe(narrow: boolean, step: (to: number) => void, index: number) {
+  const start = useRef<{ x: number; y: number } | null>(null)
+  if (!narrow) return {}
+  return {
+    onTouchStart: (event: TouchEvent) => {
+      const touch = event.touches[0]
+      start.current = touch === undefined ? null : { x: touch.clientX, y: touch.clientY }
+    },
+    onTouchEnd: (event: TouchEvent) => {
+      const [from, to] = [start.current, event.changedTouches[0]]
+      if (from === null || to === undefined) return
+      const [x, y] = [to.clientX - from.x, to.clientY - from.y]
+      if (Math.abs(x) > 60 && Math.abs(x) > 2 * Math.abs(y)) step(index + (x < 0 ? 1 : -1))
+    },
+  }
+}

@@ -28,6 +28,7 @@ from journeyglass.cli import (
     read,
     serve,
     sources,
+    users,
     version,
 )
 from journeyglass.cli.session import Session
@@ -77,6 +78,7 @@ for name, command in _COMMANDS.items():
 app.add_typer(journeys.app, name="journeys")
 app.add_typer(events.app, name="events")
 app.add_typer(keys.app, name="keys")
+app.add_typer(users.app, name="users")
 app.add_typer(people.app, name="people")
 app.add_typer(sources.app, name="sources")
 app.add_typer(lake.app, name="lake")

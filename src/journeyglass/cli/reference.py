@@ -127,7 +127,7 @@ told on stderr as without `--json`.
 
 def shape_of_command() -> dict[str, type]:
     """Which dataclass each command prints."""
-    from journeyglass.cli import shapes_keys, shapes_live, shapes_people, shapes_serve, shapes_sources
+    from journeyglass.cli import shapes_keys, shapes_live, shapes_people, shapes_serve, shapes_sources, shapes_users
     from journeyglass.journey.compare import Comparison
     from journeyglass.workspace import AccountHistory, Received
     from journeyglass.workspace.lakes import LakeStand, LossAccepted
@@ -164,6 +164,9 @@ def shape_of_command() -> dict[str, type]:
         "journeyglass keys create": shapes_keys.KeyMade,
         "journeyglass keys list": shapes_keys.KeysListed,
         "journeyglass keys revoke": shapes_keys.KeyRevoked,
+        "journeyglass users add": shapes_users.UserGiven,
+        "journeyglass users list": shapes_users.UsersListed,
+        "journeyglass users password": shapes_users.UserGiven,
         "journeyglass lake status": LakeStand,
         "journeyglass lake accept-loss": LossAccepted,
         "journeyglass people erase": shapes_people.ErasureTold,

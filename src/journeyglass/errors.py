@@ -4,11 +4,13 @@ JourneyglassError                  code            exit/HTTP
 ├── WorkspaceError                 workspace       2 / 404
 ├── FileError (ValueError)         file            2 / 422   every fault of one user's file at once
 │   ├── JourneyFileError           journey_file
+│   │   └── UnsoundError           journey_file              an edit that would leave the journey with faults
 │   ├── SourceFileError            source_file
 │   ├── FigureFileError            figure_file
 │   └── SettingsError              settings
 ├── NotFoundError (LookupError)    not_found       2 / 404
 ├── InputError (ValueError)        input           2 / 422   a value given on a command line or in a call
+├── ConflictError                  conflict        2 / 409   somebody else changed the same in the meantime
 ├── SourceError (OSError)          source          2 / 502   a table or database cannot be read
 ├── LedgerError                    ledger          2 / 503
 ├── BusyError                      busy            2 / 503   too much at once; say it again in a moment
@@ -21,6 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, order=True)
@@ -79,6 +82,15 @@ class JourneyFileError(FileError):
     code = "journey_file"
 
 
+class UnsoundError(JourneyFileError):
+    """The journey would have faults."""
+
+    def __init__(self, faults: Sequence[Fault], places: Sequence[str]) -> None:
+        """`places` are the edit paths of the faults, in the faults' order."""
+        self.placed = tuple(sorted(zip(faults, places, strict=True)))
+        super().__init__(faults)
+
+
 class SourceFileError(FileError):
     """A source file has faults."""
 
@@ -115,6 +127,17 @@ class InputError(JourneyglassError, ValueError):
 
     code = "input"
     status = 422
+
+
+class ConflictError(JourneyglassError):
+    """Somebody else changed the same in the meantime; `conflicts` are the places."""
+
+    code = "conflict"
+    status = 409
+
+    def __init__(self, conflicts: Sequence[Any], message: str | None = None, advice: str | None = None) -> None:
+        self.conflicts = tuple(conflicts)
+        super().__init__(message, advice or "look at what stands there now, and decide")
 
 
 class SourceError(JourneyglassError, OSError):

@@ -112,12 +112,17 @@ def _way(loc: Loc) -> str:
 
 
 def _where(places: Sequence[tuple[int, int, str]], fault: Fault) -> str:
-    """The way to what stands where the fault is, or to the last thing before it; the longest where several do."""
+    """The way to what stands where the fault is, or to the last thing before it.
+
+    A map begins where its first key does: the key is meant only where the fault names it.
+    """
     at = bisect.bisect_right(places, (fault.line, fault.column, "\U0010ffff"))
     if at == 0:
         return ""
-    line, column, _ = places[at - 1]
-    return max((way for on, in_, way in places[max(0, at - 8) : at] if (on, in_) == (line, column)), key=len)
+    place = places[at - 1][:2]
+    ways = sorted((way for *there, way in places[max(0, at - 8) : at] if tuple(there) == place), key=len)
+    named = (way for way in ways if f"`{way.rpartition('/')[2]}`" in fault.what)
+    return next(named, ways[0])
 
 
 def _listed(value: object) -> Any:

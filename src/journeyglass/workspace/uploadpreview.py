@@ -151,8 +151,8 @@ def _told(con: duckdb.DuckDBPyConnection, done: Translated) -> Preview:
 
 
 def _events(con: duckdb.DuckDBPyConnection, done: Translated) -> Iterator[PreviewEvent]:
-    for *said, properties in con.execute(events_sql(done), [_EVENTS]).fetchall():
-        yield PreviewEvent(*said, json.loads(properties or "{}"))
+    for row in con.execute(events_sql(done), [_EVENTS]).fetchall():
+        yield PreviewEvent(*row[:-1], properties=json.loads(row[-1] or "{}"))
 
 
 def _accounts(con: duckdb.DuckDBPyConnection, done: Translated) -> Iterator[PreviewAccount]:

@@ -146,10 +146,10 @@ def safe_name(name: str) -> str:
     InputError for a format that is not known.
     """
     last = re.split(r"[\\/]", name)[-1]
-    clean = re.sub(r"[^\w.-]+", "-", last.encode("utf-8", "ignore").decode()).strip("-.")
-    ending = "".join(re.findall(r"\.[A-Za-z]+", clean)[-2:]) if clean.lower().endswith(".gz") else Path(clean).suffix
-    stem = clean.removesuffix(ending).strip("-.")[: _MOST_NAME // 2] or "table"
-    file = f"{stem}{ending}".lower() if ending.isupper() else f"{stem}{ending}"
+    clean = re.sub(r"[^\w.-]+", "-", last.encode("utf-8", "ignore").decode()).rstrip("-.")
+    ending = re.search(r"(\.[A-Za-z]+)?\.gz$|\.[A-Za-z]+$", clean, re.IGNORECASE)
+    stem = clean[: ending.start()] if ending else clean
+    file = (stem.strip("-.")[: _MOST_NAME // 2] or "table") + (ending[0].lower() if ending else "")
     try:
         format_of(file)
     except SourceError as error:

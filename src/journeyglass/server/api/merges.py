@@ -6,8 +6,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path
 
-from journeyglass.server.api.desk import AtDesk
+from journeyglass.server.api.desk import AtDesk, Desk
 from journeyglass.server.api.shapes_sources import DoubleShape, MergeAsked, MergeShape
+from journeyglass.server.api.who import EDITOR, Asker, Who
 from journeyglass.workspace.doubles import Double, doubles
 from journeyglass.workspace.merging import Merge, merge, merges, unmerge
 
@@ -21,26 +22,33 @@ def merges_(desk: AtDesk) -> list[MergeShape]:
     return list(map(_merge, merges(desk.workspace)))
 
 
-@router.get("/suggestions", summary="Accounts and people that are probably one")
+@router.get("/suggestions", summary="Accounts and people that are probably one", openapi_extra=EDITOR)
 def suggestions(desk: AtDesk) -> list[DoubleShape]:
     """Each with what both share; at most fifty of accounts and fifty of people."""
     return list(map(_double, doubles(desk.workspace)))
 
 
 @router.post("", summary="Make two ids one", status_code=201)
-def add(asked: MergeAsked, desk: AtDesk) -> MergeShape:
+def add(asked: MergeAsked, desk: AtDesk, who: Asker) -> MergeShape:
     """For all of the past too; it can be undone."""
     done = merge(desk.workspace, asked.kind, asked.from_, asked.to)
+    _note(desk, who, "merge_add", done)
     desk.runtime.nudge()
     return _merge(done)
 
 
 @router.delete("/{merge}", summary="Undo a merge", status_code=200)
-def undo(merge: _MergePath, desk: AtDesk) -> MergeShape:
+def undo(merge: _MergePath, desk: AtDesk, who: Asker) -> MergeShape:
     """Both are themselves again, with all of their past."""
     done = unmerge(desk.workspace, merge)
+    _note(desk, who, "merge_undo", done)
     desk.runtime.nudge()
     return _merge(done)
+
+
+def _note(desk: Desk, who: Who, action: str, done: Merge) -> None:
+    mark = str if done.kind == "account" else desk.person_mark
+    desk.audit(who, action, mark(done.from_id), {"kind": done.kind, "to": mark(done.to_id)})
 
 
 def _merge(one: Merge) -> MergeShape:

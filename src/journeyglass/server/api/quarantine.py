@@ -19,8 +19,7 @@ from journeyglass.server.api.shapes import (
     Settled,
 )
 from journeyglass.server.api.shapes_sources import QuarantinedRow, QuarantinedRows, RowReason
-from journeyglass.server.api.who import EDITOR
-from journeyglass.server.api.who import EDITOR
+from journeyglass.server.api.who import EDITOR, Asker
 from journeyglass.workspace.amendment import load_amendment
 from journeyglass.workspace.instants import instant_of, instant_or_none
 from journeyglass.workspace.replay import Replayed, replay
@@ -64,10 +63,12 @@ def discard(asked: DiscardAsked, desk: AtDesk) -> Settled:
     return Settled(messages=desk.ledger.refused.settle(asked.numbers, "discarded", desk.runtime.clock()))
 
 
-@router.post("/restore", summary="Take discarded messages up again")
-def restore(asked: DiscardAsked, desk: AtDesk) -> Settled:
+@router.post("/restore", summary="Take discarded messages up again", openapi_extra=EDITOR)
+def restore(asked: DiscardAsked, desk: AtDesk, who: Asker) -> Settled:
     """They are open as before; replayed ones stay replayed."""
-    return Settled(messages=desk.ledger.refused.reopen(asked.numbers))
+    done = desk.ledger.refused.reopen(asked.numbers)
+    desk.audit(who, "quarantine_restore", "", {"messages": done})
+    return Settled(messages=done)
 
 
 @router.get("/rows", summary="Rows of tables that could not go in", openapi_extra=EDITOR)

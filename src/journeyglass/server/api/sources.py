@@ -11,6 +11,7 @@ from fastapi import Path as InPath
 from journeyglass.errors import JourneyglassError
 from journeyglass.server.api.desk import AtDesk, Desk
 from journeyglass.server.api.shapes_sources import ScheduleAsked, SourceLine
+from journeyglass.server.api.who import Asker
 from journeyglass.server.logs import logger
 from journeyglass.workspace.instants import instant_or_none
 from journeyglass.workspace.journeyfiles import told
@@ -32,17 +33,19 @@ def sources(desk: AtDesk) -> list[SourceLine]:
 
 
 @router.post("/{source}/refresh", summary="Bring a source in now", status_code=202)
-def refresh_(source: _SourcePath, desk: AtDesk) -> SourceLine:
+def refresh_(source: _SourcePath, desk: AtDesk, who: Asker) -> SourceLine:
     """It goes on in the background; how it went stands with the source then."""
     desk.workspace.source_files.find(source)
+    desk.audit(who, "source_refresh", source)
     desk.runtime.workers.submit(_refresh, desk, source)
     return next(line for line in sources(desk) if line.source == source)
 
 
 @router.put("/{source}/schedule", summary="Say how often a source is read again")
-def schedule(source: _SourcePath, asked: ScheduleAsked, desk: AtDesk) -> SourceLine:
+def schedule(source: _SourcePath, asked: ScheduleAsked, desk: AtDesk, who: Asker) -> SourceLine:
     """It is written into the source's file, whose comments stay; it counts at once."""
     set_schedule(desk.workspace, source, asked.every)
+    desk.audit(who, "source_schedule", source, {"every": asked.every})
     return next(line for line in sources(desk) if line.source == source)
 
 

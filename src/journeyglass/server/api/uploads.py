@@ -29,7 +29,7 @@ from journeyglass.server.api.shapes_sources import (
     UploadLine,
     UploadShape,
 )
-from journeyglass.server.api.who import EDITOR, Asker
+from journeyglass.server.api.who import EDITOR, QUIET, Asker
 from journeyglass.server.refusal import RefusalError
 from journeyglass.workspace.instants import instant_of
 from journeyglass.workspace.uploadfit import joinable
@@ -59,7 +59,7 @@ _LOOKING = threading.BoundedSemaphore(2)
 
 
 @router.post("", summary="Upload a table", status_code=201, openapi_extra={**EDITOR, **_BODY})
-async def upload(request: Request, name: _Name, desk: AtDesk, loading: AtLoading) -> UploadShape:
+async def upload(request: Request, name: _Name, desk: AtDesk, loading: AtLoading, who: Asker) -> UploadShape:
     """It is streamed to the disk and looked at; its mapping is a guess. It is kept for a day."""
     if loading.arriving >= _MOST_AT_ONCE:
         raise RefusalError(503, "busy", "several files are being uploaded", advice="try again in a moment", retry=5)
@@ -69,30 +69,33 @@ async def upload(request: Request, name: _Name, desk: AtDesk, loading: AtLoading
         found = await _received(request, arriving, desk)
     finally:
         loading.arriving -= 1
-    return await run_in_threadpool(_seen, desk, loading, found)
+    seen = await run_in_threadpool(_seen, desk, loading, found)
+    await run_in_threadpool(desk.audit, who, "upload_add", found.id, {"file": found.file, "size": found.size})
+    return seen
 
 
-@router.get("", summary="The uploads that wait")
+@router.get("", summary="The uploads that wait", openapi_extra=EDITOR)
 def uploads(desk: AtDesk, loading: AtLoading) -> list[UploadLine]:
     """The newest first; none is older than a day."""
     loading.uploads.sweep(desk.runtime.clock())
     return [UploadLine(**_line(one)) for one in loading.uploads.all()]
 
 
-@router.get("/{upload}", summary="What an upload holds")
+@router.get("/{upload}", summary="What an upload holds", openapi_extra=EDITOR)
 def upload_(upload: _UploadPath, desk: AtDesk, loading: AtLoading, sheet: _Sheet = None) -> UploadShape:
     """Its tables, their columns, a first mapping of one of them."""
     return _looked(desk, loading, loading.uploads.find(upload), sheet)
 
 
 @router.delete("/{upload}", summary="Throw an upload away", status_code=200)
-def drop(upload: _UploadPath, loading: AtLoading) -> list[UploadLine]:
+def drop(upload: _UploadPath, desk: AtDesk, loading: AtLoading, who: Asker) -> list[UploadLine]:
     """What became a source of it stays; the uploads that still wait."""
     loading.uploads.remove(upload)
+    desk.audit(who, "upload_drop", upload)
     return [UploadLine(**_line(one)) for one in loading.uploads.all()]
 
 
-@router.post("/{upload}/preview", summary="Try a mapping on an upload")
+@router.post("/{upload}/preview", summary="Try a mapping on an upload", openapi_extra=EDITOR | QUIET)
 def preview_(upload: _UploadPath, asked: PreviewAsked, desk: AtDesk, loading: AtLoading) -> PreviewShape:
     """What an import would bring and what it would put aside, by the same translation; nothing is kept."""
     found = loading.uploads.find(upload)
@@ -105,17 +108,19 @@ def preview_(upload: _UploadPath, asked: PreviewAsked, desk: AtDesk, loading: At
 def import_(upload: _UploadPath, asked: ImportAsked, desk: AtDesk, loading: AtLoading, who: Asker) -> JobStarted:
     """Its mapping goes to `sources/`, its table beside it; the import goes on as a job."""
     made = _made(desk, loading, loading.uploads.find(upload), asked)
+    said = {"upload": upload, "every": asked.every, "replaced": asked.replace}
+    desk.audit(who, "source_add", made.source, said)
     work = partial(_import, desk, made.source)
     return JobStarted(job=loading.jobs.start("import", made.source, work, by=who.name).id)
 
 
-@router.post("/mapping/text", summary="A mapping as the text of a source file")
+@router.post("/mapping/text", summary="A mapping as the text of a source file", openapi_extra=EDITOR | QUIET)
 def text_of(asked: PreviewAsked) -> MappingText:
     """As it would be written."""
     return MappingText(yaml=mapping_yaml(asked.mapping))
 
 
-@router.post("/mapping/data", summary="The text of a source file as a mapping")
+@router.post("/mapping/data", summary="The text of a source file as a mapping", openapi_extra=EDITOR | QUIET)
 def data_of(asked: MappingTextAsked) -> MappingTold:
     """With what is wrong with it; text that is no YAML map is refused."""
     data = mapping_data(asked.yaml)

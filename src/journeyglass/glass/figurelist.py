@@ -11,7 +11,7 @@ from journeyglass.figures.cohorts import LENGTHS
 from journeyglass.figures.filters import PERIODS
 from journeyglass.figures.rows import measures_of
 from journeyglass.figures.spec import THEMES, FigureSpec, Theme
-from journeyglass.glass.explanation import paragraphs
+from journeyglass.glass.definitions import definition_of
 from journeyglass.glass.figurelist_data import CHOICES, OPTIONS
 from journeyglass.glass.words import field_name, word
 from journeyglass.journey.model import LANGS, Journey, Lang, say
@@ -54,7 +54,7 @@ class OptionLine:
 
 @dataclass(frozen=True)
 class FigureLine:
-    """A figure to choose; `definition` is its parts in English, the first of them the question that it answers.
+    """A figure to choose: the question that it answers, its formula, and when it misleads; these two may be empty.
 
     `dimensions` are what it can be broken down by, `measures` its numbers. `better`: more, less or neither.
     """
@@ -64,7 +64,8 @@ class FigureLine:
     theme: Theme
     theme_title: str
     question: str
-    definition: tuple[str, ...]
+    formula: str
+    misleads: str
     options: tuple[OptionLine, ...]
     dimensions: tuple[Choice, ...]
     measures: tuple[Choice, ...]
@@ -80,13 +81,15 @@ def figure_lines(
 
 
 def _line(spec: FigureSpec, lang: Lang, journey: Journey | None, traits: Sequence[str]) -> FigureLine:
+    definition = definition_of(spec, lang)
     return FigureLine(
         figure=spec.name,
         title=say(spec.title, lang),
         theme=spec.theme,
         theme_title=word(f"theme_{spec.theme}", lang),
-        question=spec.question,
-        definition=tuple(paragraphs(spec.definition)),
+        question=definition.question,
+        formula=definition.formula,
+        misleads=definition.misleads,
         options=tuple(_option(spec, name, lang, journey) for name in spec.options),
         dimensions=tuple(_dimensions(spec, lang, traits)),
         measures=tuple(Choice(name, field_name(name, lang)) for name in _measures(spec)),

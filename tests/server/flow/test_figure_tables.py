@@ -18,7 +18,11 @@ from journeyglass.glass.words import FIELDS
 from journeyglass.journey.model import LANGS, Lang
 from journeyglass.workspace import Result
 
-CYRILLIC, HAN = re.compile(r"[а-яё]", re.IGNORECASE), re.compile(r"[\u4e00-\u9fff]")
+LATIN, CYRILLIC, HAN = (
+    re.compile(r"[a-z]", re.IGNORECASE),
+    re.compile(r"[а-яё]", re.IGNORECASE),
+    re.compile(r"[\u4e00-\u9fff]"),
+)
 
 
 def checked(reading: Result, figure: Figure, lang: Lang) -> FigureTable:
@@ -56,8 +60,12 @@ def test_every_figure_is_a_table(reading: Result, name: str) -> None:
 
 def left_over(title: str, lang: Lang) -> bool:
     """Whether a title was not translated; abbreviations are the same everywhere."""
-    letters = {"ru": CYRILLIC, "zh-Hant": HAN}.get(lang)
-    return bool(letters) and not letters.search(title) and not re.fullmatch(r"[A-Z]{2,4}|[a-zε²]", title)
+    short = re.fullmatch(r"[A-Z]{2,4}|[a-zε²]", title)
+    return not short and not letters_of(lang).search(title)
+
+
+def letters_of(lang: Lang) -> re.Pattern[str]:
+    return {"en": LATIN, "ru": CYRILLIC, "zh-Hant": HAN}[lang]
 
 
 @pytest.mark.parametrize("name", ["conversion", "win_rate", "reached", "channels"])
@@ -104,7 +112,7 @@ def test_the_list_names_everything_there_is(reading: Result, lang: Lang) -> None
         dimensions = {choice.value for choice in line.dimensions if not choice.value.startswith("trait:")}
         assert dimensions == set(FIGURES[line.figure].dimensions)
         assert dimensions <= set(FIELDS)
-        assert line.question == line.definition[0]
+        assert all(letters_of(lang).search(text) for text in (line.question, line.formula, line.misleads))
 
 
 def test_every_choice_of_an_option_is_one_that_the_figure_takes(reading: Result) -> None:

@@ -16,6 +16,7 @@ from journeyglass.figures.registry import FIGURES, spec_of, specs
 from journeyglass.figures.spec import FigureSpec
 from journeyglass.figures.traits import traits_seen
 from journeyglass.figures.trend import EVERY
+from journeyglass.glass.definitions import definition_of
 from journeyglass.glass.figurelist import figure_lines
 from journeyglass.glass.figuretable import figure_table
 from journeyglass.server.api.desk import AtDesk
@@ -100,7 +101,8 @@ def figure(
         found = asked.of(result, figure, scope)
         spec = spec_of(result.context, figure)
         table = figure_table(result.journey, found, scope.lang, offset, most)
-        more = {"question": spec.question, "better": spec.better, "by": asked.by, "options": dict(found.options)}
+        question = definition_of(spec, scope.lang).question
+        more = {"question": question, "better": spec.better, "by": asked.by, "options": dict(found.options)}
         return FigureTableShape.model_validate({**vars(table), **more})
 
 

@@ -28,14 +28,15 @@ class OptionShape(Shape):
 
 
 class FigureShape(Shape):
-    """A figure to choose; `definition` is told part by part, in English."""
+    """A figure to choose: the question that it answers, how it is computed, and when it misleads."""
 
     figure: str
     title: str
     theme: str
     theme_title: str
     question: str
-    definition: list[str]
+    formula: str
+    misleads: str
     options: list[OptionShape]
     dimensions: list[ChoiceShape]
     measures: list[ChoiceShape]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -81,6 +80,11 @@ class Context:
         cursor.register("stages", _stages(reading.journey))
         return cls(reading, cursor, rates, has_events, own or {})
 
+    def under(self, reading: Reading, memory: dict[Any, Any]) -> Context:
+        """The same connection under another journey with the same visits; `memory` is what is still known."""
+        self.con.register("stages", _stages(reading.journey))
+        return replace(self, reading=reading, memory=memory)
+
     @property
     def journey(self) -> Journey:
         """The journey that was read."""
@@ -120,10 +124,7 @@ class Context:
 
     def table(self, sql: str) -> pa.Table:
         """The rows of a query."""
-        with warnings.catch_warnings():
-            # The DB-API result copies its rows into Arrow once more, which is nothing beside a figure.
-            warnings.simplefilter("ignore", UserWarning)
-            return self.con.execute(sql).to_arrow_table()
+        return self.con.sql(sql).to_arrow_table()
 
 
 def micros(at: datetime) -> int:

@@ -1,43 +1,261 @@
-"""Readings that stay open: asked of many times, read again when events came or the journey's file changed."""
+"""Readings that stay open: lent to one caller at a time, and read again in the background when something came."""
 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
+
+from journeyglass.server.logs import logger
+from journeyglass.workspace.rewriting import beside, rewritten
+from journeyglass.workspace.stand import Stand, stand
 
 if TYPE_CHECKING:
+    from journeyglass.journey.load import Loaded
     from journeyglass.workspace import Result, Workspace
     from journeyglass.workspace.workspace import Instant
 
-FRESH_SECONDS = 15
-"""For so long a reading is asked again: reading all history takes its time."""
+Seat = Literal["figures", "accounts"]
+"""From where one asks: who looks at an account does not wait for a figure that takes its time."""
+MOST = 4
+"""So many readings are held; those as of an instant that nobody asked for lately go first."""
+LOOK_SECONDS, MOVE_SECONDS, REST_SECONDS = 0.5, 60.0, 2.0
+"""How often it is looked whether something came; how soon a reading as of now moves on with the clock; how long to
+wait at least before reading again."""
+_EFFORT = 4
+"""Reading again may take a fifth of the time."""
+_log = logger("readings")
+Warm = Callable[["Result"], object]
+
+
+@dataclass
+class _Place:
+    """One connection to a reading; `open` no more once the reading has been replaced."""
+
+    result: Result | None = None
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    open: bool = True
+
+
+@dataclass
+class _Read:
+    """A reading with its places; `at` and `took` in UTC microseconds."""
+
+    loaded: Loaded
+    stand: Stand
+    at: int
+    took: int
+    seats: dict[Seat, _Place]
+
+    def seated(self, seat: Seat) -> Result | None:
+        """The result to ask from there; None where this reading has been replaced. Call it with the place's lock."""
+        place = self.seats[seat]
+        if place.open and place.result is None:
+            whole = self.seats["figures"].result
+            place.result = whole and beside(whole)
+        return place.result
+
+    def close(self) -> None:
+        """Let go of its connections, each as soon as nobody uses it."""
+        for place in self.seats.values():
+            with place.lock:
+                place.open = False
+                if place.result is not None:
+                    place.result.context.con.close()
+                place.result = None
 
 
 @dataclass
 class _Held:
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    found: Result | None = None
-    at: int = 0
+    """The reading of a journey as of an instant: whoever comes first reads, the others wait for it."""
+
+    journey: str
+    as_of: Instant
+    reading: threading.Lock = field(default_factory=threading.Lock)
+    read: _Read | None = None
+    again: bool = False
+    looked: int = 0
+    lent: int = 0
 
 
 class Readings:
-    """The open readings of a server's journeys; one asks of one at a time. `clock` tells UTC microseconds."""
+    """The open readings of a server's journeys. `clock` tells UTC microseconds.
+
+    Whoever asks gets the reading there is; where events came since, it is read again in the background and replaced
+    when its figures are at hand. An edited journey is never shown as it was: then one waits.
+    """
 
     def __init__(self, workspace: Workspace, clock: Callable[[], int]) -> None:
         self._workspace, self._clock = workspace, clock
         self._held: dict[tuple[str, Instant], _Held] = {}
         self._lock = threading.Lock()
+        self._one = threading.Semaphore(1)
+        self._urgent = 0
+        self._working: list[threading.Thread] = []
+        self._closed = False
+        self.warm: Warm = _warm
 
     @contextmanager
-    def held(self, journey: str, as_of: Instant = None) -> Iterator[Result]:
-        """A reading of the journey, at most a few seconds old, that is this caller's alone until it is let go."""
+    def held(self, journey: str, as_of: Instant = None, seat: Seat = "figures") -> Iterator[Result]:
+        """A reading of the journey that is this caller's alone until it is let go."""
+        held = self._of(journey, as_of)
+        try:
+            while True:
+                read = self._current(held)
+                with read.seats[seat].lock:
+                    result = read.seated(seat)
+                    if result is None:
+                        continue  # it was replaced while we waited
+                    yield result
+                    return
+        finally:
+            with self._lock:
+                held.lent -= 1
+            self._let_go()
+
+    def prepare(self, journey: str) -> None:
+        """Have the journey's reading at hand before anybody asks for it; in the background."""
+        self._begin(lambda: self._prepare(journey))
+
+    def _prepare(self, journey: str) -> None:
+        try:
+            with self.held(journey) as result:
+                self.warm(result)
+        except Exception as error:
+            _log.warning("a journey could not be read", journey=journey, error=type(error).__name__)
+
+    def changed(self) -> None:
+        """Something was entered here: read again at once, in the background."""
+        self._urgent = self._clock()
         with self._lock:
-            held = self._held.setdefault((journey, as_of), _Held())
-        with held.lock:
-            now = self._clock()
-            if held.found is None or not 0 <= now - held.at < FRESH_SECONDS * 1_000_000:
-                held.found, held.at = self._workspace.read(journey, as_of), now
-            yield held.found
+            entries = list(self._held.values())
+        for held in entries:
+            held.looked = 0
+            if held.read is not None and not held.again:
+                self._look(held, held.read)
+
+    def close(self, seconds: float = 10.0) -> None:
+        """Begin nothing more, wait at most so long for what goes on, and let go of every reading."""
+        self._closed, end = True, time.monotonic() + seconds
+        for thread in self._working:
+            thread.join(max(0.0, end - time.monotonic()))
+        with self._lock:
+            entries = list(self._held.values())
+            self._held.clear()
+        for held in entries:
+            if held.read is not None and not held.lent:
+                held.read.close()
+
+    def _begin(self, work: Callable[[], None]) -> None:
+        """Do it in a thread of its own, which the end of the process must not wait for too long."""
+        if self._closed:
+            return
+        self._working = [thread for thread in self._working if thread.is_alive()]
+        self._working.append(threading.Thread(target=work, name="readings", daemon=True))
+        self._working[-1].start()
+
+    def _of(self, journey: str, as_of: Instant) -> _Held:
+        """The entry, from now on the one that was asked for last."""
+        with self._lock:
+            held = self._held.pop((journey, as_of), None) or _Held(journey, as_of)
+            self._held[journey, as_of] = held
+            held.lent += 1
+            return held
+
+    def _let_go(self) -> None:
+        """Close what nobody asked for lately, instants before the journeys' own readings."""
+        gone = []
+        with self._lock:
+            idle = [key for key, held in self._held.items() if not held.lent and not held.again]
+            idle.sort(key=lambda key: key[1] is None)
+            while len(self._held) > MOST and idle:
+                gone.append(self._held.pop(idle.pop(0)))
+        for held in gone:
+            if held.read is not None:
+                held.read.close()
+
+    def _current(self, held: _Held) -> _Read:
+        """The reading to lend: read where there is none, put under the journey as it is written now."""
+        loaded = self._workspace.journey(held.journey)
+        read = held.read
+        if read is None or read.loaded is not loaded:
+            with held.reading:
+                read = held.read
+                if read is None:
+                    read = held.read = self._read(held)
+                elif read.loaded is not loaded:
+                    read = self._under(held, read, loaded)
+        self._look(held, read)
+        return read
+
+    def _under(self, held: _Held, read: _Read, loaded: Loaded) -> _Read:
+        """The reading under the journey's file as it is now: rewritten where no visit can differ, else read again."""
+        for place in read.seats.values():
+            with place.lock:
+                if place.result is None:
+                    continue
+                found = rewritten(place.result, loaded.journey)
+                if found is None:
+                    break
+                place.result = found
+        else:
+            read.loaded = loaded
+            return read
+        held.read = self._read(held)
+        read.close()
+        return held.read
+
+    def _read(self, held: _Held) -> _Read:
+        """Read all history; what comes meanwhile is read the next time."""
+        begun, before = self._clock(), stand(self._workspace)
+        loaded = self._workspace.journey(held.journey)
+        result = self._workspace.read(held.journey, held.as_of)
+        after = stand(self._workspace)
+        # The reading itself seals what waits, which changes the lake; with no new message it holds all there is.
+        known = after if after.inbox == before.inbox else before
+        return _Read(loaded, known, begun, self._clock() - begun, {"figures": _Place(result), "accounts": _Place()})
+
+    def _look(self, held: _Held, read: _Read) -> None:
+        """Begin to read again where something came, or the clock has moved on."""
+        now = self._clock()
+        if held.again or self._closed or not now - held.looked >= LOOK_SECONDS * 1_000_000:
+            return
+        held.looked = now
+        age, rest = now - read.at, max(REST_SECONDS * 1_000_000, _EFFORT * read.took)
+        if self._urgent < read.at and age < rest:
+            return
+        moves = held.as_of is None and age >= MOVE_SECONDS * 1_000_000
+        if not moves and stand(self._workspace) == read.stand:
+            return
+        held.again = True
+        self._begin(lambda: self._again(held))
+
+    def _again(self, held: _Held) -> None:
+        try:
+            with self._one:
+                found = self._warmed(held)
+                with held.reading:
+                    old, held.read = held.read, found
+                if old is not None:
+                    old.close()
+        except Exception as error:
+            _log.warning("a journey could not be read again", journey=held.journey, error=type(error).__name__)
+        finally:
+            held.again = False
+
+    def _warmed(self, held: _Held) -> _Read:
+        """A new reading with what people ask for first."""
+        found = self._read(held)
+        result = found.seats["figures"].result
+        if result is not None:
+            self.warm(result)
+        found.took = self._clock() - found.at
+        return found
+
+
+def _warm(result: Result) -> None:
+    """The figures of the map."""
+    result.document()

@@ -18,11 +18,8 @@ from journeyglass.glass.words import FIELDS
 from journeyglass.journey.model import LANGS, Lang
 from journeyglass.workspace import Result
 
-LATIN, CYRILLIC, HAN = (
-    re.compile(r"[a-z]", re.IGNORECASE),
-    re.compile(r"[а-яё]", re.IGNORECASE),
-    re.compile(r"[\u4e00-\u9fff]"),
-)
+LATIN, CYRILLIC = re.compile(r"[a-z]", re.IGNORECASE), re.compile(r"[а-яё]", re.IGNORECASE)
+HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def checked(reading: Result, figure: Figure, lang: Lang) -> FigureTable:

@@ -1,0 +1,66 @@
+import { Button, Group, NativeSelect, Stack, Text, TextInput, Title } from '@mantine/core'
+import { useState, type FormEvent } from 'react'
+import { useLang } from '../app/i18n'
+import css from './guide.module.css'
+import { useSave, type StepProps } from './saving'
+import { useSeen, useVocabulary } from './seen'
+import { idOf, said, type Stage } from './shapes'
+import { useWords } from './words'
+
+/** Step 5: what an account completes inside a stage before it goes on, observed in events. */
+export function Milestones(props: StepProps) {
+  const t = useWords()
+  return (
+    <Stack gap="md">
+      <div><Title order={2} size="h4">{t('miles')}</Title><Text size="sm" c="dimmed" maw={720}>{t('miles_text')}</Text></div>
+      {props.written.stages.map((stage) => <AtStage key={stage.id} props={props} stage={stage} />)}
+    </Stack>
+  )
+}
+
+function AtStage({ props, stage }: { props: StepProps; stage: Stage }) {
+  const t = useWords()
+  const lang = useLang()
+  const seen = useSeen(props.journey)?.lanes.find((lane) => lane.key === 'milestones')?.cells.find((one) => one.stage === stage.id)
+  const mine = stage.milestones ?? []
+  const name = said(stage.title, lang) || stage.id
+  return (
+    <section className={css.card} aria-label={name}>
+      <Title order={3} size="h5" mb="xs">{name}</Title>
+      <ul className={css.list}>
+        {mine.map((one) => {
+          const found = seen?.items.find((item) => item.path?.includes(`/milestones/${one.id}`) || item.figure?.key['milestone'] === one.id)
+          return <li key={one.id} className={css.line}><span>{found?.text ?? (said(one.title, lang) || one.id)}</span></li>
+        })}
+      </ul>
+      {mine.length === 0 && <Text size="sm" c="dimmed">{t('none')}</Text>}
+      <NewMilestone props={props} stage={stage} name={name} />
+    </section>
+  )
+}
+
+function NewMilestone({ props, stage, name }: { props: StepProps; stage: Stage; name: string }) {
+  const t = useWords()
+  const [save, busy] = useSave(props)
+  const names = (useVocabulary(props.journey)?.names ?? []).filter((one) => one.seen || one.standard)
+  const [title, setTitle] = useState('')
+  const [event, setEvent] = useState('')
+  const chosen = event || names[0]?.name || ''
+  const add = (submitted: FormEvent) => {
+    submitted.preventDefault()
+    const taken = (stage.milestones ?? []).map((one) => one.id)
+    const said = title.trim() || (names.find((one) => one.name === chosen)?.title ?? chosen)
+    save([{ op: 'add', path: `stages/${stage.id}/milestones`, value: { id: idOf(said, taken), title: said, when: { did: chosen } } }])
+    setTitle('')
+  }
+  return (
+    <form onSubmit={add}>
+      <Group gap="xs" mt="xs" align="end">
+        <NativeSelect size="xs" aria-label={`${t('event')}, ${name}`} value={chosen} onChange={(changed) => setEvent(changed.currentTarget.value)}
+          data={names.map((one) => ({ value: one.name, label: one.title || one.name }))} maw={260} />
+        <TextInput size="xs" aria-label={`${t('add_mile')}, ${name}`} placeholder={t('add_mile')} value={title} onChange={(changed) => setTitle(changed.currentTarget.value)} maxLength={200} />
+        <Button type="submit" size="xs" variant="default" loading={busy} disabled={chosen === ''}>{t('add')}</Button>
+      </Group>
+    </form>
+  )
+}

@@ -1,0 +1,95 @@
+import { Button, Group, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { useState, type FormEvent } from 'react'
+import { useLang } from '../app/i18n'
+import { Empty } from '../app/states'
+import css from './guide.module.css'
+import { useSave, type StepProps } from './saving'
+import { useSeen, useVocabulary } from './seen'
+import { idOf, said, type Item, type Stage } from './shapes'
+import { useWords } from './words'
+
+/** Step 3: where customers are met; what is believed beside what was seen. */
+export function Touchpoints(props: StepProps) {
+  const t = useWords()
+  const [seen, known] = [useSeen(props.journey), useVocabulary(props.journey)]
+  const names = new Set((known?.names ?? []).filter((one) => one.seen).map((one) => one.name))
+  return (
+    <Stack gap="md">
+      <div><Title order={2} size="h4">{t('touch')}</Title><Text size="sm" c="dimmed" maw={720}>{t('touch_text')}</Text></div>
+      {known !== undefined && names.size === 0 && <Empty title={t('no_events')} action={<Button component={Link} to="/sources" variant="default">{t('to_sources')}</Button>}>{t('no_events_text')}</Empty>}
+      {props.written.stages.map((stage) => {
+        const cell = seen?.lanes.find((lane) => lane.key === 'touchpoints')?.cells.find((one) => one.stage === stage.id)
+        return <AtStage key={stage.id} props={props} stage={stage} items={flat(cell?.items ?? [])} channels={known?.channels ?? []} />
+      })}
+    </Stack>
+  )
+}
+
+/** The items of a cell without the heads that gather them by channel. */
+function flat(items: Item[]): Item[] {
+  return items.flatMap((item) => (item.items.length > 0 ? flat(item.items) : [item]))
+}
+
+function AtStage({ props, stage, items, channels }: { props: StepProps; stage: Stage; items: Item[]; channels: string[] }) {
+  const t = useWords()
+  const [lang, [save, busy]] = [useLang(), useSave(props)]
+  const mine = stage.touchpoints ?? []
+  const unmapped = items.filter((item) => item.sign === '+')
+  const add = (title: string, more: object) =>
+    save([{ op: 'add', path: `stages/${stage.id}/touchpoints`, value: { id: idOf(title, mine.map((one) => one.id)), title, ...more } }])
+  return (
+    <section className={css.card} aria-label={said(stage.title, lang) || stage.id}>
+      <Title order={3} size="h5" mb="xs">{said(stage.title, lang) || stage.id}</Title>
+      <div className={css.two}>
+        <div className={css.believed}>
+          <Text size="xs" c="dimmed">{t('on_map')}</Text>
+          <ul className={css.list}>
+            {mine.map((one) => {
+              const found = items.find((item) => item.path?.includes(`/touchpoints/${one.id}`) ?? item.text.includes(said(one.title, lang)))
+              return <li key={one.id} className={css.line}><span>{found === undefined ? `${said(one.title, lang)}${one.channel ? ` · ${one.channel}` : ''}` : [found.sign, found.text].filter(Boolean).join(' ')}</span></li>
+            })}
+          </ul>
+          {mine.length === 0 && <Text size="sm" c="dimmed">{t('none')}</Text>}
+          <NewTouchpoint channels={channels} busy={busy} add={(title, channel) => add(title, channel ? { channel } : {})} stage={said(stage.title, lang)} />
+        </div>
+        <div className={css.measured}>
+          <Text size="xs" c="dimmed">{t('seen_not_mapped')}</Text>
+          <ul className={css.list}>
+            {unmapped.map((item) => {
+              const name = item.figure?.key['touchpoint'] ?? item.text
+              return (
+                <li key={item.text} className={css.line}>
+                  <span>{`+ ${item.text}`}</span>
+                  <Button size="compact-xs" variant="default" loading={busy} aria-label={`${t('add_to_map')}: ${item.text}`} onClick={() => add(name, { seen: { did: name } })}>{t('add_to_map')}</Button>
+                </li>
+              )
+            })}
+          </ul>
+          {unmapped.length === 0 && <Text size="sm" c="dimmed">{t('nothing_seen')}</Text>}
+        </div>
+      </div>
+    </section>
+  )
+}
+
+function NewTouchpoint({ channels, busy, add, stage }: { channels: string[]; busy: boolean; add: (title: string, channel: string) => void; stage: string }) {
+  const t = useWords()
+  const [title, setTitle] = useState('')
+  const [channel, setChannel] = useState('')
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    add(title.trim(), channel.trim())
+    setTitle('')
+  }
+  return (
+    <form onSubmit={submit}>
+      <Group gap="xs" mt="xs" align="end">
+        <TextInput size="xs" aria-label={`${t('touch_title')}, ${stage}`} placeholder={t('touch_title')} required value={title} onChange={(event) => setTitle(event.currentTarget.value)} maxLength={200} />
+        <TextInput size="xs" w={110} aria-label={`${t('channel')}, ${stage}`} placeholder={t('channel')} list="guide-channels" value={channel} onChange={(event) => setChannel(event.currentTarget.value)} maxLength={60} />
+        <datalist id="guide-channels">{channels.map((one) => <option key={one} value={one} />)}</datalist>
+        <Button type="submit" size="xs" variant="default" loading={busy}>{t('add')}</Button>
+      </Group>
+    </form>
+  )
+}

@@ -1,6 +1,6 @@
 """Write `web/src/render/advances.ts`: how wide each glyph of the map's fonts is, in thousandths of the size.
 
-    python tools/advances.py FOLDER    # that holds NotoSans-Regular.ttf, NotoSans-Bold.ttf, NotoSansTC-….ttf
+python tools/advances.py FOLDER    # that holds NotoSans-Regular.ttf, NotoSans-Bold.ttf, NotoSansTC-….ttf
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _TARGET = Path(__file__).parent.parent / "web" / "src" / "render" / "advances.ts
 def main(folder: Path) -> None:
     """Read the fonts in the folder and write the table."""
     lines = [f'  {name}:\n    "{_table(folder / f"{file}.ttf")}",' for name, file in _FACES.items()]
-    head = "/** Advance widths in thousandths of an em, written by tools/advances.py: `start:width,width,…;`, base 36. */\n"
+    head = "/** Advance widths in thousandths of an em, written by tools/advances.py; `start:width,…;`, base 36. */\n"
     _TARGET.write_text("\n".join([head, "export const ADVANCES = {", *lines, "};", ""]), "utf-8")
 
 

@@ -24,7 +24,7 @@ const SIZE = 10
 
 /** Where a feeling from -1 to 1 stands in a box. */
 export function curveHeight(y: number, height: number, value: number): number {
-  const [top, bottom] = [y + 24, y + height - 26]
+  const [top, bottom] = [y + 30, y + height - 24]
   return bottom - ((Math.min(Math.max(value, -1), 1) + 1) / 2) * (bottom - top)
 }
 

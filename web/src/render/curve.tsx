@@ -48,7 +48,7 @@ function BelievedDot({ dot, palette }: { dot: Dot; palette: Palette }) {
   return (
     <g>
       <circle cx={dot.x} cy={dot.y} r={4} fill={palette('surface')} stroke={palette('believed')} strokeWidth={1.6} />
-      <Label dot={dot} ink={palette('believed')} bold={false} />
+      <Label dot={dot} ink={palette('believed')} ground={palette('surface')} bold={false} />
     </g>
   )
 }
@@ -65,12 +65,12 @@ function MeasuredDot({ dot, palette }: { dot: Dot; palette: Palette }) {
         />
       )}
       <circle cx={x} cy={y} r={4.2} fill={palette('measured')} stroke={palette('surface')} strokeWidth={1} />
-      <Label dot={dot} ink={palette('measured')} bold />
+      <Label dot={dot} ink={palette('measured')} ground={palette('surface')} bold />
     </g>
   )
 }
 
-function Label({ dot, ink, bold }: { dot: Dot; ink: string; bold: boolean }) {
+function Label({ dot, ink, ground, bold }: { dot: Dot; ink: string; ground: string; bold: boolean }) {
   return (
     <text
       x={dot.x}
@@ -79,6 +79,9 @@ function Label({ dot, ink, bold }: { dot: Dot; ink: string; bold: boolean }) {
       fontWeight={bold ? 700 : undefined}
       textAnchor="middle"
       fill={ink}
+      stroke={ground}
+      strokeWidth={3}
+      paintOrder="stroke"
     >
       {dot.text}
     </text>

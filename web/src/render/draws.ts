@@ -55,7 +55,7 @@ export interface Setting {
 
 export const LEADING = 1.4
 /** Signs that are drawn as shapes: not every font has them. */
-export const SIGNS = '✓○?+▲▼◆✕■→✗·!'
+export const SIGNS = '✓○?+▲▼◆✕■→✗·!↩'
 const SIGN_WIDTH = 1.15
 const BULLET = '·'
 

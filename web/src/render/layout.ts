@@ -23,7 +23,7 @@ export interface LaneBox {
   y: number
   height: number
   cells: CellBox[]
-  curve: CurvePoint[] | null
+  curve: { y: number; height: number; points: CurvePoint[] } | null
 }
 
 export interface CurvePoint {
@@ -168,7 +168,7 @@ function noticeAt(note: string, y: number, width: number, face: Face) {
 }
 
 /** The waist of the glass: where buyers become customers, else the middle; in columns from the left. */
-function waistOf(map: MapDocument): number {
+export function waistOf(map: MapDocument): number {
   return map.crossover ?? map.stages.length / 2
 }
 
@@ -208,16 +208,35 @@ function headOf(map: MapDocument, index: number, x: number, y: number, column: n
 function laneOf(lane: Lane, y: number, at: (index: number) => number, column: number, setting: Setting): LaneBox {
   const label = paragraph(lane.title, EDGE + 10, y + PAD, LABEL - 18, { ...setting, size: 11 }, 'plain', true)
   const named = { key: lane.key, title: label.draws, measured: lane.group !== 'written', y }
-  if (lane.cells.some((cell) => cell.emotion)) {
-    const curve = lane.cells.map((cell, index) => ({ stage: cell.stage, x: at(index), width: column, emotion: cell.emotion }))
-    return { ...named, height: CURVE, cells: [], curve }
-  }
+  if (lane.cells.some((cell) => cell.emotion)) return curveLane(lane, named, at, column, setting)
   const blocks = lane.cells.map((cell, index) => cellBlock(lane, cell, at(index) + PAD, y + PAD, column - PAD * 2, setting))
   const height = Math.max(label.height, ...blocks.map((block) => block.height)) + PAD * 2
   const cells = lane.cells.map((cell, index) => {
     return { stage: cell.stage, x: at(index), width: column, draws: blocks[index]?.draws ?? [], unknown: isUnknown(cell) }
   })
   return { ...named, height, cells, curve: null }
+}
+
+/** The curve, and under it what it cannot say: the gap in words, or why there is no measured point. */
+function curveLane(
+  lane: Lane,
+  named: Pick<LaneBox, 'key' | 'title' | 'measured' | 'y'>,
+  at: (index: number) => number,
+  column: number,
+  setting: Setting,
+): LaneBox {
+  const curve = lane.cells.map((cell, index) => ({ stage: cell.stage, x: at(index), width: column, emotion: cell.emotion }))
+  const small = { ...setting, size: 10 }
+  const blocks = lane.cells.map(({ emotion }, index) => {
+    const { measured = '', gap = '' } = emotion?.texts ?? {}
+    const text = emotion?.measured == null ? measured : gap
+    return paragraph(text, at(index) + PAD, named.y + CURVE - 6, column - PAD * 2, small, 'quiet')
+  })
+  const cells = lane.cells.map(({ stage }, index) => {
+    return { stage, x: at(index), width: column, draws: blocks[index]?.draws ?? [], unknown: false }
+  })
+  const below = Math.max(...blocks.map((block) => block.height))
+  return { ...named, height: CURVE + (below ? below + PAD - 6 : 0), cells, curve: { y: named.y, height: CURVE, points: curve } }
 }
 
 /** Every text of the cell says that nothing is known. */

@@ -5,6 +5,7 @@ import { curveHeight } from './curve-points'
 import type { Draw } from './draws'
 import { layout, PAD, type HeadBox, type LaneBox, type Layout } from './layout'
 import { Draws } from './marks'
+import { Day, Hourglass } from './strips'
 import { familyOf } from './measure'
 import { groundOf, paletteOf, phaseInk, type Palette, type Theme } from './tokens'
 import type { MapDocument } from './document'
@@ -39,8 +40,8 @@ export function MapSvg({ map, theme }: Props) {
       <rect width={page.width} height={page.height} fill={palette('surface')} />
       <Draws draws={page.top} palette={palette} />
       {page.notice && <Notice notice={page.notice} page={page} palette={palette} />}
-      {page.hourglass && <Hourglass page={page} palette={palette} />}
-      {page.day && <Day page={page} palette={palette} />}
+      {page.hourglass && <Hourglass heads={page.heads} glass={page.hourglass} palette={palette} />}
+      {page.day && <Day day={page.day} palette={palette} />}
       <Bands page={page} palette={palette} />
       <Heads page={page} palette={palette} />
       {page.lanes.map((lane) => (
@@ -130,20 +131,20 @@ function LaneRow({ lane, page, palette }: Part & { lane: LaneBox }) {
           <Draws draws={cell.draws} palette={palette} />
         </g>
       ))}
-      {lane.curve && <Scale lane={lane} page={page} palette={palette} />}
-      {lane.curve && <EmotionCurve points={lane.curve} y={lane.y} height={lane.height} palette={palette} />}
+      {lane.curve && <Scale curve={lane.curve} page={page} palette={palette} />}
+      {lane.curve && <EmotionCurve {...lane.curve} palette={palette} />}
     </g>
   )
 }
 
 /** What the heights of the emotion curve stand for. */
-function Scale({ lane, page, palette }: Part & { lane: LaneBox }) {
+function Scale({ curve, page, palette }: Part & { curve: { y: number; height: number } }) {
   const x = page.left + page.labelWidth - 6
   return [1, 0, -1].map((value) => (
     <text
       key={value}
       x={x}
-      y={curveHeight(lane.y, lane.height, value) + 3}
+      y={curveHeight(curve.y, curve.height, value) + 3}
       fontSize={9}
       textAnchor="end"
       fill={palette('ink_quiet')}
@@ -159,60 +160,3 @@ function Columns({ page, palette }: Part) {
     <path key={head.stage} d={`M${head.x} ${top}V${page.footY}`} stroke={palette('line')} strokeOpacity={0.7} />
   ))
 }
-
-/** The outline of an hourglass over the heads: broad where the journey begins, narrow where buyers become customers. */
-function Hourglass({ page, palette }: Part) {
-  const glass = page.hourglass
-  const [first, last] = [page.heads[0], page.heads[page.heads.length - 1]]
-  if (!glass || !first || !last) return null
-  const [left, right] = [first.x, last.x + last.width]
-  const waist = first.x + first.width * glass.waist
-  const middle = glass.y + glass.height / 2
-  const half = (x: number) => {
-    const away = x < waist ? (waist - x) / Math.max(waist - left, 1) : (x - waist) / Math.max(right - waist, 1)
-    return (glass.height / 2) * (0.16 + 0.84 * Math.pow(Math.min(Math.max(away, 0), 1), 1.25))
-  }
-  return page.heads.map((head) => {
-    const steps = Array.from({ length: 13 }, (_, index) => head.x + 1 + ((head.width - 2) * index) / 12)
-    const upper = steps.map((x) => `${fine(x)} ${fine(middle - half(x))}`).join('L')
-    const lower = [...steps]
-      .reverse()
-      .map((x) => `${fine(x)} ${fine(middle + half(x))}`)
-      .join('L')
-    const centre = head.x + head.width / 2
-    return (
-      <g key={head.stage}>
-        <path d={`M${upper}L${lower}Z`} fill={palette(groundOf(head.phase))} stroke={palette('line')} />
-        <text x={centre} y={middle + 5} fontSize={14} fontWeight={700} textAnchor="middle" fill={palette('ink')}>
-          {head.place}
-        </text>
-      </g>
-    )
-  })
-}
-
-function Day({ page, palette }: Part) {
-  const { day } = page
-  if (!day) return null
-  return (
-    <g>
-      <path d={`M${day.x} ${day.line}H${day.x + day.width}`} stroke={palette('ink_quiet')} strokeWidth={1.5} />
-      {day.hours.map((hour) => (
-        <g key={hour.x}>
-          <path d={`M${hour.x} ${day.line}v7`} stroke={palette('ink_quiet')} />
-          <Draws draws={hour.draws} palette={palette} />
-        </g>
-      ))}
-      {day.dots.map((dot) => (
-        <g key={dot.x}>
-          <circle cx={dot.x} cy={day.line - 12} r={8.5} fill={palette(groundOf(dot.phase))} stroke={palette('accent')} />
-          <text x={dot.x} y={day.line - 8.3} fontSize={10} fontWeight={700} textAnchor="middle" fill={palette('ink')}>
-            {dot.place}
-          </text>
-        </g>
-      ))}
-    </g>
-  )
-}
-
-const fine = (value: number) => Math.round(value * 10) / 10

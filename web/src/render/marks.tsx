@@ -73,6 +73,8 @@ export function Sign({ sign, x, y, size, ink }: SignProps) {
       return path('M-0.85 0H0.85M0 -0.85V0.85', false)
     case '→':
       return path('M-1 0H0.9M0.2 -0.7L0.9 0L0.2 0.7', false)
+    case '↩':
+      return path('M-0.3 -0.9L-1 -0.3L-0.3 0.3M-1 -0.3H0.3A0.55 0.55 0 0 1 0.3 0.8H-0.5', false)
     case '▲':
       return path('M0 -0.95L1 0.8H-1Z', true)
     case '▼':
@@ -131,7 +133,7 @@ interface SparkProps {
 }
 
 /** A trend as a line, broken where nothing can be said, its last value marked. */
-function Spark({ points, x, y, width, height, palette }: SparkProps) {
+export function Spark({ points, x, y, width, height, palette }: SparkProps) {
   const known = points.map(({ value }) => value).filter((value) => value !== null)
   const [low, high] = [Math.min(...known), Math.max(...known)]
   const px = (index: number) => round(x + (index / Math.max(points.length - 1, 1)) * width)

@@ -2,43 +2,27 @@
 
 import { renderToStaticMarkup } from 'react-dom/server'
 
-import { EmotionCurve } from './curve'
+import { TOKENS } from '../app/tokens'
 import type { MapDocument } from './document'
-import { familyOf } from './measure'
 import { MapSvg } from './map-svg'
-import { paletteOf, type Theme } from './tokens'
+import { piecesOf } from './page-pieces'
+import type { Theme } from './tokens'
 
 type Asked =
-  | { what: 'map'; map: MapDocument; theme: Theme }
-  | { what: 'emotion'; map: MapDocument; theme: Theme; column: number; height: number }
+  { what: 'map'; map: MapDocument; theme: Theme } | { what: 'pieces'; map: MapDocument; column: number } | { what: 'tokens' }
 
-/** The picture that is asked for; what is said on failure is left to the caller. */
+/** What is asked for, as JSON: long texts that the engine puts together of parts do not come through otherwise. */
 export function render(asked: string): string {
-  return JSON.stringify(renderToStaticMarkup(drawn(JSON.parse(asked) as Asked)))
+  return JSON.stringify(answer(JSON.parse(asked) as Asked))
 }
 
-function drawn(asked: Asked) {
+function answer(asked: Asked) {
   switch (asked.what) {
     case 'map':
-      return <MapSvg map={asked.map} theme={asked.theme} />
-    case 'emotion':
-      return <EmotionPicture {...asked} />
+      return renderToStaticMarkup(<MapSvg map={asked.map} theme={asked.theme} />)
+    case 'pieces':
+      return piecesOf(asked.map, asked.column)
+    case 'tokens':
+      return TOKENS
   }
-}
-
-/** The emotion curve alone, a column a stage, for a page that has the rest as a table. */
-function EmotionPicture({ map, theme, column, height }: Extract<Asked, { what: 'emotion' }>) {
-  const lane = map.lanes.find(({ cells }) => cells.some(({ emotion }) => emotion))
-  const points = (lane?.cells ?? []).map(({ stage, emotion }, index) => ({ stage, emotion, x: index * column, width: column }))
-  return (
-    <svg
-      xmlns="http://www.w3.org/2000/svg"
-      viewBox={`0 0 ${points.length * column} ${height}`}
-      preserveAspectRatio="none"
-      aria-hidden="true"
-      fontFamily={familyOf(map.lang)}
-    >
-      <EmotionCurve points={points} y={0} height={height} palette={paletteOf(theme)} />
-    </svg>
-  )
 }

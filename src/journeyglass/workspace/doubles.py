@@ -27,8 +27,9 @@ _LARGEST = 5
 """So many that share a name or a number are doubles; more of them share it for another reason."""
 _LEGAL = (
     "inc|incorporated|llc|llp|ltd|limited|corp|corporation|co|company|plc|gmbh|ag|kg|se|sa|sas|sarl|srl|spa|bv|nv|oy|ab"
-    "|aps|as|pty|pte|kk|ооо|оао|зао|пао|ао|ип|股份有限公司|有限責任公司|有限责任公司|有限公司|公司"
+    "|aps|as|pty|pte|kk|ооо|оао|зао|пао|ао|ип"
 )
+_BEFORE, _JOINED = "ооо|оао|зао|пао|ао|ип", "股份有限公司|有限責任公司|有限责任公司|有限公司"
 
 
 @dataclass(frozen=True)
@@ -94,9 +95,9 @@ def accounts_sql() -> str:
 
 def plain_sql(name: str) -> str:
     """A company's name without legal form, capitals, signs and blanks."""
-    words = f"regexp_replace(lower({name}), '[^\\pL\\pN]+', ' ', 'g')"
-    short = f"regexp_replace(' ' || {words} || ' ', '( ({_LEGAL}))+ $', '')"
-    return f"regexp_replace(regexp_replace({short}, '(股份)?有限公司', ''), ' ', '', 'g')"
+    words = f"trim(regexp_replace(lower({name}), '[^\\pL\\pN]+', ' ', 'g'))"
+    short = f"regexp_replace(' ' || {words} || ' ', '^ ({_BEFORE}) |( ({_LEGAL}))+ $', ' ', 'g')"
+    return f"regexp_replace(regexp_replace({short}, '({_JOINED})', ''), ' ', '', 'g')"
 
 
 def _people(con: duckdb.DuckDBPyConnection, shared: Iterable[tuple[str, Contact, Contact]]) -> Iterator[Double]:

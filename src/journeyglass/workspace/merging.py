@@ -84,7 +84,7 @@ def _check(workspace: Workspace, kind: Kind, from_id: str, to_id: str) -> None:
     while at in ways and at not in seen:
         seen.add(at)
         at = ways[at]
-    if at == from_id:
+    if at == from_id != to_id:
         raise InputError(f"`{to_id}` reads as `{from_id}` already", "undo that merge first, or merge the other way")
 
 

@@ -152,7 +152,7 @@ def _told(con: duckdb.DuckDBPyConnection, done: Translated) -> Preview:
 
 def _events(con: duckdb.DuckDBPyConnection, done: Translated) -> Iterator[PreviewEvent]:
     for row in con.execute(events_sql(done), [_EVENTS]).fetchall():
-        yield PreviewEvent(*row[:-1], properties=json.loads(row[-1] or "{}"))
+        yield PreviewEvent(*row[:-1], json.loads(row[-1] or "{}"))  # type: ignore[call-arg]
 
 
 def _accounts(con: duckdb.DuckDBPyConnection, done: Translated) -> Iterator[PreviewAccount]:

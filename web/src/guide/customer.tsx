@@ -55,8 +55,8 @@ function NewPersona({ props, taken }: { props: StepProps; taken: string[] }) {
     event.preventDefault()
     const pairs = linesOf(form.firm).map((line) => line.split(/:(.*)/s).map((part) => part.trim())).filter(([name, value]) => name && value)
     const lists = Object.fromEntries((['traits', 'needs', 'pains'] as const).map((key) => [key, linesOf(form[key])]).filter(([, list]) => (list as string[]).length > 0)) as Record<string, string[]>
-    const firm = pairs.length > 0 ? { firmographics: Object.fromEntries(pairs) as Record<string, string> } : {}
-    const persona: { [key: string]: Said } = { id: idOf(form.title, taken), title: form.title, ...firm, ...lists }
+    const persona: { [key: string]: Said } = { id: idOf(form.title, taken), title: form.title, ...lists }
+    if (pairs.length > 0) persona['firmographics'] = Object.fromEntries(pairs) as Record<string, string>
     save([{ op: 'add', path: 'personas', value: persona }])
     setForm(empty)
   }

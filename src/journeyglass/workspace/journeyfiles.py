@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from journeyglass.errors import Fault, JourneyFileError, NotFoundError
@@ -60,7 +61,7 @@ def load_journeys(paths: Collection[Path], senders: Collection[str], root: Path)
     found = JourneyFiles()
     for path in paths:
         try:
-            loaded = load(path.read_bytes(), path=told(path, root), senders=senders)
+            loaded = load_body(path.read_bytes(), told(path, root), frozenset(senders))
         except JourneyFileError as error:
             found.faults.extend(error.faults)
             continue
@@ -69,6 +70,12 @@ def load_journeys(paths: Collection[Path], senders: Collection[str], root: Path)
             continue
         _add(found, loaded, path, root)
     return found
+
+
+@lru_cache(maxsize=64)
+def load_body(body: bytes, path: str, senders: frozenset[str] = frozenset()) -> Loaded:
+    """A journey file of these bytes, which messages name `path`; the same file is not read twice."""
+    return load(body, path=path, senders=senders)
 
 
 def _add(found: JourneyFiles, loaded: Loaded, path: Path, root: Path) -> None:

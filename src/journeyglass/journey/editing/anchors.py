@@ -55,7 +55,8 @@ def _moved_on(text: str, span: Span, alias: AliasSpan) -> str:
     end = span.start + len(sign)
     while after[end : end + 1] == " ":
         end += 1
-    return after[: span.start] + after[end:]
+    before = after[: span.start]
+    return (before.rstrip(" ") if after[end : end + 1] in ("\n", "\r") else before) + after[end:]
 
 
 def _inside(span: Span, other: Span) -> bool:

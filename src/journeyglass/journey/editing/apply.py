@@ -88,11 +88,13 @@ def _refuse(data: Data, steps: Steps) -> None:
 def _set(doc: Document, steps: Steps, edit: Edit, lang: Lang) -> _Done:
     value, path = edit.value, joined(doc.data, steps)
     was = get(doc.data, steps)
-    if is_by_language(was) and (value is None or isinstance(value, str)):
+    if is_by_language(was) and edit.source is None and (value is None or isinstance(value, str)):
         return _set_language(doc, steps, edit, lang)
-    if value is None and not (edit.source and was is MISSING):
+    exact = edit.source is not None
+    if value is None and not exact:
         return _remove(doc, steps) if was is not MISSING else _Done(doc.text, None, path)
-    value = worded(doc.data, steps, value, lang) if was in (MISSING, None) or not isinstance(value, str) else value
+    if not exact and (was in (MISSING, None) or not isinstance(value, str)):
+        value = worded(doc.data, steps, value, lang)
     if was == value and type(was) is type(value):
         return _Done(doc.text, None, path)
     if was is MISSING:
@@ -152,7 +154,7 @@ def _after(written: Sequence[str], key: str, above: Steps) -> int:
 
 def _replaced(doc: Document, steps: Steps, value: Data, now: Data, source: str | None) -> str:
     holder = _holder(doc, steps)
-    for written in (source, None) if source is not None else (None,):
+    for written in (source, None) if source else (None,):
         try:
             text = surgery.replace(doc, holder, value, written)
         except UncuttableError:
@@ -172,9 +174,9 @@ def _remove(doc: Document, steps: Steps) -> _Done:
     room, now = freed(doc, steps), without(doc.data, steps)
     holder = _holder(room, steps)
     number = holder.index
-    undo = Edit("set", path, value=was, at=number)
+    undo = Edit("set", path, value=was, at=number, source="")
     if isinstance(above, list):
-        undo = Edit("add", joined(doc.data, steps[:-1]), value=was, at=number)
+        undo = Edit("add", joined(doc.data, steps[:-1]), value=was, at=number, source="")
     try:
         text, source = surgery.drop(room, holder)
     except UncuttableError:
@@ -194,7 +196,7 @@ def _add(doc: Document, steps: Steps, edit: Edit, lang: Lang) -> _Done:
     if value is None:
         raise InputError(f"nothing is to be added at `{edit.path}`", "give it a value")
     if not present:
-        return _set(doc, steps, replace(edit, value=[value], at=None, source=None), lang)
+        return _set(doc, steps, replace(edit, value=[value], at=None, source=""), lang)
     at = len(present) if edit.at is None else max(0, min(edit.at, len(present)))
     now = with_item(doc.data, steps, at, value)
     path = joined(now, (*steps, at))
@@ -221,7 +223,9 @@ def _move(doc: Document, steps: Steps, edit: Edit) -> _Done:
     to = max(0, min(edit.to, len(items) - 1))
     now = with_moved(doc.data, steps, to)
     path = joined(now, (*steps[:-1], to))
-    undo = None if at == to else Edit("move", path, to=at)
+    if at == to:
+        return _Done(doc.text, None, path)
+    undo = Edit("move", path, to=at)
     room = freed(doc, steps[:-1])
     within = _node(room, steps[:-1])
     try:

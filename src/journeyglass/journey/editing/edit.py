@@ -16,8 +16,9 @@ class Edit:
 
     `set` gives the place the `value` (null: nothing is written there any more), `add` puts `value` into the list there
     (before the item of number `at`, else last), `remove` takes the item or key out, `move` makes the item the one of
-    number `to`. `was` is what its author saw there. `source` is how the value was written once, for taking an edit
-    back; it counts only where it says what `value` does.
+    number `to`. `was` is what its author saw there. `source` is given only for taking an edit back: how the value was
+    written (it counts where it says what `value` does) or "" where that is not known; the value is then meant as it is,
+    all its languages with it.
     """
 
     op: Op

@@ -121,11 +121,11 @@ def _item(before: Data, after: Data, at: int) -> int | None:
     if isinstance(item, dict) and "id" in item:
         ids: list[Data] = [one.get("id") if isinstance(one, dict) else None for one in after]
         return ids.index(item["id"]) if item["id"] in ids else None
-    alike: list[int] = [i for i, one in enumerate(after) if one == item]
-    nth = sum(one == item for one in before[:at])
+    alike = [i for i, one in enumerate(after) if one == item]
+    nth = before[:at].count(item)
     if nth < len(alike):
         return alike[nth]
-    others = len(before) == len(after) and before[:at] + before[at + 1 :] == after[:at] + after[at + 1 :]
+    others: bool = len(before) == len(after) and before[:at] + before[at + 1 :] == after[:at] + after[at + 1 :]
     return at if others else None
 
 

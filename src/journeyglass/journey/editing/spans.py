@@ -199,10 +199,18 @@ class _Composer:
             key = self._node(item)
             if not isinstance(key, ScalarSpan):
                 raise InputError("a key of the file is a list, a map or an alias", _LINE_ADVICE)
-            pairs.append((_as_key(key, self._text), self._node(next(self._events))))
+            pairs.append((_as_key(key, self._text), self._below(key, self._node(next(self._events)))))
         flow = bool(event.flow_style)
         end = item.end_mark.index if flow or not pairs else max(pairs[-1][1].end, pairs[-1][0].end)
         return MapSpan(start, end, tuple(pairs), flow, anchor=anchor)
+
+    def _below(self, key: ScalarSpan, value: Span) -> Span:
+        """The value of a key; one that is not written stands right behind the colon, wherever the parser saw it."""
+        if value.start < value.end or not isinstance(value, ScalarSpan):
+            return value
+        colon = self._text.find(":", key.end, value.start)
+        place = key.end if colon < 0 else colon + 1
+        return ScalarSpan(place, place, value.value, "", anchor=value.anchor)
 
 
 def _as_key(key: ScalarSpan, text: str) -> ScalarSpan:

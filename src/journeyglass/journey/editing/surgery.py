@@ -56,7 +56,10 @@ def put_key(doc: Document, within: MapSpan, after: int, key: str, value: Data, s
         return _into_brackets(text, within, [_pair(pair) for pair in within.pairs], after + 1, said)
     column = _column(text, within.pairs[0][0].start)
     said = source or " " * column + emit.scalar(key) + ":" + emit.below_key(value, column, doc.newline) + doc.newline
-    if after < 0 and not _begins_line(text, within.pairs[0][0].start):
+    first = within.pairs[0][0].start
+    if after < 0 and not _begins_line(text, first):
+        if source:
+            return text[:first] + source + text[first:]
         after = 0
     if after < 0:
         return _insert(doc, key_unit(doc, within, 0)[0], said)
@@ -89,8 +92,19 @@ def drop(doc: Document, holder: Holder) -> tuple[str, str]:
         cut = (start, parts[at + 1][0]) if at + 1 < len(parts) else (parts[at - 1][1], end)
         return doc.text[: cut[0]] + doc.text[cut[1] :], doc.text[start:end]
     if not _begins_line(doc.text, start):
-        raise UncuttableError
+        end = _next_key(doc, holder)
     return doc.text[:start] + doc.text[end:], doc.text[start:end]
+
+
+def _next_key(doc: Document, holder: Holder) -> int:
+    """Where the second key begins, which moves up to the dash where the first one is taken out."""
+    within = holder.within
+    if not isinstance(within, MapSpan) or holder.index or len(within.pairs) < 2:
+        raise UncuttableError
+    begin, end = _end(within.pairs[0], doc.text), within.pairs[1][0].start
+    if "#" in doc.text[begin:end]:
+        raise UncuttableError
+    return end
 
 
 def move(doc: Document, within: SeqSpan, at: int, to: int) -> str:
@@ -177,18 +191,26 @@ def _scalar(doc: Document, holder: Holder, node: ScalarSpan, value: Data) -> str
     """A single value in place of another, in its style."""
     text, newline = doc.text, doc.newline
     column = _holder_column(doc, holder) + 2
-    if node.style in ("|", ">") and isinstance(value, str) and value:
-        header = text[node.start : text.index("\n", node.start)].rstrip("\r")
-        note = _COMMENT.search(header, 1)
-        body = emit.literal(value, column, newline) or _one_line(value, column, newline)
-        if body is not None:
-            sign = "|-" if "\n" in value else ">-"
-            return sign + (f"  {note[1]}" if note else "") + body[2:]
+    if node.style in ("|", ">"):
+        return _block(doc, node, value, column)
     if isinstance(value, str) and not _comment_follows(text, node.end):
         written = emit.literal(value, column, newline)
         if written is not None and node.style == "":
             return written
     return emit.scalar(value, style=node.style)
+
+
+def _block(doc: Document, node: ScalarSpan, value: Data, column: int) -> str:
+    """A single value in place of a block, as a block where it can be one; a comment in its first line stays."""
+    header = doc.text[node.start : doc.text.index("\n", node.start)].rstrip("\r")
+    note = _COMMENT.search(header, 1)
+    behind = f"  {note[1]}" if note else ""
+    body = None
+    if isinstance(value, str) and value:
+        body = emit.literal(value, column, doc.newline) or _one_line(value, column, doc.newline)
+    if body is None:
+        return emit.scalar(value) + behind
+    return body[:2] + behind + body[2:]
 
 
 def _one_line(text: str, column: int, newline: str) -> str | None:

@@ -51,7 +51,7 @@ def id_of(title: str, noun: str, taken: Collection[object]) -> str:
         found = f"{noun}-{found}"
     if found and found not in taken:
         return found
-    number = 2 if found else 1
+    number = 2 if found else len(taken) + 1
     while (named := f"{found or noun}-{number}") in taken:
         number += 1
     return named

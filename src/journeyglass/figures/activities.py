@@ -81,10 +81,9 @@ def compute(context: Context, filters: Filters = EVERYTHING, within: str = DEFAU
     """
     until = parse(within)
     visits = load(context, filters)
-    asked = list(_asked(context))
-    times = context.once("reached by activities", lambda: _times(context, asked, len(visits)))
+    times = _reaching(context, len(visits))
     rows: list[ActivityMoved] = []
-    for what in asked:
+    for what in _asked(context):
         rows += _rows(context, visits, what, times.get(what.rule), filters, until)
     return figure_of(context, "activities", filters, ActivityMoved, rows, [NOT_CAUSAL] if rows else [], within=within)
 
@@ -104,11 +103,55 @@ def _next(start: int | None, stages: int) -> int | None:
     return start + 1 if start is not None and start + 1 < stages else None
 
 
+def _reaching(context: Context, visits: int) -> dict[Rule | None, Ints]:
+    """When each activity and asset first reached each of so many visits, by its rule."""
+    return context.once("reached by activities", lambda: _times(context, list(_asked(context)), visits))
+
+
 def _times(context: Context, asked: list[_Asked], visits: int) -> dict[Rule | None, Ints]:
     rules = tuple(dict.fromkeys(what.rule for what in asked if what.rule is not None))
     if not rules or not context.has_events:
         return {}
     return dict(zip(rules, reached_at(context, rules, visits), strict=True))
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Visits, a mask each: of the stage, `reached` by the activity there, of these those that are compared, `moved` on.
+
+    Compared is who could be followed for the whole horizon and has somebody to be compared with.
+    """
+
+    here: Mask
+    reached: Mask
+    compared: Mask
+    moved: Mask
+
+
+def reached_by(
+    context: Context, filters: Filters, kind: str, name: str, start: str | None, within: str = DEFAULT
+) -> Reached | None:
+    """The visits that the activity or asset reached in the stage; None where that cannot be told."""
+    visits, until = load(context, filters), parse(within)
+    place = None if start is None else context.stage_index(start)
+    what = next((a for a in _asked(context) if (a.kind, a.name, a.start) == (kind, name, place)), None)
+    if what is None or _unknown(context, what):
+        return None
+    times = _reaching(context, len(visits))[what.rule]
+    here = visits.chosen & (visits.stage == what.start) & ~visits.zero_length
+    mine = Courses(*(column[here] for column in _courses(context, visits, times, what.to or 0, until)))
+    reached = reached_before_leaving(mine)
+    found, followed = compare(mine, until.micros), reached & (mine.reached <= mine.watched)
+    rows = found.rows if found else np.flatnonzero(followed)
+    moved = rows[found.moved] if found else rows[:0]
+    return Reached(here, *(_spread(here, places) for places in (np.flatnonzero(reached), rows, moved)))
+
+
+def _spread(here: Mask, places: Ints) -> Mask:
+    """The visits at these places among those `here`, as a mask over all."""
+    whole = np.zeros(len(here), dtype=np.bool_)
+    whole[np.flatnonzero(here)[places]] = True
+    return whole
 
 
 def _rows(

@@ -30,11 +30,13 @@ TIME_TO_ANSWER = 14 * DAY
 class Answers:
     """A row an answer (or a question) of the period: whose, when, at which stage (-1 outside), which survey.
 
-    `subject` is the account, else the person, else the visitor. `score` is NaN where none was given. `answered` is
-    of questions: whether the same person (where none is known, account) answered before the next one was sent.
+    `subject` is the account, else the person, else the visitor; `account` the account's number, -1 for none. `score` is
+    NaN where none was given. `answered` is of questions: whether the same person (where none is known, account)
+    answered before the next one was sent.
     """
 
     subject: Ints
+    account: Ints
     at: Ints
     stage: Ints
     kind: Coded
@@ -89,7 +91,7 @@ def answers_sql(filters: Filters) -> str:
     """A row an answer in order of the events' rows; the column `answered` says nothing here."""
     steps = touch_steps_sql(filters, [ANSWERED])
     steps["answered"] = f"""
-        SELECT g.row_no, {_WHOSE} AS whose, g."at", g.stage_idx, {_KIND} AS kind, {_SCORE} AS score,
+        SELECT g.row_no, {_WHOSE} AS whose, g.account_no, g."at", g.stage_idx, {_KIND} AS kind, {_SCORE} AS score,
             false AS answered, g.grp
         FROM grouped g JOIN cache_events p ON p.row_no = g.row_no AND p.name = {quote(ANSWERED)}
         ORDER BY g.row_no"""
@@ -100,7 +102,8 @@ def questions_sql(filters: Filters) -> str:
     """A row a survey sent; it is answered by the first answer of its kind, if that came before the next was sent."""
     steps = touch_steps_sql(filters, [ASKED])
     steps["asked"] = f"""
-        SELECT g.row_no, {_WHOSE} AS whose, {_WHO.format(t="g")} AS who, g."at", g.stage_idx, {_KIND} AS kind, g.grp
+        SELECT g.row_no, {_WHOSE} AS whose, g.account_no, {_WHO.format(t="g")} AS who, g."at", g.stage_idx,
+            {_KIND} AS kind, g.grp
         FROM grouped g JOIN cache_events p ON p.row_no = g.row_no AND p.name = {quote(ASKED)}"""
     for name, event in (("replies", ANSWERED), ("sent", ASKED)):
         steps[name] = f"""
@@ -111,7 +114,7 @@ def questions_sql(filters: Filters) -> str:
         SELECT a.*, r."at" AS reply FROM asked a
         ASOF LEFT JOIN replies r ON r.who = a.who AND r.kind = a.kind AND a."at" <= r."at" """
     steps["ordered"] = """
-        SELECT f.row_no, f.whose, f."at", f.stage_idx, f.kind, NULL::DOUBLE AS score, f.grp,
+        SELECT f.row_no, f.whose, f.account_no, f."at", f.stage_idx, f.kind, NULL::DOUBLE AS score, f.grp,
             f.reply IS NOT NULL AND (s."at" IS NULL OR f.reply < s."at") AS answered
         FROM followed f ASOF LEFT JOIN sent s ON s.who = f.who AND s.kind = f.kind AND f."at" < s."at"
         ORDER BY f.row_no"""
@@ -127,6 +130,7 @@ def _columns(table: pa.Table) -> Answers:
     score: Floats = pc.fill_null(table["score"].cast(pa.float64()), np.nan).to_numpy()
     return Answers(
         subject=coded(table, "whose").codes,
+        account=whole(table, "account_no"),
         at=whole(table, "at"),
         stage=whole(table, "stage_idx"),
         kind=coded(table, "kind"),

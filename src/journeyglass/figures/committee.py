@@ -45,7 +45,7 @@ class Committee:
 
 
 @dataclass(frozen=True)
-class _Data:
+class Data:
     """The visits with what was known of the committee: now, and at each visit's end; how each visit's turn closed."""
 
     visits: Visits
@@ -71,7 +71,7 @@ def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     Source: M4.4; roles as in semantics §1.
     """
     roles, notes = committee(context)
-    data = _data(context, filters)
+    data = data_of(context, filters)
     unknown = "" if roles_recorded(context) else NOBODY
     rows: list[Committee] = []
     for index, stage in enumerate(context.journey.stages):
@@ -81,12 +81,13 @@ def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     return figure_of(context, "committee", filters, Committee, rows, [*notes, ASSOCIATION])
 
 
-def _data(context: Context, filters: Filters) -> _Data:
+def data_of(context: Context, filters: Filters) -> Data:
+    """The visits that the filters choose among all, with what was known of their committees."""
     visits, account = load(context, filters), account_numbers(context)
     now = context.once("roles now", lambda: known_at(context, account, np.full(len(visits), context.as_of)))
     then = context.once("roles then", lambda: known_at(context, account, visits.left))
     won, decided = context.once("closed turns", lambda: _closed(context, visits))
-    return _Data(visits, account, now, then, won, decided)
+    return Data(visits, account, now, then, won, decided)
 
 
 def _closed(context: Context, visits: Visits) -> tuple[Mask, Mask]:
@@ -113,7 +114,7 @@ def _won_moments(context: Context, visits: Visits, fresh: Mask) -> Mask:
 
 
 def _rows(
-    data: _Data, stage: Stage, group: str | None, here: Mask, roles: tuple[Role, ...], unknown: str
+    data: Data, stage: Stage, group: str | None, here: Mask, roles: tuple[Role, ...], unknown: str
 ) -> list[Committee]:
     now = here & data.visits.open
     gaps = {role: int((now & ~data.now.has(role)).sum()) for role in roles}
@@ -127,7 +128,7 @@ def _rows(
 
 
 def _row(
-    data: _Data, stage: Stage, group: str | None, here: Mask, role: str | None, missing: int | None,
+    data: Data, stage: Stage, group: str | None, here: Mask, role: str | None, missing: int | None,
     known: tuple[Mask, Mask], unknown: str,
 ) -> Committee:  # fmt: skip
     visits, (now, then) = data.visits, known
@@ -149,7 +150,7 @@ def _row(
     )
 
 
-def _difference(data: _Data, decided: Mask, then: Mask, unknown: str) -> Estimate:
+def _difference(data: Data, decided: Mask, then: Mask, unknown: str) -> Estimate:
     if unknown:
         return terra_incognita("points", unknown)
     one, other, subject = decided & then, decided & ~then, data.visits.subject

@@ -129,7 +129,7 @@ def _row(
 ) -> tuple[Conversion, list[str]]:
     a, b = (context.journey.stages[i].id for i in pair)
     here = chosen & (visits.stage == pair[0])
-    since = _recorded_from(context, pair)
+    since = recorded_from(context, pair)
     age = fate.end - visits.entered
     hits = here & (fate.cause == CONVERTED) & (age <= until.micros)
     undecided = here & (fate.cause == 0) & (age < until.micros)
@@ -150,7 +150,7 @@ def _shares(
 ) -> tuple[tuple[Estimate, Estimate], list[str]]:
     """The incidence and the plain share, and what must be said about them."""
     here, hits, late = masks
-    since, blank = _recorded_from(context, pair), _unknown(context, pair, fate)
+    since, blank = recorded_from(context, pair), _unknown(context, pair, fate)
     a = context.journey.stages[pair[0]].id
     if since is None or blank:
         unknown = terra_incognita("share", blank or f"nobody sends what could end {a}")
@@ -160,7 +160,7 @@ def _shares(
     return (_incidence(spells, until), _plain(context, visits, here & ~late, hits, until)), said
 
 
-def _recorded_from(context: Context, pair: tuple[int, int]) -> int | None:
+def recorded_from(context: Context, pair: tuple[int, int]) -> int | None:
     """Since when every tracked stage on the way has its ends recorded; None where the first one never has."""
     stages = context.journey.stages[pair[0] : pair[1]]
     known = [context.observed_from(stage.id) for stage in stages]

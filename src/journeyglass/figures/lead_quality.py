@@ -61,13 +61,13 @@ def compute(context: Context, filters: Filters = EVERYTHING, within: str | None 
     Unit: share 0–1. Source: semantics §4, lead quality (as a share); M3.8.
     """
     span = parse(within or DEFAULT)
-    leads = _leads(context, filters)
+    leads = load(context, filters)
     unknown = _unknown(context)
     rows = [_row(context, leads, group, mine, span, unknown) for group, mine in leads.groups(filters.by)]
     return figure_of(context, "lead_quality", filters, LeadQuality, rows, [], within=span.text)
 
 
-class _Leads:
+class Leads:
     """A row a turn with a lead: when it came, since when its fate is watched, when it was won, when its turn ended."""
 
     def __init__(self, table: pa.Table, filters: Filters) -> None:
@@ -88,12 +88,14 @@ class _Leads:
         return self.group.chosen(by, self.chosen)
 
 
-def _leads(context: Context, filters: Filters) -> _Leads:
+def load(context: Context, filters: Filters) -> Leads:
+    """The leads of the reading; those of the period, and for which `where` holds, are chosen."""
+
     def labels(by: str) -> Coded:
-        return context.once(("leads", by), lambda: _leads(context, Filters(by=by))).group
+        return context.once(("leads", by), lambda: load(context, Filters(by=by))).group
 
     expect(context, filters)
-    leads = _Leads(context.table(leads_sql(context, replace(filters, where=()))), filters)
+    leads = Leads(context.table(leads_sql(context, replace(filters, where=()))), filters)
     if filters.where:
         leads.chosen &= kept(filters, labels)
     return leads
@@ -128,28 +130,52 @@ def _seen_sql(context: Context) -> str:
     return f"CASE l.stage {cases} END" if cases else "NULL::BIGINT"
 
 
-def _row(context: Context, leads: _Leads, group: str | None, mine: Mask, span: Horizon, unknown: str) -> LeadQuality:
+@dataclass(frozen=True)
+class Fates:
+    """What became of each lead: its spell, and whether it was `watched`, a `hit` within the horizon, `old` enough for
+    the plain share, or `young`: undecided and younger than the horizon."""
+
+    late: Ints
+    length: Ints
+    cause: Ints
+    watched: Mask
+    hit: Mask
+    old: Mask
+    young: Mask
+
+
+def fates(context: Context, leads: Leads, mine: Mask, span: Horizon) -> Fates:
+    """The fates of these leads at the reading's instant."""
     won = leads.won != _LONG_AGO
     over = ~won & (leads.over != _LONG_AGO)
     end = np.where(won, leads.won, np.where(over, leads.over, context.as_of))
     length = np.maximum(end - leads.lead, 0)
     late = np.maximum(leads.seen - leads.lead, 0)
-    cause = np.where(won, ENDED, np.where(over, _OVER, 0))
-    watched = mine & (length >= late)
-    spells = Spells.of(late[watched], length[watched], cause[watched], leads.subject[watched])
-    hit = won & (length <= span.micros)
-    young = ~won & ~over & (length < span.micros)
-    old = mine & (late == 0) & (span.ever | (context.as_of - leads.lead >= span.micros))
+    return Fates(
+        late=late,
+        length=length,
+        cause=np.where(won, ENDED, np.where(over, _OVER, 0)),
+        watched=mine & (length >= late),
+        hit=won & (length <= span.micros),
+        old=mine & (late == 0) & (span.ever | (context.as_of - leads.lead >= span.micros)),
+        young=~won & ~over & (length < span.micros),
+    )
+
+
+def _row(context: Context, leads: Leads, group: str | None, mine: Mask, span: Horizon, unknown: str) -> LeadQuality:
+    fate = fates(context, leads, mine, span)
+    seen = fate.watched
+    spells = Spells.of(fate.late[seen], fate.length[seen], fate.cause[seen], leads.subject[seen])
     quality, plain = terra_incognita("share", unknown), terra_incognita("share", unknown)
     if not unknown:
         quality = ended_by(spells, span.micros, in_days)
-        plain = share(hit[old], leads.subject[old])
+        plain = share(fate.hit[fate.old], leads.subject[fate.old])
     return LeadQuality(
         group=group,
         leads=int(mine.sum()),
-        won=int((mine & hit).sum()),
-        open=int((mine & young).sum()),
-        late=int((mine & (late > 0)).sum()),
+        won=int((mine & fate.hit).sum()),
+        open=int((mine & fate.young).sum()),
+        late=int((mine & (fate.late > 0)).sum()),
         quality=quality,
         plain=plain,
     )

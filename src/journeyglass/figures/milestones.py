@@ -20,7 +20,8 @@ from journeyglass.figures.visits import Visits, load, whole
 from journeyglass.journey.model import Milestone
 from journeyglass.reading.where_sql import quote
 
-_NEVER = -1
+NEVER = -1
+"""After how long what was never completed was completed."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     rows: list[MilestoneShare] = []
     for index, stage in enumerate(context.journey.stages):
         for milestone in stage.milestones:
-            after = _after(context, visits, stage.id, milestone.id)
+            after = after_of(context, visits, stage.id, milestone.id)
             rows += [
                 _row(context, visits, (stage.id, milestone), after, group, chosen & (visits.stage == index))
                 for group, chosen in visits.groups(filters.by, visits.stage == index)
@@ -71,11 +72,11 @@ def milestone_sql(stage: str, milestone: str) -> str:
     return chain_sql(steps)
 
 
-def _after(context: Context, visits: Visits, stage: str, milestone: str) -> Ints:
+def after_of(context: Context, visits: Visits, stage: str, milestone: str) -> Ints:
     """For every visit how long after its beginning it completed the milestone; -1: never."""
     key = ("milestone", stage, milestone)
     found = context.once(key, lambda: context.table(milestone_sql(stage, milestone)))
-    after = np.full(len(visits), _NEVER, dtype=np.int64)
+    after = np.full(len(visits), NEVER, dtype=np.int64)
     rows = whole(found, "row")
     after[rows] = whole(found, "done") - visits.entered[rows]
     return after
@@ -85,7 +86,7 @@ def _row(
     context: Context, visits: Visits, what: tuple[str, Milestone], after: Ints, group: str | None, here: Mask
 ) -> MilestoneShare:
     stage, milestone = what
-    done = here & (after != _NEVER)
+    done = here & (after != NEVER)
     ended = here & ~visits.open
     if not done.any() and not trackable(context, milestone.when):
         note = f"no event of {milestone.id} has ever come"

@@ -37,7 +37,7 @@ def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     Shape: a row a pair that the map allows or that occurred, and group. Unit: share 0–1. Source: semantics §3–4.
     """
     visits = load(context, filters)
-    target = _return_target(visits)
+    target = return_target(visits)
     rows = [
         _row(context, visits, pair, target, group, chosen)
         for pair in _pairs(context)
@@ -46,7 +46,7 @@ def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     return figure_of(context, "returns", filters, Return, rows, [])
 
 
-def _return_target(visits: Visits) -> Ints:
+def return_target(visits: Visits) -> Ints:
     """The stage that the visit's subject returned to when the visit ended; -1 where it did not."""
     target = np.roll(np.where(visits.move.among("return"), visits.stage, -1), -1)
     target[-1:] = -1

@@ -18,6 +18,7 @@ from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.quantiles import sample_quantile
 from journeyglass.figures.statistics.spells import Ints, Mask
 from journeyglass.figures.visits import Coded, coded, stage_name, whole
+from journeyglass.journey.model import OUTSIDE
 from journeyglass.journey.rules import Role
 
 UNRECORDED = "no event was ever done by somebody with a role"
@@ -41,7 +42,7 @@ class RolePath:
 
 
 @dataclass(frozen=True)
-class _Joinings:
+class Joinings:
     """A row an account and role, of the role's first touch; and in `role` none one an account, of its own first."""
 
     account: Ints
@@ -63,8 +64,7 @@ def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     Intervals: Wilson; the median by Woodruff.
     Shape: a row a role and group, then one a stage. Unit: share 0–1, days of 24 hours. Source: M4.5.
     """
-    expect_touches(context, filters)
-    found = _joinings(context, filters)
+    found = load(context, filters)
     roles, notes = committee(context)
     unknown = "" if roles_recorded(context) and not found.role.missing.all() else UNRECORDED
     everybody = np.ones(len(found.account), dtype=np.bool_)
@@ -98,7 +98,18 @@ def joinings_sql(filters: Filters) -> str:
     return chain_sql(steps)
 
 
-def _joinings(context: Context, filters: Filters) -> _Joinings:
+def load(context: Context, filters: Filters) -> Joinings:
+    """The first touches of the accounts and roles that the filters choose."""
+    expect_touches(context, filters)
+    return context.once(("joinings", filters), lambda: _columns(context, filters))
+
+
+def place_of(context: Context, stage: str) -> int:
+    """The place of a stage, -1 for outside."""
+    return -1 if stage == OUTSIDE else context.stage_index(stage)
+
+
+def _columns(context: Context, filters: Filters) -> Joinings:
     table = context.table(joinings_sql(filters))
     at = whole(table, "begun")
     chosen = np.ones(len(at), dtype=np.bool_)
@@ -107,7 +118,7 @@ def _joinings(context: Context, filters: Filters) -> _Joinings:
     if filters.until:
         chosen &= at < micros(filters.until)
     table = table.filter(pa.array(chosen))
-    return _Joinings(
+    return Joinings(
         whole(table, "account_no"),
         coded(table, "joining"),
         whole(table, "stage_idx"),
@@ -116,9 +127,7 @@ def _joinings(context: Context, filters: Filters) -> _Joinings:
     )
 
 
-def _rows(
-    context: Context, found: _Joinings, role: Role, group: str | None, here: Mask, unknown: str
-) -> list[RolePath]:
+def _rows(context: Context, found: Joinings, role: Role, group: str | None, here: Mask, unknown: str) -> list[RolePath]:
     mine = here & found.role.among(role)
     touched = int((here & found.role.missing).sum())
     rows = [_row(found, role, group, None, mine, touched, unknown)]
@@ -129,7 +138,7 @@ def _rows(
 
 
 def _row(
-    found: _Joinings, role: Role, group: str | None, stage: str | None, mine: Mask, whole_of: int, unknown: str
+    found: Joinings, role: Role, group: str | None, stage: str | None, mine: Mask, whole_of: int, unknown: str
 ) -> RolePath:
     accounts = int(mine.sum())
     if unknown:

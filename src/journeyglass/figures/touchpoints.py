@@ -142,21 +142,42 @@ def _any_sql(pairs: set[tuple[int, str]], event: str) -> str:
 
 def _believed(context: Context, visits: Visits, index: int, groups: Groups) -> list[TouchpointSeen]:
     stage = context.journey.stages[index]
-    rules = _rules(context)
-    found = (
-        context.once("believed", lambda: _asked(context, lambda f: believed_sql(context, rules, f))) if rules else None
-    )
     rows = []
     for touchpoint in stage.touchpoints:
-        seen, events = np.zeros(len(visits), dtype=np.bool_), np.zeros(len(visits), dtype=np.int64)
-        mine = [column for column, rule in enumerate(rules) if rule == (index, touchpoint.seen)]
-        if found is not None and mine:
-            column = mine[0]
-            where = whole(found, "row")
-            seen[where], events[where] = found[f"seen_{column}"].to_numpy(), whole(found, f"n_{column}")
+        seen, events = _marks(context, visits, index, touchpoint)
         why = _untracked(context, touchpoint)
         rows += [_row(visits, (stage, index, touchpoint), seen, events, group, rest, why) for group, rest in groups]
     return rows
+
+
+def _marks(context: Context, visits: Visits, index: int, touchpoint: Touchpoint) -> tuple[Mask, Ints]:
+    """In which visits of the stage the touchpoint was seen, and its events in each."""
+    seen, events = np.zeros(len(visits), dtype=np.bool_), np.zeros(len(visits), dtype=np.int64)
+    rules = _rules(context)
+    mine = [column for column, rule in enumerate(rules) if rule == (index, touchpoint.seen)]
+    if mine:
+        found = context.once("believed", lambda: _asked(context, lambda f: believed_sql(context, rules, f)))
+        where = whole(found, "row")
+        seen[where], events[where] = found[f"seen_{mine[0]}"].to_numpy(), whole(found, f"n_{mine[0]}")
+    return seen, events
+
+
+def seen_in(context: Context, visits: Visits, index: int, name: str) -> Mask | None:
+    """In which visits of the stage the touchpoint, or the events of a name that none covers, were seen.
+
+    None where that cannot be told.
+    """
+    stage = context.journey.stages[index]
+    believed = next((touchpoint for touchpoint in stage.touchpoints if touchpoint.id == name), None)
+    if believed is not None:
+        return None if _untracked(context, believed) else _marks(context, visits, index, believed)[0]
+    if not context.has_events:
+        return None
+    stages, names = context.once("unmapped", lambda: _uncovered(context, visits))
+    seen = np.zeros(len(visits), dtype=np.bool_)
+    if name in names:
+        seen[stages[index].visit[stages[index].name == names.index(name)]] = True
+    return seen
 
 
 def _rules(context: Context) -> list[tuple[int, Rule]]:

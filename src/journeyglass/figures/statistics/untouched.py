@@ -31,7 +31,8 @@ class Courses:
 class Compared:
     """The visits that were reached, one an element: whether each `moved` within the horizon, and whose it is.
 
-    `expected` is the share among the `others`, averaged over the ages of those reached.
+    `rows` says which of the courses they are. `expected` is the share among the `others`, averaged over the ages of
+    those reached.
     """
 
     moved: Mask
@@ -39,6 +40,7 @@ class Compared:
     others: int
     expected: float
     difference: Difference
+    rows: Ints
 
 
 def compare(courses: Courses, horizon: int) -> Compared | None:
@@ -70,7 +72,7 @@ def compare(courses: Courses, horizon: int) -> Compared | None:
     influence[rows] += (hits - rate - value) / len(rows)
     others = int((limit > ages.min()).sum())
     difference = of_influence(value, influence, courses.subject)
-    return Compared(hits, courses.subject[rows], others, float(np.mean(rate)), difference)
+    return Compared(hits, courses.subject[rows], others, float(np.mean(rate)), difference, rows)
 
 
 def _limits(courses: Courses) -> Ints:

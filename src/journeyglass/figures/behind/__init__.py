@@ -1,0 +1,36 @@
+"""Who stands behind a figure's number: the subjects or accounts in its numerator and in its denominator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from journeyglass.figures.behind import of_people, of_turns, of_visits
+from journeyglass.figures.behind.sides import Asked, Behind, Names, Sides, who
+from journeyglass.figures.context import Context
+from journeyglass.figures.filters import Filters
+
+__all__ = ["FIGURES", "Asked", "Behind", "Names", "behind"]
+
+_SIDES: Mapping[str, Sides] = {**of_visits.SIDES, **of_turns.SIDES, **of_people.SIDES}
+FIGURES = frozenset(_SIDES)
+"""The figures whose numbers have somebody behind them who can be listed."""
+
+
+def behind(
+    context: Context,
+    figure: str,
+    measure: str,
+    key: Mapping[str, str],
+    filters: Filters,
+    options: Mapping[str, str] | None = None,
+) -> Behind | None:
+    """Who stands behind that number of that row of the figure; None where nobody can be listed.
+
+    The row is the one of the figure without a breakdown whose key columns are `key`. The ids are one a counted unit,
+    so that there are exactly as many as the number's numerator and denominator say.
+    """
+    sides = _SIDES.get(figure)
+    if sides is None:
+        return None
+    rows = sides(Asked(context, filters.undivided, measure, key, options or {}))
+    return None if rows is None else who(rows)

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from journeyglass.figures.context import Context
 from journeyglass.figures.filters import KEYWORDS
-from journeyglass.glass.document.model import Choice, Choices
+from journeyglass.glass.document.model import Choice, Choices, Span
 from journeyglass.glass.words import channel_name, field_name, word
+from journeyglass.journey.duration import EPOCH
 from journeyglass.journey.model import Lang, say
 from journeyglass.journey.rules import ROLES
 
@@ -19,6 +20,17 @@ Values = dict[str, tuple[str, ...]]
 def choices(context: Context, lang: Lang) -> tuple[Choices, ...]:
     """Each thing to filter by that has a value, with its values."""
     return tuple(found for found in _all(context, lang) if found.values)
+
+
+def span(context: Context) -> Span | None:
+    """From when to when the events are; None where there are none."""
+    return context.once("span of events", lambda: _span(context))
+
+
+def _span(context: Context) -> Span | None:
+    rows = context.table('SELECT min("at") AS first, max("at") AS last FROM cache_events').to_pylist()
+    first, last = rows[0]["first"], rows[0]["last"]
+    return None if first is None else Span(EPOCH + first * EPOCH.resolution, EPOCH + last * EPOCH.resolution)
 
 
 def _all(context: Context, lang: Lang) -> Iterator[Choices]:

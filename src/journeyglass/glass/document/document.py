@@ -13,7 +13,7 @@ from journeyglass.glass import lanes
 from journeyglass.glass.cell import Remarks
 from journeyglass.glass.cells import about, legend
 from journeyglass.glass.document import moved, written
-from journeyglass.glass.document.choices import choices
+from journeyglass.glass.document.choices import choices, span
 from journeyglass.glass.document.feelings import feelings
 from journeyglass.glass.document.gathered import Gathered, gather
 from journeyglass.glass.document.model import (
@@ -25,7 +25,6 @@ from journeyglass.glass.document.model import (
     Kind,
     MapDocument,
     PersonaText,
-    Span,
     StageHead,
 )
 from journeyglass.glass.document.roles import committee
@@ -35,7 +34,6 @@ from journeyglass.glass.lanes import Scribe
 from journeyglass.glass.numbers import number
 from journeyglass.glass.remarks import remark_in
 from journeyglass.glass.words import counted, labelled, phase_name, subject_kind, word
-from journeyglass.journey.duration import EPOCH
 from journeyglass.journey.model import Journey, Lang, Persona, Stage, say
 
 _TEXTS = ("customer_goal", "our_goal", "risk", "focus")
@@ -92,7 +90,7 @@ def document(
         where=tuple(Chosen(by, value) for by, value in filters.where),
         subjects=found.overview.subjects,
         outside=found.overview.outside,
-        span=context.once("span of events", lambda: _span(context)),
+        span=span(context),
         promise=say(journey.promise, lang),
         stages=tuple(_head(asked, place, stage) for place, stage in enumerate(journey.stages, 1)),
         lanes=drawn,
@@ -205,12 +203,6 @@ def _filtered(filters: Filters, chosen: tuple[Choices, ...], lang: Lang) -> Iter
     for by, value in filters.where:
         titles = {choice.value: choice.title for choice in known[by].values} if by in known else {}
         yield labelled(known[by].title if by in known else by, titles.get(value, value), lang)
-
-
-def _span(context: Context) -> Span | None:
-    rows = context.table('SELECT min("at") AS first, max("at") AS last FROM cache_events').to_pylist()
-    first, last = rows[0]["first"], rows[0]["last"]
-    return None if first is None else Span(EPOCH + first * EPOCH.resolution, EPOCH + last * EPOCH.resolution)
 
 
 def _persona(persona: Persona, lang: Lang) -> PersonaText:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from journeyglass.glass.document.choices import choices, span
 from journeyglass.server.api.desk import AtDesk
 from journeyglass.server.api.scope import Scoped
 from journeyglass.server.api.shapes import JourneyPath
-from journeyglass.server.api.shapes_map import MapDocumentShape
+from journeyglass.server.api.shapes_map import ChoicesShape, FilterableShape, MapDocumentShape, SpanShape
 
 router = APIRouter(prefix="/journeys", tags=["map"])
 
@@ -17,3 +18,12 @@ def document(journey: JourneyPath, desk: AtDesk, scope: Scoped) -> MapDocumentSh
     """Every lane of the map, of the visits and events that the filters choose; numbers say where they come from."""
     with desk.readings.held(desk.journey(journey), scope.as_of) as result:
         return MapDocumentShape.model_validate(result.document(scope.lang, scope.filters()))
+
+
+@router.get("/{journey}/choices", summary="What the journey's figures can be filtered by")
+def choices_(journey: JourneyPath, desk: AtDesk, scope: Scoped) -> FilterableShape:
+    """Segments, channels, roles, owners, sources and traits with their values; from when to when events are."""
+    with desk.readings.held(desk.journey(journey), scope.as_of) as result:
+        found = [ChoicesShape.model_validate(one) for one in choices(result.context, scope.lang)]
+        events = span(result.context)
+        return FilterableShape(choices=found, span=None if events is None else SpanShape.model_validate(events))

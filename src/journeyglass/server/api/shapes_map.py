@@ -137,6 +137,13 @@ class SpanShape(Shape):
     last: datetime
 
 
+class FilterableShape(Shape):
+    """What a journey's figures can be filtered by."""
+
+    choices: list[ChoicesShape]
+    span: SpanShape | None = Field(description="From when to when events are; null: there are none.")
+
+
 class PersonaShape(Shape):
     """A typical customer as written."""
 

@@ -64,6 +64,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was done, newest first
+         * @description Log-ins, changes of every kind, exports of personal data; no secret stands in it.
+         */
+        get: operations["audit_api_audit_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/builtins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The journeys to begin with
+         * @description Each with its stages, in a language.
+         */
+        get: operations["builtins_api_builtins_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/changes": {
         parameters: {
             query?: never;
@@ -124,6 +164,69 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The figures there are
+         * @description By theme, with their definitions, options, breakdowns and numbers.
+         *
+         *     With a journey also the figures that the workspace defines, the journey's stages to choose from and the traits that
+         *     its accounts have.
+         */
+        get: operations["figures_api_figures_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Long work of late
+         * @description The latest first, what is under way and what has ended.
+         */
+        get: operations["jobs_api_jobs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{job}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a job is
+         * @description And what came of it.
+         */
+        get: operations["job__api_jobs__job__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/journeys": {
         parameters: {
             query?: never;
@@ -137,7 +240,11 @@ export interface paths {
          */
         get: operations["journeys_api_journeys_get"];
         put?: never;
-        post?: never;
+        /**
+         * Begin a journey
+         * @description Sound at once; stages without rules are believed ones, in which nobody is placed yet.
+         */
+        post: operations["create_api_journeys_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -156,6 +263,234 @@ export interface paths {
          * @description Everything that its file says, as JSON.
          */
         get: operations["journey_api_journeys__journey__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journeys/{journey}/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the journey's figures can be filtered by
+         * @description Segments, channels, roles, owners, sources and traits with their values; from when to when events are.
+         */
+        get: operations["choices__api_journeys__journey__choices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journeys/{journey}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The comments on a journey
+         * @description Oldest first, the settled ones too.
+         */
+        get: operations["comments_api_journeys__journey__comments_get"];
+        put?: never;
+        /**
+         * Say something about a place
+         * @description An answer joins the thread of the comment that it answers.
+         */
+        post: operations["add_api_journeys__journey__comments_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journeys/{journey}/comments/{comment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a comment out
+         * @description Its author can, and every editor; with the first of a thread its answers go too.
+         */
+        delete: operations["remove_api_journeys__journey__comments__comment__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Reword or settle a comment
+         * @description Its author can reword it; anybody can settle a thread, or open it again.
+         */
+        patch: operations["change_api_journeys__journey__comments__comment__patch"];
+        trace?: never;
+    };
+    "/api/journeys/{journey}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The whole map, every text and every number
+         * @description Every lane of the map, of the visits and events that the filters choose; numbers say where they come from.
+         */
+        get: operations["document_api_journeys__journey__document_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journeys/{journey}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Edit places of a journey
+         * @description What others changed at other places since `base` stays; a journey that would have faults is not saved.
+         */
+        post: operations["edit_api_journeys__journey__edits_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journeys/{journey}/figures/{figure}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A figure as a table
+         * @description Its rows, its trend or a comparison; every number with its interval, and with what was counted.
+         */
+        get: operations["figure_api_journeys__journey__figures__figure__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journeys/{journey}/figures/{figure}/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A figure as a CSV file
+         * @description All its rows; an estimate has a column for each of its parts, and no text is one that a spreadsheet computes.
+         */
+        get: operations["csv_api_journeys__journey__figures__figure__csv_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journeys/{journey}/flow/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The hand-overs between channels, and where the thread breaks
+         * @description A thread breaks where no contact follows in time, in whatever channel.
+         */
+        get: operations["channels_api_journeys__journey__flow_channels_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journeys/{journey}/flow/dwell": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How long visits last
+         * @description Each stage's survival curve with its band, and a histogram of the visits that ended.
+         */
+        get: operations["dwell_api_journeys__journey__flow_dwell_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journeys/{journey}/flow/stages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The real paths between stages
+         * @description Of the visits that began in the period: which came from outside, and where each led, back and past stages too.
+         */
+        get: operations["stages_api_journeys__journey__flow_stages_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journeys/{journey}/flow/touchpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The moves between touchpoints
+         * @description What customers met next: touchpoints of the map, and events that the map lacks at the stage where they came.
+         */
+        get: operations["touchpoints_api_journeys__journey__flow_touchpoints_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -184,6 +519,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/journeys/{journey}/pins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The figures pinned to a map
+         * @description Oldest first.
+         */
+        get: operations["pins_api_journeys__journey__pins_get"];
+        put?: never;
+        /**
+         * Pin a figure to a map
+         * @description At a stage, or at the map as a whole.
+         */
+        post: operations["add_api_journeys__journey__pins_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journeys/{journey}/pins/{pin}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a pinned figure off
+         * @description For good.
+         */
+        delete: operations["remove_api_journeys__journey__pins__pin__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/journeys/{journey}/places": {
         parameters: {
             query?: never;
@@ -196,6 +575,194 @@ export interface paths {
          * @description As the keeper has read it: events count a second or so after they were acknowledged.
          */
         get: operations["places_api_journeys__journey__places_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journeys/{journey}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that you are there
+         * @description Said again every few seconds; who else said so within 15 seconds comes back.
+         */
+        post: operations["presence_api_journeys__journey__presence_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journeys/{journey}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try edits without saving them
+         * @description The same events, up to the same instant, read under the journey as it would be.
+         */
+        post: operations["preview_api_journeys__journey__preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journeys/{journey}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who looked at what when
+         * @description Of each place the last time; stale where it has changed since, or after 180 days.
+         */
+        get: operations["reviews_api_journeys__journey__reviews_get"];
+        put?: never;
+        /**
+         * Note that places were looked at
+         * @description As they are now; the reviews of all places come back.
+         */
+        post: operations["add_api_journeys__journey__reviews_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journeys/{journey}/source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A journey's file
+         * @description As text, and as JSON where it is sound.
+         */
+        get: operations["source_api_journeys__journey__source_get"];
+        /**
+         * Write a journey's file anew
+         * @description Its id stays; a journey with faults is not saved.
+         */
+        put: operations["put_api_journeys__journey__source_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journeys/{journey}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The versions of a journey
+         * @description Newest first; a file that was changed by other means becomes a version when it is seen.
+         */
+        get: operations["versions_api_journeys__journey__versions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journeys/{journey}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The file as it was in a version
+         * @description As text.
+         */
+        get: operations["version_api_journeys__journey__versions__number__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journeys/{journey}/versions/{number}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a version changed
+         * @description By meaning, in a language, and by line.
+         */
+        get: operations["diff_api_journeys__journey__versions__number__diff_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journeys/{journey}/versions/{number}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go back to a version
+         * @description As a new version; what came after it stays among the versions.
+         */
+        post: operations["restore_api_journeys__journey__versions__number__restore_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journeys/{journey}/vocabulary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What rules can ask for
+         * @description Event names with their properties, traits, roles, channels, stages; values from a sample.
+         */
+        get: operations["vocabulary_api_journeys__journey__vocabulary_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -243,6 +810,154 @@ export interface paths {
          * @description For good; this server takes nothing with it from now on, others within five seconds.
          */
         delete: operations["revoke_api_keys__key__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change what is kept about oneself
+         * @description Name, language, light or dark.
+         */
+        patch: operations["change_api_me_patch"];
+        trace?: never;
+    };
+    "/api/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change one's password
+         * @description Every session ends, this one too; the answer brings a new one.
+         */
+        post: operations["password_api_me_password_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One's personal tokens
+         * @description Their secrets are not kept.
+         */
+        get: operations["tokens_api_me_tokens_get"];
+        put?: never;
+        /**
+         * Make a personal token
+         * @description It acts as its user; the secret in the answer is shown nowhere again.
+         */
+        post: operations["make_api_me_tokens_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/tokens/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a personal token
+         * @description For good, and at once.
+         */
+        delete: operations["revoke_api_me_tokens__token__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The merges of accounts and people
+         * @description The latest first, those taken back too.
+         */
+        get: operations["merges__api_merges_get"];
+        put?: never;
+        /**
+         * Make two ids one
+         * @description For all of the past too; it can be undone.
+         */
+        post: operations["add_api_merges_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/merges/{merge}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Undo a merge
+         * @description Both are themselves again, with all of their past.
+         */
+        delete: operations["undo_api_merges__merge__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/merges/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Accounts and people that are probably one
+         * @description Each with what both share; at most fifty of accounts and fifty of people.
+         */
+        get: operations["suggestions_api_merges_suggestions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -368,6 +1083,158 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/quarantine/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take discarded messages up again
+         * @description They are open as before; replayed ones stay replayed.
+         */
+        post: operations["restore_api_quarantine_restore_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/quarantine/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rows of tables that could not go in
+         * @description By source and row, a page at a time; they go when a corrected table is imported.
+         */
+        get: operations["rows_api_quarantine_rows_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/received": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What came in the last minutes
+         * @description Minute by minute, by source and name, and the latest events.
+         */
+        get: operations["received_api_received_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is logged in
+         * @description By the browser's cookie; also whether the workspace is still to be set up.
+         */
+        get: operations["session_api_session_get"];
+        put?: never;
+        /**
+         * Log in
+         * @description Sets the session's cookie, here and in those other workspaces of this server that know the same log-in.
+         */
+        post: operations["log_in_api_session_post"];
+        /**
+         * Log out
+         * @description Ends this session; others of the same user go on.
+         */
+        delete: operations["log_out_api_session_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the first user
+         * @description An admin, who is logged in at once. Only while there is no user.
+         */
+        post: operations["set_up_api_setup_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every shared map
+         * @description Those that are over too, newest first. Their links are not kept.
+         */
+        get: operations["shares_api_shares_get"];
+        put?: never;
+        /**
+         * Share a map
+         * @description The links in the answer are told nowhere again: whoever has one sees this map as it is now, and nothing else.
+         */
+        post: operations["share_api_shares_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares/{share}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a shared map
+         * @description Its links show nothing from now on.
+         */
+        delete: operations["revoke_api_shares__share__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sources": {
         parameters: {
             query?: never;
@@ -377,7 +1244,7 @@ export interface paths {
         };
         /**
          * How every declared source stands
-         * @description Its schedule, its last run, how far behind it is.
+         * @description Its schedule, its last run, how far behind it is, what its file says.
          */
         get: operations["sources_api_sources_get"];
         put?: never;
@@ -408,6 +1275,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sources/{source}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say how often a source is read again
+         * @description It is written into the source's file, whose comments stay; it counts at once.
+         */
+        put: operations["schedule_api_sources__source__schedule_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/status": {
         parameters: {
             query?: never;
@@ -422,6 +1309,198 @@ export interface paths {
         get: operations["status_api_status_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The uploads that wait
+         * @description The newest first; none is older than a day.
+         */
+        get: operations["uploads_api_uploads_get"];
+        put?: never;
+        /**
+         * Upload a table
+         * @description It is streamed to the disk and looked at; its mapping is a guess. It is kept for a day.
+         */
+        post: operations["upload_api_uploads_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads/{upload}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an upload holds
+         * @description Its tables, their columns, a first mapping of one of them.
+         */
+        get: operations["upload__api_uploads__upload__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Throw an upload away
+         * @description What became a source of it stays; the uploads that still wait.
+         */
+        delete: operations["drop_api_uploads__upload__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads/{upload}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an upload a source and import it
+         * @description Its mapping goes to `sources/`, its table beside it; the import goes on as a job.
+         */
+        post: operations["import__api_uploads__upload__import_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads/{upload}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a mapping on an upload
+         * @description What an import would bring and what it would put aside, by the same translation; nothing is kept.
+         */
+        post: operations["preview__api_uploads__upload__preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads/mapping/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The text of a source file as a mapping
+         * @description With what is wrong with it; text that is no YAML map is refused.
+         */
+        post: operations["data_of_api_uploads_mapping_data_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads/mapping/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A mapping as the text of a source file
+         * @description As it would be written.
+         */
+        post: operations["text_of_api_uploads_mapping_text_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every user, the inactive ones too
+         * @description By e-mail address.
+         */
+        get: operations["users_api_users_get"];
+        put?: never;
+        /**
+         * Make a user
+         * @description Without a password one is drawn; it is told in the answer and nowhere again, and has to be changed.
+         */
+        post: operations["add_api_users_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a user
+         * @description Name, role, whether they may log in. The last admin stays one.
+         */
+        patch: operations["change_api_users__user__patch"];
+        trace?: never;
+    };
+    "/api/users/{user}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a user another password
+         * @description A drawn one, told in the answer and nowhere again; every session of theirs ends.
+         */
+        post: operations["password_api_users__user__password_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -502,6 +1581,85 @@ export interface components {
             events: number;
         };
         /**
+         * AuditPage
+         * @description Some of the record, newest first; `next` is given as `after` to go on, null at the end.
+         */
+        AuditPage: {
+            /** Entries */
+            entries: components["schemas"]["AuditShape"][];
+            /** Next */
+            next: number | null;
+        };
+        /**
+         * AuditShape
+         * @description One thing that was done; `who_id` is null where it was no user.
+         */
+        AuditShape: {
+            /** Action */
+            action: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Detail */
+            detail: {
+                [key: string]: unknown;
+            };
+            /** Number */
+            number: number;
+            /** Object */
+            object: string;
+            /** Who */
+            who: string;
+            /** Who Id */
+            who_id: string | null;
+        };
+        /**
+         * BarShape
+         * @description A share from 0 to 1 with its interval and target, and the same in words.
+         */
+        BarShape: {
+            /** High */
+            high: number | null;
+            /** Low */
+            low: number | null;
+            /** Target */
+            target: number | null;
+            /** Value */
+            value: number;
+            /** Words */
+            words: string;
+        };
+        /**
+         * BinShape
+         * @description Ended visits of a length in [from, to) days; `to` null: as long or longer.
+         */
+        BinShape: {
+            /** Count */
+            count: number;
+            /** From */
+            from: number;
+            /** To */
+            to: number | null;
+        };
+        /**
+         * BuiltInShape
+         * @description A journey that can be begun with.
+         */
+        BuiltInShape: {
+            /** Description */
+            description: string;
+            /** Method */
+            method: string | null;
+            /** Name */
+            name: string;
+            /** Stages */
+            stages: string[];
+            /** Title */
+            title: string;
+        };
+        /**
          * Caused
          * @description A stage that a subject entered or left because of it, as history reads now.
          */
@@ -524,6 +1682,46 @@ export interface components {
             subject: string;
             /** Visit No */
             visit_no: number;
+        };
+        /**
+         * CellShape
+         * @description One stage in one lane.
+         */
+        CellShape: {
+            /**
+             * Absent
+             * @description The map has nothing of that kind here.
+             */
+            absent: boolean;
+            emotion: components["schemas"]["EmotionShape"] | null;
+            /** Items */
+            items: components["schemas"]["ItemShape"][];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "texts" | "figures" | "emotion" | "touchpoints" | "roles" | "steps" | "owner" | "indicators" | "outcomes" | "accounts" | "content";
+            /**
+             * Path
+             * @description Where the written things of the cell are edited, even when it is empty.
+             */
+            path: string | null;
+            /** Stage */
+            stage: string;
+        };
+        /**
+         * ChangeSaid
+         * @description One difference in meaning, in words.
+         */
+        ChangeSaid: {
+            /** After */
+            after: string | null;
+            /** Before */
+            before: string | null;
+            /** Path */
+            path: string;
+            /** Where */
+            where: string;
         };
         /**
          * ChangeShape
@@ -575,12 +1773,318 @@ export interface components {
             next: number;
         };
         /**
+         * ChannelFlowShape
+         * @description Hand-overs between channels, and where the thread breaks: no contact `within` (in words).
+         */
+        ChannelFlowShape: {
+            /** Links */
+            links: components["schemas"]["ChannelLinkShape"][];
+            /** Nodes */
+            nodes: components["schemas"]["ChannelNodeShape"][];
+            /** Within */
+            within: string;
+            /** Within Text */
+            within_text: string;
+        };
+        /**
+         * ChannelLinkShape
+         * @description Hand-overs between two channels; of those that can be judged `went_on` led on, after `broke` none followed.
+         *
+         *     `share` is the share that broke.
+         */
+        ChannelLinkShape: {
+            /** Broke */
+            broke: number;
+            broken: components["schemas"]["EstimateShape"];
+            /** Count */
+            count: number;
+            /** From */
+            from: string;
+            /** Median Days */
+            median_days: number;
+            /** Median Text */
+            median_text: string;
+            onward: components["schemas"]["EstimateShape"];
+            /** Share */
+            share: number | null;
+            /** Subjects */
+            subjects: number;
+            /** To */
+            to: string;
+            /** Went On */
+            went_on: number;
+        };
+        /**
+         * ChannelNodeShape
+         * @description A channel with its contacts; `broken`: the share after which none followed.
+         */
+        ChannelNodeShape: {
+            broken: components["schemas"]["EstimateShape"];
+            /** Count */
+            count: number;
+            /** Id */
+            id: string;
+            /** Subjects */
+            subjects: number;
+            /** Title */
+            title: string;
+        };
+        /**
+         * CheckShape
+         * @description A guess that somebody should look at: the line of the mapping's text, and what to ask oneself.
+         */
+        CheckShape: {
+            /** Line */
+            line: string;
+            /** What */
+            what: string;
+        };
+        /**
+         * ChoicesShape
+         * @description What can be filtered by: `where` takes `by:value`.
+         */
+        ChoicesShape: {
+            /** By */
+            by: string;
+            /** Title */
+            title: string;
+            /** Values */
+            values: components["schemas"]["journeyglass__server__api__shapes_map__ChoiceShape"][];
+        };
+        /**
+         * ChosenShape
+         * @description A filter that holds.
+         */
+        ChosenShape: {
+            /** By */
+            by: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * ColumnShape
+         * @description A column of an uploaded table: what its values read as and the most frequent ones; `filled` is a share.
+         */
+        ColumnShape: {
+            /** Column */
+            column: string;
+            /** Distinct */
+            distinct: number;
+            /** Examples */
+            examples: string[];
+            /** Filled */
+            filled: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "time" | "number" | "bool" | "email" | "text";
+        };
+        /**
+         * CommentAsked
+         * @description Something said about a place; an answer names the comment that it answers.
+         */
+        CommentAsked: {
+            /** Path */
+            path: string;
+            /** Reply To */
+            reply_to?: string | null;
+            /** Text */
+            text: string;
+        };
+        /**
+         * CommentChange
+         * @description Other words, or settled and not.
+         */
+        CommentChange: {
+            /** Resolved */
+            resolved?: boolean | null;
+            /** Text */
+            text?: string | null;
+        };
+        /**
+         * CommentShape
+         * @description One comment; an answer has the first of its thread in `reply_to`. `mine`: whoever asks wrote it.
+         */
+        CommentShape: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** By Id */
+            by_id: string | null;
+            /** Edited At */
+            edited_at: string | null;
+            /** Id */
+            id: string;
+            /** Mine */
+            mine: boolean;
+            /** Path */
+            path: string;
+            /** Reply To */
+            reply_to: string | null;
+            /** Resolved At */
+            resolved_at: string | null;
+            /** Text */
+            text: string;
+        };
+        /**
+         * DiffShape
+         * @description What differs between two versions, by meaning and by line.
+         */
+        DiffShape: {
+            /** Changes */
+            changes: components["schemas"]["ChangeSaid"][];
+            /** Lines */
+            lines: components["schemas"]["journeyglass__server__api__shapes_edit__LineShape"][];
+        };
+        /**
          * DiscardAsked
          * @description Which refused messages nobody needs any more.
          */
         DiscardAsked: {
             /** Numbers */
             numbers: number[];
+        };
+        /**
+         * DoubleShape
+         * @description Two ids that are probably one, because both have `shared`.
+         */
+        DoubleShape: {
+            /** From */
+            from: string;
+            /** From Events */
+            from_events: number;
+            /** From Name */
+            from_name: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "account" | "person";
+            /** Shared */
+            shared: string;
+            /** To */
+            to: string;
+            /** To Events */
+            to_events: number;
+            /** To Name */
+            to_name: string | null;
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "domain" | "name" | "email" | "phone";
+        };
+        /**
+         * DwellShapes
+         * @description Every stage's visits by how long they last.
+         */
+        DwellShapes: {
+            /** Stages */
+            stages: components["schemas"]["StageDwellShape"][];
+        };
+        /**
+         * EditsAsked
+         * @description Edits by somebody who saw the journey in the revision `base`.
+         */
+        EditsAsked: {
+            /** Base */
+            base: string;
+            /** Edits */
+            edits: components["schemas"]["EditShape"][];
+            /**
+             * Lang
+             * @description The language of texts, where the file is written by language.
+             * @default en
+             * @enum {string}
+             */
+            lang: "en" | "ru" | "zh-Hant";
+            /**
+             * Summary
+             * @default
+             */
+            summary: string;
+        };
+        /**
+         * EditShape
+         * @description One change of one place: `set` a value (null: take it out), `add` an item, `remove`, `move` an item.
+         */
+        EditShape: {
+            /**
+             * At
+             * @description `add`: before which item; default: last.
+             */
+            at?: number | null;
+            /**
+             * Op
+             * @enum {string}
+             */
+            op: "set" | "add" | "remove" | "move";
+            /** Path */
+            path: string;
+            /**
+             * Source
+             * @description In `undo`: how it was written; send it back as it is.
+             */
+            source?: string | null;
+            /**
+             * To
+             * @description `move`: the item's new number, from 0.
+             */
+            to?: number | null;
+            /**
+             * Value
+             * @description A text, a number, a list, a map; rules as JSON of their YAML.
+             */
+            value?: unknown;
+            /**
+             * Was
+             * @description What its author saw there.
+             */
+            was?: unknown;
+        };
+        /**
+         * EmotionShape
+         * @description How customers feel at a stage, −1 to 1: as believed, and as measured with its interval.
+         */
+        EmotionShape: {
+            /** Answers */
+            answers: number;
+            /** Believed */
+            believed: number | null;
+            /** High */
+            high: number | null;
+            /** Low */
+            low: number | null;
+            /** Measured */
+            measured: number | null;
+            /**
+             * Texts
+             * @description `believed`, `measured` and `gap` in words; empty where not known.
+             */
+            texts: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * EndingShape
+         * @description How visits ended that led out.
+         */
+        EndingShape: {
+            /** Count */
+            count: number;
+            /** Kind */
+            kind: string | null;
+            /** Kind Title */
+            kind_title: string | null;
+            /** Outcome */
+            outcome: string;
+            /** Title */
+            title: string;
         };
         /**
          * ErasureShape
@@ -654,6 +2158,58 @@ export interface components {
             value: number | null;
         };
         /**
+         * EstimateShape
+         * @description An estimate with its 95% interval, and the same in words.
+         */
+        EstimateShape: {
+            /** Denominator */
+            denominator: number | null;
+            /** High */
+            high: number | null;
+            /** Low */
+            low: number | null;
+            /** Note */
+            note: string | null;
+            /** Numerator */
+            numerator: number | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "ok" | "too_few" | "terra_incognita";
+            /** Text */
+            text: string;
+            /** Unit */
+            unit: string;
+            /** Value */
+            value: number | null;
+        };
+        /**
+         * EventLatelyShape
+         * @description An event that came: received `at`, happened at `occurred_at`.
+         */
+        EventLatelyShape: {
+            /** Account */
+            account: string | null;
+            /** Anonymous Id */
+            anonymous_id: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Event Id */
+            event_id: string;
+            /** Name */
+            name: string;
+            /** Occurred At */
+            occurred_at: string | null;
+            /** Person */
+            person: string | null;
+            /** Source */
+            source: string;
+        };
+        /**
          * EventShape
          * @description An event of an account.
          */
@@ -689,6 +2245,231 @@ export interface components {
             value: string | null;
         };
         /**
+         * FigureCellShape
+         * @description A cell: its text, which alone says all, and what it was made of.
+         */
+        FigureCellShape: {
+            /** Denominator */
+            denominator: number | null;
+            /** High */
+            high: number | null;
+            /** Items */
+            items: components["schemas"]["FigureItemShape"][];
+            /**
+             * Key
+             * @description The raw id behind a title.
+             */
+            key: string | null;
+            /** Low */
+            low: number | null;
+            /** Note */
+            note: string | null;
+            /** Numerator */
+            numerator: number | null;
+            /** Status */
+            status: ("ok" | "too_few" | "terra_incognita") | null;
+            /** Text */
+            text: string;
+            /**
+             * Tone
+             * @enum {string}
+             */
+            tone: "plain" | "strong" | "quiet" | "won" | "lost" | "not_now" | "churned" | "other" | "good" | "bad" | "unknown";
+            /** Unit */
+            unit: string | null;
+            /** Value */
+            value: number | null;
+        };
+        /**
+         * FigureColumnShape
+         * @description A column of a figure; `about`: it says what a row is about.
+         */
+        FigureColumnShape: {
+            /** About */
+            about: boolean;
+            /** Key */
+            key: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "text" | "estimate" | "number" | "date" | "money" | "flag" | "list";
+            /** Title */
+            title: string;
+            /** Unit */
+            unit: string | null;
+        };
+        /**
+         * FigureItemShape
+         * @description One thing of a list, and how many.
+         */
+        FigureItemShape: {
+            /** Key */
+            key: string | null;
+            /** Text */
+            text: string;
+            /** Value */
+            value: number | null;
+        };
+        /**
+         * FigureRefShape
+         * @description Where a number comes from; what `/explain` and `/behind` take.
+         */
+        FigureRefShape: {
+            /**
+             * Figure
+             * @example conversion
+             */
+            figure: string;
+            /**
+             * Key
+             * @description The row of the figure, by its columns.
+             */
+            key: {
+                [key: string]: string;
+            };
+            /**
+             * Measure
+             * @description Which number of the figure.
+             * @example conversion
+             */
+            measure: string;
+            /**
+             * Options
+             * @description What the figure was asked with.
+             */
+            options: {
+                [key: string]: string;
+            };
+            /**
+             * Stage
+             * @description The stage at which it is shown.
+             */
+            stage: string | null;
+        };
+        /**
+         * FigureShape
+         * @description A figure to choose: the question that it answers, how it is computed, and when it misleads.
+         */
+        FigureShape: {
+            /**
+             * Better
+             * @enum {string}
+             */
+            better: "more" | "less" | "neither";
+            /** Dimensions */
+            dimensions: components["schemas"]["journeyglass__server__api__shapes_flow__ChoiceShape"][];
+            /** Figure */
+            figure: string;
+            /** Formula */
+            formula: string;
+            /** Measures */
+            measures: components["schemas"]["journeyglass__server__api__shapes_flow__ChoiceShape"][];
+            /** Misleads */
+            misleads: string;
+            /** Options */
+            options: components["schemas"]["OptionShape"][];
+            /** Question */
+            question: string;
+            /** Theme */
+            theme: string;
+            /** Theme Title */
+            theme_title: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * FigureTableShape
+         * @description A figure as a table; `total` is how many rows there are in all.
+         */
+        FigureTableShape: {
+            /** About */
+            about: string;
+            /**
+             * Better
+             * @enum {string}
+             */
+            better: "more" | "less" | "neither";
+            /** By */
+            by: string | null;
+            /** Columns */
+            columns: components["schemas"]["FigureColumnShape"][];
+            /** Figure */
+            figure: string;
+            /**
+             * Form
+             * @enum {string}
+             */
+            form: "rows" | "trend" | "comparison";
+            /** Notes */
+            notes: string[];
+            /** Options */
+            options: {
+                [key: string]: string;
+            };
+            /** Question */
+            question: string;
+            /** Rows */
+            rows: components["schemas"]["FigureCellShape"][][];
+            /** Title */
+            title: string;
+            /** Total */
+            total: number;
+        };
+        /**
+         * FilterableShape
+         * @description What a journey's figures can be filtered by.
+         */
+        FilterableShape: {
+            /** Choices */
+            choices: components["schemas"]["ChoicesShape"][];
+            /** @description From when to when events are; null: there are none. */
+            span: components["schemas"]["SpanShape"] | null;
+        };
+        /**
+         * HereShape
+         * @description The workspace that is asked.
+         */
+        HereShape: {
+            /** Journey */
+            journey: string | null;
+            /** Label */
+            label: string | null;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "en" | "ru" | "zh-Hant";
+            /** Name */
+            name: string;
+        };
+        /**
+         * ImportAsked
+         * @description A mapping to keep as the source `source`, and to import.
+         */
+        ImportAsked: {
+            /**
+             * Every
+             * @description How often the table is read again, like `15m`.
+             */
+            every?: string | null;
+            /**
+             * Mapping
+             * @description The YAML form of a source file as JSON.
+             */
+            mapping: {
+                [key: string]: unknown;
+            };
+            /**
+             * Replace
+             * @description Put table and mapping in the place of the source that is there.
+             * @default false
+             */
+            replace: boolean;
+            /** Source */
+            source: string;
+        };
+        /**
          * IndicatorMeasured
          * @description An indicator of the map beside what is measured; `measured` None: that figure is not computed here.
          *
@@ -712,6 +2493,257 @@ export interface components {
             verdict: "met" | "missed" | "unknown";
             /** Within */
             within: string | null;
+        };
+        /**
+         * ItemShape
+         * @description One thing in a cell, painted as `sign head: text`.
+         */
+        ItemShape: {
+            bar: components["schemas"]["BarShape"] | null;
+            /**
+             * Channel
+             * @description The channel's name.
+             */
+            channel: string | null;
+            figure: components["schemas"]["FigureRefShape"] | null;
+            /** Head */
+            head: string | null;
+            /** Items */
+            items: components["schemas"]["ItemShape"][];
+            /**
+             * Path
+             * @description Where its written part (the head, where there is one) is edited.
+             */
+            path: string | null;
+            /** Sign */
+            sign: string | null;
+            /** Spark */
+            spark: components["schemas"]["PointShape"][];
+            /** Text */
+            text: string;
+            /**
+             * Time
+             * @description The time of day, HH:MM.
+             */
+            time: string | null;
+            /**
+             * Tone
+             * @enum {string}
+             */
+            tone: "plain" | "strong" | "quiet" | "won" | "lost" | "not_now" | "churned" | "other" | "good" | "bad" | "unknown";
+        };
+        /**
+         * JobError
+         * @description Why a job failed, and what to do.
+         */
+        JobError: {
+            /** Advice */
+            advice: string;
+            /** Message */
+            message: string;
+        };
+        /**
+         * JobShape
+         * @description Long work: how far it is (`total` null: not known) and what came of it.
+         */
+        JobShape: {
+            /** About */
+            about: string;
+            /**
+             * Begun At
+             * Format: date-time
+             */
+            begun_at: string;
+            /** By */
+            by: string;
+            /** Done */
+            done: number;
+            /** Ended At */
+            ended_at: string | null;
+            error: components["schemas"]["JobError"] | null;
+            /** Id */
+            id: string;
+            /** Result */
+            result: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "done" | "failed";
+            /** Step */
+            step: string;
+            /** Total */
+            total: number | null;
+            /** What */
+            what: string;
+        };
+        /**
+         * JobStarted
+         * @description A job that was begun; ask for how far it is by its id.
+         */
+        JobStarted: {
+            /** Job */
+            job: string;
+        };
+        /**
+         * LineShape
+         * @description One line of a difference; `…`: lines are left out there.
+         */
+        journeyglass__server__api__shapes_edit__LineShape: {
+            /**
+             * Sign
+             * @enum {string}
+             */
+            sign: " " | "+" | "-" | "…";
+            /** Text */
+            text: string;
+        };
+        /**
+         * PlacedFaultShape
+         * @description One fault of a file, at its edit path.
+         */
+        journeyglass__server__api__shapes_edit__PlacedFaultShape: {
+            /** Advice */
+            advice: string;
+            /** Message */
+            message: string;
+            /** Path */
+            path: string;
+            /** Where */
+            where: string;
+        };
+        /**
+         * PreviewAsked
+         * @description Edits to be tried, without saving them.
+         */
+        journeyglass__server__api__shapes_edit__PreviewAsked: {
+            /** As Of */
+            as_of?: string | null;
+            /** Edits */
+            edits: components["schemas"]["EditShape"][];
+            /**
+             * Lang
+             * @default en
+             * @enum {string}
+             */
+            lang: "en" | "ru" | "zh-Hant";
+        };
+        /**
+         * PreviewShape
+         * @description What the edits would do to everybody's place.
+         */
+        journeyglass__server__api__shapes_edit__PreviewShape: {
+            /** Accounts */
+            accounts: number;
+            /** After */
+            after: {
+                [key: string]: number;
+            };
+            /** Before */
+            before: {
+                [key: string]: number;
+            };
+            /** Examples */
+            examples: components["schemas"]["MovedShape"][];
+            /** Moved */
+            moved: number;
+            /** Moves */
+            moves: components["schemas"]["MoveShape"][];
+        };
+        /**
+         * ChoiceShape
+         * @description One thing that can be chosen.
+         */
+        journeyglass__server__api__shapes_flow__ChoiceShape: {
+            /** Title */
+            title: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * ChoiceShape
+         * @description A value to filter by.
+         */
+        journeyglass__server__api__shapes_map__ChoiceShape: {
+            /** Title */
+            title: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * LineShape
+         * @description A line of text in its tone.
+         */
+        journeyglass__server__api__shapes_map__LineShape: {
+            /** Text */
+            text: string;
+            /**
+             * Tone
+             * @enum {string}
+             */
+            tone: "plain" | "strong" | "quiet" | "won" | "lost" | "not_now" | "churned" | "other" | "good" | "bad" | "unknown";
+        };
+        /**
+         * PlacedFaultShape
+         * @description One thing wrong with a mapping: `where` is the way to it, such as `events/0/at`; empty for the whole.
+         */
+        journeyglass__server__api__shapes_sources__PlacedFaultShape: {
+            /** Advice */
+            advice: string;
+            /** Message */
+            message: string;
+            /** Where */
+            where: string;
+        };
+        /**
+         * PreviewAsked
+         * @description A mapping to try on about the first `rows` rows.
+         */
+        journeyglass__server__api__shapes_sources__PreviewAsked: {
+            /**
+             * Mapping
+             * @description The YAML form of a source file as JSON.
+             */
+            mapping: {
+                [key: string]: unknown;
+            };
+            /**
+             * Rows
+             * @default 20000
+             */
+            rows: number;
+        };
+        /**
+         * PreviewShape
+         * @description What an import would bring, from the rows looked at (`whole`: that is all); with `faults` nothing is read.
+         */
+        journeyglass__server__api__shapes_sources__PreviewShape: {
+            /** Accounts */
+            accounts: components["schemas"]["PreviewAccountShape"][];
+            /** Bad */
+            bad: number;
+            /** Events */
+            events: components["schemas"]["PreviewEventShape"][];
+            /** Faults */
+            faults: components["schemas"]["journeyglass__server__api__shapes_sources__PlacedFaultShape"][];
+            /** Good */
+            good: number;
+            /** Names */
+            names: components["schemas"]["PreviewNameShape"][];
+            /** People */
+            people: number;
+            /** Quarantined */
+            quarantined: components["schemas"]["PreviewBadShape"][];
+            /** Reasons */
+            reasons: {
+                [key: string]: number;
+            } | null;
+            /** Rows */
+            rows: number;
+            /** Whole */
+            whole: boolean;
         };
         /**
          * JourneyLine
@@ -823,6 +2855,119 @@ export interface components {
             source: string | null;
         };
         /**
+         * LaneShape
+         * @description One row of the map, a cell for each stage.
+         */
+        LaneShape: {
+            /** Cells */
+            cells: components["schemas"]["CellShape"][];
+            /**
+             * Group
+             * @enum {string}
+             */
+            group: "written" | "measured" | "both";
+            /** Key */
+            key: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * LogInAsked
+         * @description Who logs in.
+         */
+        LogInAsked: {
+            /**
+             * Email
+             * @example anna@example.com
+             */
+            email: string;
+            /** Password */
+            password: string;
+        };
+        /**
+         * MapDocumentShape
+         * @description The whole map in one language, all its texts ready to be painted.
+         */
+        MapDocumentShape: {
+            /** About */
+            about: string;
+            /** Absent */
+            absent: string;
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Choices */
+            choices: components["schemas"]["ChoicesShape"][];
+            /**
+             * Crossover
+             * @description The place, from 0, of the first stage of the customer's side.
+             */
+            crossover: number | null;
+            /**
+             * Draw
+             * @enum {string}
+             */
+            draw: "row" | "hourglass";
+            /** Journey */
+            journey: string;
+            /** Lanes */
+            lanes: components["schemas"]["LaneShape"][];
+            /**
+             * Lang
+             * @enum {string}
+             */
+            lang: "en" | "ru" | "zh-Hant";
+            /** Legend */
+            legend: components["schemas"]["journeyglass__server__api__shapes_map__LineShape"][];
+            /** Legend Title */
+            legend_title: string;
+            /**
+             * Map
+             * @enum {string}
+             */
+            map: "current" | "future" | "day_in_the_life";
+            /** Note */
+            note: string;
+            /** Outside */
+            outside: number;
+            /** Personas */
+            personas: components["schemas"]["PersonaShape"][];
+            /** Promise */
+            promise: string;
+            /**
+             * Remarks
+             * @description What the raised numbers in the texts stand for.
+             */
+            remarks: string[];
+            /** Remarks Title */
+            remarks_title: string;
+            /**
+             * Revision
+             * @description Of the journey's file.
+             */
+            revision: string;
+            /** Since */
+            since: string | null;
+            span: components["schemas"]["SpanShape"] | null;
+            /** Stages */
+            stages: components["schemas"]["StageHeadShape"][];
+            /**
+             * Subject
+             * @description What is placed on the map: account, person or subject.
+             */
+            subject: string;
+            /** Subjects */
+            subjects: number;
+            /** Title */
+            title: string;
+            /** Until */
+            until: string | null;
+            /** Where */
+            where: components["schemas"]["ChosenShape"][];
+        };
+        /**
          * MapOverview
          * @description The map of one reading: a row a stage, and the subjects outside.
          */
@@ -844,6 +2989,97 @@ export interface components {
             subjects: number;
         };
         /**
+         * MappingText
+         * @description A mapping as the text of a source file.
+         */
+        MappingText: {
+            /** Yaml */
+            yaml: string;
+        };
+        /**
+         * MappingTextAsked
+         * @description The text of a source file.
+         */
+        MappingTextAsked: {
+            /** Yaml */
+            yaml: string;
+        };
+        /**
+         * MappingTold
+         * @description A mapping as data.
+         */
+        MappingTold: {
+            /** Faults */
+            faults: components["schemas"]["journeyglass__server__api__shapes_sources__PlacedFaultShape"][];
+            /** Mapping */
+            mapping: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * MeChange
+         * @description What of oneself to change.
+         */
+        MeChange: {
+            /** Lang */
+            lang?: ("en" | "ru" | "zh-Hant") | null;
+            /** Name */
+            name?: string | null;
+            /** Theme */
+            theme?: ("light" | "dark" | "auto") | null;
+        };
+        /**
+         * MergeAsked
+         * @description Two ids that are one: `from` reads as `to`.
+         */
+        MergeAsked: {
+            /**
+             * From
+             * @example acme-ltd
+             */
+            from: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "account" | "person";
+            /**
+             * To
+             * @example acme
+             */
+            to: string;
+        };
+        /**
+         * MergeShape
+         * @description A merge: `from` reads as `to` since `at`, until `undone_at`; `by` is the source that said so.
+         */
+        MergeShape: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** From */
+            from: string;
+            /** From Name */
+            from_name: string | null;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "account" | "person";
+            /** To */
+            to: string;
+            /** To Name */
+            to_name: string | null;
+            /** Undone At */
+            undone_at: string | null;
+        };
+        /**
          * MilestoneShape
          * @description A milestone that a visit reached.
          */
@@ -859,6 +3095,160 @@ export interface components {
             stage: string;
             /** Visit No */
             visit_no: number;
+        };
+        /**
+         * MinuteShape
+         * @description A minute: the events received in it, and the messages refused.
+         */
+        MinuteShape: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Events */
+            events: number;
+            /** Refused */
+            refused: number;
+        };
+        /**
+         * MovedShape
+         * @description One of them.
+         */
+        MovedShape: {
+            /** From */
+            from: string;
+            /** Name */
+            name: string | null;
+            /** Subject */
+            subject: string;
+            /** To */
+            to: string;
+        };
+        /**
+         * MoveShape
+         * @description So many subjects would stand in `to` instead of `from`; `outside`: in no stage.
+         */
+        MoveShape: {
+            /** Count */
+            count: number;
+            /** From */
+            from: string;
+            /** To */
+            to: string;
+        };
+        /**
+         * NameLatelyShape
+         * @description An event name of a source in these minutes.
+         */
+        NameLatelyShape: {
+            /** Events */
+            events: number;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /** Name */
+            name: string;
+            /** Source */
+            source: string;
+        };
+        /**
+         * NameShape
+         * @description An event name; `seen`: such events came; `standard`: the vocabulary knows it.
+         */
+        NameShape: {
+            /** Actor */
+            actor: string;
+            /** Events */
+            events: number;
+            /** Group */
+            group: string | null;
+            /** Name */
+            name: string;
+            /** Seen */
+            seen: boolean;
+            /** Standard */
+            standard: boolean;
+            /** Title */
+            title: string;
+        };
+        /**
+         * NewJourneyAsked
+         * @description A new journey: from a built-in one, a copy of one that is there, or from nothing.
+         */
+        NewJourneyAsked: {
+            /** Draw */
+            draw?: ("row" | "hourglass") | null;
+            /**
+             * From
+             * @example builtin:saas
+             */
+            from: string;
+            /** Journey */
+            journey: string;
+            /**
+             * Lang
+             * @default en
+             * @enum {string}
+             */
+            lang: "en" | "ru" | "zh-Hant";
+            /**
+             * Map
+             * @default current
+             * @enum {string}
+             */
+            map: "current" | "future" | "day_in_the_life";
+            /**
+             * Stages
+             * @default []
+             */
+            stages: components["schemas"]["NewStageAsked"][];
+            /** Title */
+            title: string;
+        };
+        /**
+         * NewStageAsked
+         * @description A stage of a new journey.
+         */
+        NewStageAsked: {
+            /** Phase */
+            phase?: ("buyer" | "customer" | "between" | "former") | null;
+            /** Title */
+            title: string;
+        };
+        /**
+         * OptionShape
+         * @description A figure's own option; without choices it is written freely, such as a length of time (`90d`).
+         */
+        OptionShape: {
+            /** Choices */
+            choices: components["schemas"]["journeyglass__server__api__shapes_flow__ChoiceShape"][] | null;
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * OtherShape
+         * @description Somebody else who has the journey open, and the place that they edit.
+         */
+        OtherShape: {
+            /** Client */
+            client: string;
+            /** Name */
+            name: string;
+            /** Path */
+            path: string | null;
+        };
+        /**
+         * OthersShape
+         * @description Who else has the journey open.
+         */
+        OthersShape: {
+            /** Others */
+            others: components["schemas"]["OtherShape"][];
         };
         /**
          * OutcomeShare
@@ -900,6 +3290,103 @@ export interface components {
             why: string | null;
         };
         /**
+         * PasswordChange
+         * @description Another password, by whoever knows the old one.
+         */
+        PasswordChange: {
+            /** New */
+            new: string;
+            /** Old */
+            old: string;
+        };
+        /**
+         * PasswordGiven
+         * @description A drawn password; it is told here and nowhere again.
+         */
+        PasswordGiven: {
+            /** One Time Password */
+            one_time_password: string;
+        };
+        /**
+         * PersonaShape
+         * @description A typical customer as written.
+         */
+        PersonaShape: {
+            /** Firmographics */
+            firmographics: {
+                [key: string]: string;
+            };
+            /** Id */
+            id: string;
+            /** Needs */
+            needs: string[];
+            /** Pains */
+            pains: string[];
+            /** Title */
+            title: string;
+            /** Traits */
+            traits: string[];
+        };
+        /**
+         * PinAsked
+         * @description A figure to be pinned to the map, at a stage or at the map as a whole.
+         */
+        PinAsked: {
+            query: components["schemas"]["PinQuery"];
+            /** Stage */
+            stage?: string | null;
+            /** Title */
+            title: string;
+        };
+        /**
+         * PinQuery
+         * @description What is asked of a pinned figure; everything as `…/figures/{figure}` takes it.
+         */
+        PinQuery: {
+            /** By */
+            by?: string | null;
+            /** Figure */
+            figure: string;
+            /** Measure */
+            measure?: string | null;
+            /**
+             * Options
+             * @default {}
+             */
+            options: {
+                [key: string]: unknown;
+            };
+            /** Since */
+            since?: string | null;
+            /** Until */
+            until?: string | null;
+            /**
+             * Where
+             * @default []
+             */
+            where: string[];
+        };
+        /**
+         * PinShape
+         * @description A pinned figure.
+         */
+        PinShape: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By Who */
+            by_who: string;
+            /** Id */
+            id: string;
+            query: components["schemas"]["PinQuery"];
+            /** Stage */
+            stage: string | null;
+            /** Title */
+            title: string;
+        };
+        /**
          * PlacesShape
          * @description How many stand in each stage now; those outside are not counted.
          */
@@ -910,6 +3397,102 @@ export interface components {
             stages: {
                 [key: string]: number;
             };
+        };
+        /**
+         * PointShape
+         * @description One month of a sparkline; null: nothing can be said of it.
+         */
+        PointShape: {
+            /** Label */
+            label: string;
+            /** Value */
+            value: number | null;
+        };
+        /**
+         * PresenceAsked
+         * @description A window that shows a journey, and the place that is edited in it.
+         */
+        PresenceAsked: {
+            /** Client */
+            client: string;
+            /** Path */
+            path?: string | null;
+        };
+        /**
+         * PreviewAccountShape
+         * @description An account of which the rows speak.
+         */
+        PreviewAccountShape: {
+            /** Account */
+            account: string;
+            /** Events */
+            events: number;
+            /** Traits */
+            traits: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * PreviewBadShape
+         * @description A row, or one thing of it, that would be put aside.
+         */
+        PreviewBadShape: {
+            /** Column */
+            column: string | null;
+            /** Raw */
+            raw: string | null;
+            /** Reason */
+            reason: string;
+            /** Row */
+            row: number;
+            /** Sentence */
+            sentence: string;
+        };
+        /**
+         * PreviewEventShape
+         * @description An event as it would come in; `row` is the table's.
+         */
+        PreviewEventShape: {
+            /** Account */
+            account: string | null;
+            /** Actor */
+            actor: string | null;
+            /** Anonymous Id */
+            anonymous_id: string | null;
+            /** Channel */
+            channel: string | null;
+            /** Currency */
+            currency: string | null;
+            /** Event Id */
+            event_id: string;
+            /** Name */
+            name: string;
+            /** Occurred At */
+            occurred_at: string | null;
+            /** Person */
+            person: string | null;
+            /** Person Name */
+            person_name: string | null;
+            /** Properties */
+            properties: {
+                [key: string]: unknown;
+            };
+            /** Row */
+            row: number | null;
+            /** Value */
+            value: string | null;
+        };
+        /**
+         * PreviewNameShape
+         * @description An event name, how often it comes, whether the vocabulary knows it.
+         */
+        PreviewNameShape: {
+            /** Events */
+            events: number;
+            /** Known */
+            known: boolean;
+            /** Name */
+            name: string;
         };
         /**
          * Problem
@@ -936,6 +3519,59 @@ export interface components {
              * @example there is no account acme
              */
             message: string;
+        };
+        /**
+         * PropertyShape
+         * @description A property of the events of a name, with its commonest values in a sample.
+         */
+        PropertyShape: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "text" | "number" | "flag";
+            /** Name */
+            name: string;
+            /** Property */
+            property: string;
+            /** Seen */
+            seen: boolean;
+            /** Values */
+            values: string[];
+        };
+        /**
+         * QuarantinedRow
+         * @description A row of a table, or one thing of it, that could not go in; `raw` is the row as JSON.
+         */
+        QuarantinedRow: {
+            /** Column */
+            column: string | null;
+            /** Import Number */
+            import_number: number;
+            /** Raw */
+            raw: string | null;
+            /** Reason */
+            reason: string;
+            /** Row */
+            row: number | null;
+            /** Sentence */
+            sentence: string;
+            /** Source */
+            source: string;
+        };
+        /**
+         * QuarantinedRows
+         * @description Some rows put aside, of `total`; with how many there are by source and reason.
+         */
+        QuarantinedRows: {
+            /** Offset */
+            offset: number;
+            /** Reasons */
+            reasons: components["schemas"]["RowReason"][];
+            /** Rows */
+            rows: components["schemas"]["QuarantinedRow"][];
+            /** Total */
+            total: number;
         };
         /**
          * QuarantinePage
@@ -968,6 +3604,22 @@ export interface components {
             reason: string;
             /** Source */
             source: string;
+        };
+        /**
+         * ReceivedShape
+         * @description The last minutes, one line each; `more` where so many messages wait that the oldest are not among these.
+         */
+        ReceivedShape: {
+            /** By Source */
+            by_source: components["schemas"]["NameLatelyShape"][];
+            /** Latest */
+            latest: components["schemas"]["EventLatelyShape"][];
+            /** Minutes */
+            minutes: components["schemas"]["MinuteShape"][];
+            /** More */
+            more: boolean;
+            /** Waiting */
+            waiting: number;
         };
         /**
          * RefusedShape
@@ -1051,6 +3703,89 @@ export interface components {
             replayed: number;
         };
         /**
+         * ReviewsAsked
+         * @description Places that somebody looked at just now.
+         */
+        ReviewsAsked: {
+            /** Paths */
+            paths: string[];
+        };
+        /**
+         * ReviewShape
+         * @description The last review of a place; stale where it has `changed` since, or is `old`.
+         */
+        ReviewShape: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Path */
+            path: string;
+            /** Stale */
+            stale: boolean;
+            /** Why */
+            why: ("changed" | "old") | null;
+        };
+        /**
+         * RowReason
+         * @description How many rows of a source are put aside for a reason.
+         */
+        RowReason: {
+            /** Reason */
+            reason: string;
+            /** Rows */
+            rows: number;
+            /** Source */
+            source: string;
+        };
+        /**
+         * SavedShape
+         * @description What was saved: the new revision, its version, and what takes it back.
+         */
+        SavedShape: {
+            /** Revision */
+            revision: string;
+            /** Undo */
+            undo: components["schemas"]["EditShape"][];
+            /** Version */
+            version: number;
+        };
+        /**
+         * ScheduleAsked
+         * @description How often a source is read again; null: only when asked for.
+         */
+        ScheduleAsked: {
+            /** Every */
+            every: string | null;
+        };
+        /**
+         * SessionShape
+         * @description Whether somebody is logged in: `setup` while there is no user, `out`, or `in`.
+         *
+         *     `csrf` goes into the header `X-CSRF-Token` of every change; `open`: on this machine no log-in is needed. `code`:
+         *     setting up needs the code that the server's log tells.
+         */
+        SessionShape: {
+            /** Code */
+            code: boolean;
+            /** Csrf */
+            csrf: string | null;
+            /** Open */
+            open: boolean;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "setup" | "out" | "in";
+            user: components["schemas"]["UserShape"] | null;
+            workspace: components["schemas"]["HereShape"];
+            /** Workspaces */
+            workspaces: components["schemas"]["SignedIn"][];
+        };
+        /**
          * Settled
          * @description How many messages that was done with.
          */
@@ -1059,18 +3794,159 @@ export interface components {
             messages: number;
         };
         /**
-         * SourceShape
-         * @description A declared source: its schedule, its last run, how far behind it is.
+         * SetUpAsked
+         * @description The first user.
          */
-        SourceShape: {
+        SetUpAsked: {
+            /**
+             * Code
+             * @description As the server's log tells it; not needed on the server's own machine.
+             */
+            code?: string | null;
+            /**
+             * Email
+             * @example anna@example.com
+             */
+            email: string;
+            /** Name */
+            name: string;
+            /** Password */
+            password: string;
+        };
+        /**
+         * ShareAsked
+         * @description A map to be shared.
+         */
+        ShareAsked: {
+            /** Expires At */
+            expires_at?: string | null;
+            /** Journey */
+            journey: string;
+            /**
+             * Label
+             * @default
+             */
+            label: string;
+            /**
+             * Lang
+             * @default en
+             * @enum {string}
+             */
+            lang: "en" | "ru" | "zh-Hant";
+            /**
+             * Theme
+             * @default light
+             * @enum {string}
+             */
+            theme: "light" | "dark";
+        };
+        /**
+         * ShareShape
+         * @description A shared map; `url` and `embed_url` are told when it is made and nowhere again.
+         */
+        ShareShape: {
+            /** By */
+            by: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Embed Url */
+            embed_url: string | null;
+            /** Expires At */
+            expires_at: string | null;
+            /** Id */
+            id: string;
+            /** Journey */
+            journey: string;
+            /** Label */
+            label: string;
+            /**
+             * Lang
+             * @enum {string}
+             */
+            lang: "en" | "ru" | "zh-Hant";
+            /** Revoked At */
+            revoked_at: string | null;
+            /** Seen */
+            seen: number;
+            /**
+             * Theme
+             * @enum {string}
+             */
+            theme: "light" | "dark";
+            /** Url */
+            url: string | null;
+        };
+        /**
+         * SignedIn
+         * @description A workspace of this server in which the same browser is logged in; `url` is its path.
+         */
+        SignedIn: {
+            /** Label */
+            label: string | null;
+            /** Name */
+            name: string;
+            /** Signed In */
+            signed_in: boolean;
+            /** Url */
+            url: string;
+        };
+        /**
+         * SourceFileAsked
+         * @description The whole file anew, by somebody who saw it in the revision `base`.
+         */
+        SourceFileAsked: {
+            /** Base */
+            base: string;
+            /**
+             * Summary
+             * @default
+             */
+            summary: string;
+            /** Yaml */
+            yaml: string;
+        };
+        /**
+         * SourceFileShape
+         * @description A journey's file: as text and, where it is sound, as JSON.
+         */
+        SourceFileShape: {
+            /** Faults */
+            faults: components["schemas"]["journeyglass__server__api__shapes_edit__PlacedFaultShape"][];
+            /** File */
+            file: string;
+            /** Journey */
+            journey: {
+                [key: string]: unknown;
+            } | null;
+            /** Revision */
+            revision: string;
+            /** Yaml */
+            yaml: string;
+        };
+        /**
+         * SourceLine
+         * @description A declared source with its file and what the file says; passwords of databases are left out.
+         */
+        SourceLine: {
             /** Cursor */
             cursor: string | null;
             /** Error */
             error: string | null;
+            /** Every */
+            every: string | null;
             /** Every Seconds */
             every_seconds: number | null;
+            /** File */
+            file: string;
             /** Lag Seconds */
             lag_seconds: number | null;
+            /** Mapping */
+            mapping: {
+                [key: string]: unknown;
+            };
             /** Next At */
             next_at: string | null;
             /** Rows */
@@ -1086,10 +3962,153 @@ export interface components {
             succeeded_at: string | null;
             /** Table */
             table: string;
+            /** Title */
+            title: string | null;
             /** Tried At */
             tried_at: string | null;
             /** Wrote */
             wrote: number | null;
+        };
+        /**
+         * SpanShape
+         * @description The first and the last event's instant.
+         */
+        SpanShape: {
+            /**
+             * First
+             * Format: date-time
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date-time
+             */
+            last: string;
+        };
+        /**
+         * StageDwellShape
+         * @description How long a stage's visits last; the curve is empty where `median` says why.
+         */
+        StageDwellShape: {
+            /** Histogram */
+            histogram: components["schemas"]["BinShape"][];
+            lower_quartile: components["schemas"]["EstimateShape"];
+            median: components["schemas"]["EstimateShape"];
+            /** Median Text */
+            median_text: string;
+            /** Open */
+            open: number;
+            /** Stage */
+            stage: string;
+            /** Survival */
+            survival: components["schemas"]["SurvivalShape"][];
+            /** Title */
+            title: string;
+            upper_quartile: components["schemas"]["EstimateShape"];
+            /** Visits */
+            visits: number;
+            /** Zero Length */
+            zero_length: number;
+        };
+        /**
+         * StageFlowShape
+         * @description The real paths between stages.
+         */
+        StageFlowShape: {
+            /** Links */
+            links: components["schemas"]["StageLinkShape"][];
+            /** Nodes */
+            nodes: components["schemas"]["StageNodeShape"][];
+            /**
+             * Outside
+             * @description What `outside` is called.
+             */
+            outside: string;
+        };
+        /**
+         * StageHeadShape
+         * @description A stage and who is there.
+         */
+        StageHeadShape: {
+            /** Here Now */
+            here_now: number;
+            /** Here Now Text */
+            here_now_text: string;
+            /** Phase */
+            phase: ("buyer" | "customer" | "between" | "former") | null;
+            /** Phase Title */
+            phase_title: string;
+            /** Place */
+            place: number;
+            /** Stage */
+            stage: string;
+            /** Stalled */
+            stalled: number;
+            /**
+             * Terra
+             * @description Where there is too little data to say anything, in a sentence.
+             */
+            terra: string | null;
+            /** Title */
+            title: string;
+        };
+        /**
+         * StageLinkShape
+         * @description Moves from a stage to another; `outside` is no stage. `share` is of the visits of `from` that ended.
+         */
+        StageLinkShape: {
+            /** Count */
+            count: number;
+            /** Endings */
+            endings: components["schemas"]["EndingShape"][];
+            estimate: components["schemas"]["EstimateShape"];
+            /** From */
+            from: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "on" | "skip" | "return" | "out" | "in";
+            /** Median Days */
+            median_days: number | null;
+            /** Median Text */
+            median_text: string | null;
+            /** Share */
+            share: number | null;
+            /** Subjects */
+            subjects: number;
+            /** To */
+            to: string;
+        };
+        /**
+         * StageNameShape
+         * @description A stage and its title.
+         */
+        StageNameShape: {
+            /** Stage */
+            stage: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * StageNodeShape
+         * @description A stage's visits of the period: `ended` ones are its moves.
+         */
+        StageNodeShape: {
+            /** Ended */
+            ended: number;
+            /** Id */
+            id: string;
+            /** Open */
+            open: number;
+            /** Place */
+            place: number;
+            /** Subjects */
+            subjects: number;
+            /** Title */
+            title: string;
+            /** Visits */
+            visits: number;
         };
         /**
          * StageOverview
@@ -1182,6 +4201,143 @@ export interface components {
             ready: boolean;
             /** Status */
             status: string;
+        };
+        /**
+         * SurvivalShape
+         * @description The share of visits that go on after so many days, its 95% band, and how many were watched then.
+         */
+        SurvivalShape: {
+            /** At Risk */
+            at_risk: number;
+            /** Days */
+            days: number;
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+            /** Share */
+            share: number;
+        };
+        /**
+         * TableShape
+         * @description A table of an uploaded file, as far as it was looked at (`whole`: that was all); other sheets have no columns.
+         */
+        TableShape: {
+            /** Columns */
+            columns: components["schemas"]["ColumnShape"][];
+            /** Rows */
+            rows: number;
+            /** Sheet */
+            sheet: string | null;
+            /** Table */
+            table: string;
+            /** Whole */
+            whole: boolean;
+        };
+        /**
+         * TokenAsked
+         * @description A token to be made.
+         */
+        TokenAsked: {
+            /** Expires At */
+            expires_at?: string | null;
+            /**
+             * Label
+             * @default
+             */
+            label: string;
+        };
+        /**
+         * TokenLine
+         * @description A token; its secret is not kept.
+         */
+        TokenLine: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Expires At */
+            expires_at: string | null;
+            /** Id */
+            id: string;
+            /** Label */
+            label: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Revoked At */
+            revoked_at: string | null;
+        };
+        /**
+         * TokenMade
+         * @description A new token: its secret is told here and nowhere again.
+         */
+        TokenMade: {
+            /** Id */
+            id: string;
+            /** Secret */
+            secret: string;
+        };
+        /**
+         * TouchpointFlowShape
+         * @description The most frequent moves between touchpoints; `left_out` of all `moves` are not among them.
+         */
+        TouchpointFlowShape: {
+            /** Left Out */
+            left_out: number;
+            /** Links */
+            links: components["schemas"]["TouchpointLinkShape"][];
+            /** Moves */
+            moves: number;
+            /** Nodes */
+            nodes: components["schemas"]["TouchpointNodeShape"][];
+        };
+        /**
+         * TouchpointLinkShape
+         * @description Contacts at `to` right after one at `from`; `share` is of all moves away from there.
+         */
+        TouchpointLinkShape: {
+            /** Count */
+            count: number;
+            /** From */
+            from: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "on" | "return";
+            /** Median Days */
+            median_days: number;
+            /** Median Text */
+            median_text: string;
+            /** Share */
+            share: number;
+            /** Subjects */
+            subjects: number;
+            /** To */
+            to: string;
+        };
+        /**
+         * TouchpointNodeShape
+         * @description A touchpoint at its stage; without a stage it is an event that the map lacks there. `place` orders nodes.
+         */
+        TouchpointNodeShape: {
+            /** Channel */
+            channel: string | null;
+            /** Count */
+            count: number;
+            /** Id */
+            id: string;
+            /** Place */
+            place: number;
+            /** Stage */
+            stage: string | null;
+            /** Stage Title */
+            stage_title: string | null;
+            /** Subjects */
+            subjects: number;
+            /** Title */
+            title: string;
         };
         /**
          * TouchpointSeen
@@ -1305,6 +4461,223 @@ export interface components {
             times: number;
         };
         /**
+         * TraitShape
+         * @description A trait, with its commonest values.
+         */
+        TraitShape: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "text" | "number" | "flag";
+            /** Trait */
+            trait: string;
+            /** Values */
+            values: string[];
+        };
+        /**
+         * UploadLine
+         * @description An upload that waits; it goes after a day.
+         */
+        UploadLine: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** File */
+            file: string;
+            /** Name */
+            name: string;
+            /** Size */
+            size: number;
+            /** Upload */
+            upload: string;
+        };
+        /**
+         * UploadShape
+         * @description What an upload holds; `mapping` is a guess, `known` are sources that read a file of this name.
+         */
+        UploadShape: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Checks */
+            checks: components["schemas"]["CheckShape"][];
+            /** Faults */
+            faults: components["schemas"]["journeyglass__server__api__shapes_sources__PlacedFaultShape"][];
+            /** File */
+            file: string;
+            /**
+             * Joinable
+             * @description The tables that the mapping may join, by their files' names.
+             */
+            joinable: string[];
+            /** Known */
+            known: string[];
+            /** Mapping */
+            mapping: {
+                [key: string]: unknown;
+            };
+            /** Name */
+            name: string;
+            /** Size */
+            size: number;
+            /** Tables */
+            tables: components["schemas"]["TableShape"][];
+            /** Upload */
+            upload: string;
+        };
+        /**
+         * UserAsked
+         * @description A user to be made; without a password one is drawn, told once, and has to be changed.
+         */
+        UserAsked: {
+            /**
+             * Email
+             * @example anna@example.com
+             */
+            email: string;
+            /** Name */
+            name: string;
+            /** Password */
+            password?: string | null;
+            /**
+             * Role
+             * @default viewer
+             * @enum {string}
+             */
+            role: "viewer" | "editor" | "admin";
+        };
+        /**
+         * UserChange
+         * @description What of a user to change.
+         */
+        UserChange: {
+            /** Active */
+            active?: boolean | null;
+            /** Name */
+            name?: string | null;
+            /** Role */
+            role?: ("viewer" | "editor" | "admin") | null;
+        };
+        /**
+         * UserLine
+         * @description A user in a list.
+         */
+        UserLine: {
+            /** Active */
+            active: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Email */
+            email: string;
+            /** Id */
+            id: string;
+            /** Last Seen At */
+            last_seen_at: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "viewer" | "editor" | "admin";
+        };
+        /**
+         * UserMade
+         * @description A new user; `one_time_password` is told here and nowhere again, where none was given.
+         */
+        UserMade: {
+            /** Active */
+            active: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Email */
+            email: string;
+            /** Id */
+            id: string;
+            /** Last Seen At */
+            last_seen_at: string | null;
+            /** Name */
+            name: string;
+            /** One Time Password */
+            one_time_password: string | null;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "viewer" | "editor" | "admin";
+        };
+        /**
+         * UserShape
+         * @description Who is logged in; `id` is empty for whoever is on this machine where no log-in is needed.
+         */
+        UserShape: {
+            /** Email */
+            email: string;
+            /** Id */
+            id: string;
+            /** Lang */
+            lang?: ("en" | "ru" | "zh-Hant") | null;
+            /**
+             * Must Change
+             * @description The password was given by an admin and has to be changed first.
+             * @default false
+             */
+            must_change: boolean;
+            /** Name */
+            name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "viewer" | "editor" | "admin";
+            /** Theme */
+            theme?: ("light" | "dark" | "auto") | null;
+        };
+        /**
+         * VersionShape
+         * @description One state of a journey's file; `outside`: it was changed by other means, and found so.
+         */
+        VersionShape: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** By Id */
+            by_id: string | null;
+            /** Current */
+            current: boolean;
+            /** Number */
+            number: number;
+            /** Outside */
+            outside: boolean;
+            /** Revision */
+            revision: string;
+            /** Summary */
+            summary: string;
+        };
+        /**
+         * VersionText
+         * @description The file as it was in a version.
+         */
+        VersionText: {
+            /** Yaml */
+            yaml: string;
+        };
+        /**
          * VisitShape
          * @description One visit of a stage; `left_at` is null while it lasts.
          */
@@ -1339,6 +4712,28 @@ export interface components {
             turn: number;
             /** Visit No */
             visit_no: number;
+        };
+        /**
+         * VocabularyShape
+         * @description Everything that the rules of a journey can ask for.
+         */
+        VocabularyShape: {
+            /** Channels */
+            channels: string[];
+            /** Names */
+            names: components["schemas"]["NameShape"][];
+            /** Person Traits */
+            person_traits: components["schemas"]["TraitShape"][];
+            /** Properties */
+            properties: components["schemas"]["PropertyShape"][];
+            /** Roles */
+            roles: string[];
+            /** Sources */
+            sources: string[];
+            /** Stages */
+            stages: components["schemas"]["StageNameShape"][];
+            /** Traits */
+            traits: components["schemas"]["TraitShape"][];
         };
         /**
          * WorkspaceShape
@@ -1412,7 +4807,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is missing, unknown or revoked. */
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1421,7 +4816,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is of another kind, or the request comes from another site. */
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1448,7 +4843,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many wrong keys; `Retry-After` says when to try again. */
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1502,7 +4897,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is missing, unknown or revoked. */
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1511,7 +4906,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is of another kind, or the request comes from another site. */
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1538,7 +4933,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many wrong keys; `Retry-After` says when to try again. */
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1590,7 +4985,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is missing, unknown or revoked. */
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1599,7 +4994,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is of another kind, or the request comes from another site. */
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1626,7 +5021,183 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many wrong keys; `Retry-After` says when to try again. */
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    audit_api_audit_get: {
+        parameters: {
+            query?: {
+                /** @description Go on after this: the last page's `next`. */
+                after?: number | null;
+                /** @description At most so many. */
+                most?: number;
+                /** @description Only where each of these words stands. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    builtins_api_builtins_get: {
+        parameters: {
+            query?: {
+                /** @description The language of all texts; default: the workspace's. */
+                lang?: ("en" | "ru" | "zh-Hant") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuiltInShape"][];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1682,7 +5253,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is missing, unknown or revoked. */
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1691,7 +5262,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is of another kind, or the request comes from another site. */
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1718,7 +5289,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many wrong keys; `Retry-After` says when to try again. */
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1773,7 +5344,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is missing, unknown or revoked. */
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1782,7 +5353,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is of another kind, or the request comes from another site. */
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1809,7 +5380,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many wrong keys; `Retry-After` says when to try again. */
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1858,7 +5429,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is missing, unknown or revoked. */
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1867,7 +5438,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is of another kind, or the request comes from another site. */
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1894,7 +5465,263 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many wrong keys; `Retry-After` says when to try again. */
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    figures_api_figures_get: {
+        parameters: {
+            query?: {
+                /** @description Which journey; default: the workspace's. */
+                journey?: string | null;
+                /** @description The language of all texts; default: the workspace's. */
+                lang?: ("en" | "ru" | "zh-Hant") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FigureShape"][];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    jobs_api_jobs_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobShape"][];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job__api_jobs__job__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobShape"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1941,7 +5768,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is missing, unknown or revoked. */
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1950,7 +5777,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is of another kind, or the request comes from another site. */
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1977,7 +5804,94 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many wrong keys; `Retry-After` says when to try again. */
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_api_journeys_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewJourneyAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyLine"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2028,7 +5942,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is missing, unknown or revoked. */
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2037,7 +5951,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is of another kind, or the request comes from another site. */
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2064,7 +5978,1253 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many wrong keys; `Retry-After` says when to try again. */
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choices__api_journeys__journey__choices_get: {
+        parameters: {
+            query?: {
+                /** @description An instant, a day (with all of it), or `last`; default: the settings'. */
+                as_of?: string | null;
+                /** @description The language of all texts; default: the workspace's. */
+                lang?: ("en" | "ru" | "zh-Hant") | null;
+                /** @description From this day or instant on (UTC). */
+                since?: string | null;
+                /** @description Before this day or instant (UTC). */
+                until?: string | null;
+                /** @description Only those of this `KEY:VALUE`; KEY is segment, channel, role, owner, source, … */
+                where?: string[] | null;
+            };
+            header?: never;
+            path: {
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilterableShape"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    comments_api_journeys__journey__comments_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentShape"][];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_api_journeys__journey__comments_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentShape"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_api_journeys__journey__comments__comment__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment: string;
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settled"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_api_journeys__journey__comments__comment__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment: string;
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentShape"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    document_api_journeys__journey__document_get: {
+        parameters: {
+            query?: {
+                /** @description An instant, a day (with all of it), or `last`; default: the settings'. */
+                as_of?: string | null;
+                /** @description The language of all texts; default: the workspace's. */
+                lang?: ("en" | "ru" | "zh-Hant") | null;
+                /** @description From this day or instant on (UTC). */
+                since?: string | null;
+                /** @description Before this day or instant (UTC). */
+                until?: string | null;
+                /** @description Only those of this `KEY:VALUE`; KEY is segment, channel, role, owner, source, … */
+                where?: string[] | null;
+            };
+            header?: never;
+            path: {
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapDocumentShape"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_api_journeys__journey__edits_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditsAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedShape"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else changed the same in the meantime. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    figure_api_journeys__journey__figures__figure__get: {
+        parameters: {
+            query?: {
+                /** @description An instant, a day (with all of it), or `last`; default: the settings'. */
+                as_of?: string | null;
+                /** @description Broken down by: a keyword or a trait. */
+                by?: string | null;
+                /** @description `month`, `before`, `2024-01-01..2024-04-01`, `a..b`. */
+                compare?: string | null;
+                /** @description The language of all texts; default: the workspace's. */
+                lang?: ("en" | "ru" | "zh-Hant") | null;
+                /** @description Which of its numbers. */
+                measure?: string[] | null;
+                /** @description At most so many rows. */
+                most?: number;
+                /** @description Leave out so many rows first. */
+                offset?: number;
+                /** @description The figure's own `NAME:VALUE`. */
+                option?: string[] | null;
+                /** @description From this day or instant on (UTC). */
+                since?: string | null;
+                /** @description Period by period. */
+                trend?: ("week" | "month" | "quarter" | "year") | null;
+                /** @description Before this day or instant (UTC). */
+                until?: string | null;
+                /** @description Only those of this `KEY:VALUE`; KEY is segment, channel, role, owner, source, … */
+                where?: string[] | null;
+            };
+            header?: never;
+            path: {
+                figure: string;
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FigureTableShape"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    csv_api_journeys__journey__figures__figure__csv_get: {
+        parameters: {
+            query?: {
+                /** @description An instant, a day (with all of it), or `last`; default: the settings'. */
+                as_of?: string | null;
+                /** @description Broken down by: a keyword or a trait. */
+                by?: string | null;
+                /** @description `month`, `before`, `2024-01-01..2024-04-01`, `a..b`. */
+                compare?: string | null;
+                /** @description The language of all texts; default: the workspace's. */
+                lang?: ("en" | "ru" | "zh-Hant") | null;
+                /** @description Which of its numbers. */
+                measure?: string[] | null;
+                /** @description The figure's own `NAME:VALUE`. */
+                option?: string[] | null;
+                /** @description From this day or instant on (UTC). */
+                since?: string | null;
+                /** @description Period by period. */
+                trend?: ("week" | "month" | "quarter" | "year") | null;
+                /** @description Before this day or instant (UTC). */
+                until?: string | null;
+                /** @description Only those of this `KEY:VALUE`; KEY is segment, channel, role, owner, source, … */
+                where?: string[] | null;
+            };
+            header?: never;
+            path: {
+                figure: string;
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    channels_api_journeys__journey__flow_channels_get: {
+        parameters: {
+            query?: {
+                /** @description An instant, a day (with all of it), or `last`; default: the settings'. */
+                as_of?: string | null;
+                /** @description The language of all texts; default: the workspace's. */
+                lang?: ("en" | "ru" | "zh-Hant") | null;
+                /** @description From this day or instant on (UTC). */
+                since?: string | null;
+                /** @description Before this day or instant (UTC). */
+                until?: string | null;
+                /** @description Only those of this `KEY:VALUE`; KEY is segment, channel, role, owner, source, … */
+                where?: string[] | null;
+                /** @description How long to wait for what follows. */
+                within?: string;
+            };
+            header?: never;
+            path: {
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelFlowShape"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dwell_api_journeys__journey__flow_dwell_get: {
+        parameters: {
+            query?: {
+                /** @description An instant, a day (with all of it), or `last`; default: the settings'. */
+                as_of?: string | null;
+                /** @description The language of all texts; default: the workspace's. */
+                lang?: ("en" | "ru" | "zh-Hant") | null;
+                /** @description From this day or instant on (UTC). */
+                since?: string | null;
+                /** @description Only this stage. */
+                stage?: string | null;
+                /** @description Before this day or instant (UTC). */
+                until?: string | null;
+                /** @description Only those of this `KEY:VALUE`; KEY is segment, channel, role, owner, source, … */
+                where?: string[] | null;
+            };
+            header?: never;
+            path: {
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DwellShapes"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stages_api_journeys__journey__flow_stages_get: {
+        parameters: {
+            query?: {
+                /** @description An instant, a day (with all of it), or `last`; default: the settings'. */
+                as_of?: string | null;
+                /** @description The language of all texts; default: the workspace's. */
+                lang?: ("en" | "ru" | "zh-Hant") | null;
+                /** @description From this day or instant on (UTC). */
+                since?: string | null;
+                /** @description Before this day or instant (UTC). */
+                until?: string | null;
+                /** @description Only those of this `KEY:VALUE`; KEY is segment, channel, role, owner, source, … */
+                where?: string[] | null;
+            };
+            header?: never;
+            path: {
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StageFlowShape"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    touchpoints_api_journeys__journey__flow_touchpoints_get: {
+        parameters: {
+            query?: {
+                /** @description An instant, a day (with all of it), or `last`; default: the settings'. */
+                as_of?: string | null;
+                /** @description The language of all texts; default: the workspace's. */
+                lang?: ("en" | "ru" | "zh-Hant") | null;
+                /** @description So many moves at most, the most frequent ones. */
+                most?: number;
+                /** @description From this day or instant on (UTC). */
+                since?: string | null;
+                /** @description Before this day or instant (UTC). */
+                until?: string | null;
+                /** @description Only those of this `KEY:VALUE`; KEY is segment, channel, role, owner, source, … */
+                where?: string[] | null;
+            };
+            header?: never;
+            path: {
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TouchpointFlowShape"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2113,7 +7273,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is missing, unknown or revoked. */
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2122,7 +7282,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is of another kind, or the request comes from another site. */
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2149,7 +7309,267 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many wrong keys; `Retry-After` says when to try again. */
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pins_api_journeys__journey__pins_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PinShape"][];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_api_journeys__journey__pins_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PinAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PinShape"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_api_journeys__journey__pins__pin__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journey: string;
+                pin: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settled"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2198,7 +7618,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is missing, unknown or revoked. */
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2207,7 +7627,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is of another kind, or the request comes from another site. */
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2234,7 +7654,987 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many wrong keys; `Retry-After` says when to try again. */
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    presence_api_journeys__journey__presence_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresenceAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OthersShape"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_api_journeys__journey__preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["journeyglass__server__api__shapes_edit__PreviewAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["journeyglass__server__api__shapes_edit__PreviewShape"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reviews_api_journeys__journey__reviews_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewShape"][];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_api_journeys__journey__reviews_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewsAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewShape"][];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    source_api_journeys__journey__source_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceFileShape"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_api_journeys__journey__source_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceFileAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedShape"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else changed the same in the meantime. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    versions_api_journeys__journey__versions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionShape"][];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    version_api_journeys__journey__versions__number__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journey: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionText"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    diff_api_journeys__journey__versions__number__diff_get: {
+        parameters: {
+            query?: {
+                /** @description The earlier version; default: the one before. 0: nothing. */
+                against?: number | null;
+                /** @description The language of all texts; default: the workspace's. */
+                lang?: ("en" | "ru" | "zh-Hant") | null;
+            };
+            header?: never;
+            path: {
+                journey: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiffShape"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_api_journeys__journey__versions__number__restore_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journey: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedShape"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else changed the same in the meantime. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vocabulary_api_journeys__journey__vocabulary_get: {
+        parameters: {
+            query?: {
+                /** @description The language of all texts; default: the workspace's. */
+                lang?: ("en" | "ru" | "zh-Hant") | null;
+            };
+            header?: never;
+            path: {
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VocabularyShape"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2281,7 +8681,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is missing, unknown or revoked. */
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2290,7 +8690,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is of another kind, or the request comes from another site. */
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2317,7 +8717,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many wrong keys; `Retry-After` says when to try again. */
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2368,7 +8768,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is missing, unknown or revoked. */
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2377,7 +8777,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is of another kind, or the request comes from another site. */
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2404,7 +8804,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many wrong keys; `Retry-After` says when to try again. */
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2453,7 +8853,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is missing, unknown or revoked. */
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2462,7 +8862,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is of another kind, or the request comes from another site. */
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2489,7 +8889,774 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many wrong keys; `Retry-After` says when to try again. */
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_api_me_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserShape"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    password_api_me_password_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionShape"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tokens_api_me_tokens_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenLine"][];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_api_me_tokens_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenMade"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_api_me_tokens__token__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenLine"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merges__api_merges_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeShape"][];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_api_merges_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeShape"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_api_merges__merge__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                merge: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeShape"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggestions_api_merges_suggestions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoubleShape"][];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2543,7 +9710,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is missing, unknown or revoked. */
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2552,7 +9719,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is of another kind, or the request comes from another site. */
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2579,7 +9746,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many wrong keys; `Retry-After` says when to try again. */
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2628,7 +9795,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is missing, unknown or revoked. */
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2637,7 +9804,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is of another kind, or the request comes from another site. */
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2664,7 +9831,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many wrong keys; `Retry-After` says when to try again. */
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2721,7 +9888,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is missing, unknown or revoked. */
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2730,7 +9897,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is of another kind, or the request comes from another site. */
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2757,7 +9924,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many wrong keys; `Retry-After` says when to try again. */
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2808,7 +9975,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is missing, unknown or revoked. */
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2817,7 +9984,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is of another kind, or the request comes from another site. */
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2844,7 +10011,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many wrong keys; `Retry-After` says when to try again. */
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2891,7 +10058,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is missing, unknown or revoked. */
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2900,7 +10067,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is of another kind, or the request comes from another site. */
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2927,7 +10094,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many wrong keys; `Retry-After` says when to try again. */
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2978,7 +10145,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is missing, unknown or revoked. */
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2987,7 +10154,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is of another kind, or the request comes from another site. */
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3014,7 +10181,867 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many wrong keys; `Retry-After` says when to try again. */
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_api_quarantine_restore_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscardAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settled"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rows_api_quarantine_rows_get: {
+        parameters: {
+            query?: {
+                /** @description At most so many. */
+                most?: number;
+                /** @description Only what has a higher number. */
+                offset?: number;
+                /** @description Only of this one. */
+                reason?: string | null;
+                /** @description Only of this one. */
+                source?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantinedRows"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    received_api_received_get: {
+        parameters: {
+            query?: {
+                /** @description So many minutes, the one under way included. */
+                minutes?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedShape"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session_api_session_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionShape"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    log_in_api_session_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogInAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionShape"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    log_out_api_session_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionShape"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_up_api_setup_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetUpAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionShape"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shares_api_shares_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareShape"][];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    share_api_shares_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareShape"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_api_shares__share__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                share: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareShape"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3049,7 +11076,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SourceShape"][];
+                    "application/json": components["schemas"]["SourceLine"][];
                 };
             };
             /** @description The request cannot be read. */
@@ -3061,7 +11088,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is missing, unknown or revoked. */
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3070,7 +11097,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is of another kind, or the request comes from another site. */
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3097,7 +11124,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many wrong keys; `Retry-After` says when to try again. */
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3134,7 +11161,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SourceShape"];
+                    "application/json": components["schemas"]["SourceLine"];
                 };
             };
             /** @description The request cannot be read. */
@@ -3146,7 +11173,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is missing, unknown or revoked. */
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3155,7 +11182,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is of another kind, or the request comes from another site. */
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3182,7 +11209,96 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many wrong keys; `Retry-After` says when to try again. */
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedule_api_sources__source__schedule_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceLine"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3229,7 +11345,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is missing, unknown or revoked. */
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3238,7 +11354,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is of another kind, or the request comes from another site. */
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3265,7 +11381,1050 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many wrong keys; `Retry-After` says when to try again. */
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uploads_api_uploads_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadLine"][];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_api_uploads_post: {
+        parameters: {
+            query: {
+                /** @description The file's name. */
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file as it is, at most 1 GiB. */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadShape"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload__api_uploads__upload__get: {
+        parameters: {
+            query?: {
+                /** @description The sheet that the mapping is of. */
+                sheet?: string | null;
+            };
+            header?: never;
+            path: {
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadShape"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_api_uploads__upload__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadLine"][];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import__api_uploads__upload__import_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobStarted"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview__api_uploads__upload__preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["journeyglass__server__api__shapes_sources__PreviewAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["journeyglass__server__api__shapes_sources__PreviewShape"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    data_of_api_uploads_mapping_data_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MappingTextAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingTold"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    text_of_api_uploads_mapping_text_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["journeyglass__server__api__shapes_sources__PreviewAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingText"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    users_api_users_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserLine"][];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_api_users_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserMade"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_api_users__user__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserLine"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    password_api_users__user__password_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordGiven"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3312,7 +12471,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is missing, unknown or revoked. */
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3321,7 +12480,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key is of another kind, or the request comes from another site. */
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3348,7 +12507,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many wrong keys; `Retry-After` says when to try again. */
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;

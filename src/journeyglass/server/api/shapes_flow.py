@@ -12,7 +12,7 @@ StatusName = Literal["ok", "too_few", "terra_incognita"]
 ToneName = Literal["plain", "strong", "quiet", "won", "lost", "not_now", "churned", "other", "good", "bad", "unknown"]
 
 
-class ChoiceShape(Shape):
+class TitledShape(Shape):
     """One thing that can be chosen."""
 
     value: str
@@ -24,7 +24,7 @@ class OptionShape(Shape):
 
     name: str
     title: str
-    choices: list[ChoiceShape] | None
+    choices: list[TitledShape] | None
 
 
 class FigureShape(Shape):
@@ -38,8 +38,8 @@ class FigureShape(Shape):
     formula: str
     misleads: str
     options: list[OptionShape]
-    dimensions: list[ChoiceShape]
-    measures: list[ChoiceShape]
+    dimensions: list[TitledShape]
+    measures: list[TitledShape]
     better: Literal["more", "less", "neither"]
 
 

@@ -132,6 +132,12 @@ def test_a_new_key_stands_where_the_format_names_it() -> None:
     assert get(data_of(text), ("stages", 0, "owner")) == {"responsible": {"ru": "маркетинг"}}
 
 
+def test_a_list_that_is_not_there_begins_with_its_first_item() -> None:
+    done = apply(TRICKY, [Edit("add", "stages/trial/thoughts", "why?")], "ru")
+    assert get(data_of(done.text), ("stages", 1, "thoughts")) == [{"ru": "why?"}]
+    assert apply(done.text, done.undo, "en").text == TRICKY
+
+
 def test_a_file_of_one_language_stays_so() -> None:
     text = TRICKY.replace("{en: Tricky, ru: \"Хитрый: да\", zh-Hant: '棘手'}", "Tricky")
     assert get(data_of(edited(text, "set", "stages/trial/question", "Why?")), ("stages", 1, "question")) == "Why?"

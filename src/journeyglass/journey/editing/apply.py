@@ -195,7 +195,7 @@ def _add(doc: Document, steps: Steps, edit: Edit, lang: Lang) -> _Done:
     )
     if value is None:
         raise InputError(f"nothing is to be added at `{edit.path}`", "give it a value")
-    if not present:
+    if present is MISSING or not present:
         return _set(doc, steps, replace(edit, value=[value], at=None, source=""), lang)
     at = len(present) if edit.at is None else max(0, min(edit.at, len(present)))
     now = with_item(doc.data, steps, at, value)

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from journeyglass.errors import FileError, JourneyglassError
 from journeyglass.server.answer import App
 from journeyglass.server.api import (
+    accountlist,
     accounts,
     audit,
     changes,
@@ -56,6 +57,7 @@ ROUTERS = (
     journeys,
     document,
     people,
+    accountlist,
     accounts,
     figures,
     flow,

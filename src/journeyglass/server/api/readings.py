@@ -94,15 +94,22 @@ class Readings:
         self._lock = threading.Lock()
         self._one = threading.Semaphore(1)
         self._urgent = 0
+        self._replaced = threading.Condition()
         self._working: list[threading.Thread] = []
         self._closed = False
         self.warm: Warm = _warm
 
     @contextmanager
-    def held(self, journey: str, as_of: Instant = None, seat: Seat = "figures") -> Iterator[Result]:
-        """A reading of the journey that is this caller's alone until it is let go."""
+    def held(
+        self, journey: str, as_of: Instant = None, seat: Seat = "figures", patience: float = 0.0
+    ) -> Iterator[Result]:
+        """A reading of the journey that is this caller's alone until it is let go.
+
+        With `patience` what was just entered here is waited for, so many seconds at most.
+        """
         held = self._of(journey, as_of)
         try:
+            self._wait(held, patience)
             while True:
                 read = self._current(held)
                 with read.seats[seat].lock:
@@ -191,6 +198,13 @@ class Readings:
         self._look(held, read)
         return read
 
+    def _wait(self, held: _Held, seconds: float) -> None:
+        """Wait until what was entered here is read."""
+        end = time.monotonic() + seconds
+        with self._replaced:
+            while held.again and held.read and held.read.at < self._urgent and (left := end - time.monotonic()) > 0:
+                self._replaced.wait(left)
+
     def _under(self, held: _Held, read: _Read, loaded: Loaded) -> _Read:
         """The reading under the journey's file as it is now: rewritten where no visit can differ, else read again."""
         for place in read.seats.values():
@@ -236,24 +250,37 @@ class Readings:
     def _again(self, held: _Held) -> None:
         try:
             with self._one:
-                found = self._warmed(held)
-                with held.reading:
-                    old, held.read = held.read, found
-                if old is not None:
-                    old.close()
+                self._replace(held)
+                while held.read is not None and held.read.at < self._urgent and not self._closed:
+                    self._replace(held)
         except Exception as error:
             _log.warning("a journey could not be read again", journey=held.journey, error=type(error).__name__)
         finally:
             held.again = False
+            with self._replaced:
+                self._replaced.notify_all()
 
-    def _warmed(self, held: _Held) -> _Read:
-        """A new reading with what people ask for first."""
+    def _replace(self, held: _Held) -> None:
+        """Read again; what people ask for first is made ready before, but not where somebody waits."""
+        urgent = held.read is not None and held.read.at < self._urgent
         found = self._read(held)
-        result = found.seats["figures"].result
-        if result is not None:
-            self.warm(result)
-        found.took = self._clock() - found.at
-        return found
+        if not urgent:
+            self._warmed(found)
+        with held.reading:
+            old, held.read = held.read, found
+        with self._replaced:
+            self._replaced.notify_all()
+        if old is not None:
+            old.close()
+        if urgent:
+            self._warmed(found)
+
+    def _warmed(self, read: _Read) -> None:
+        with read.seats["figures"].lock:
+            result = read.seated("figures")
+            if result is not None:
+                self.warm(result)
+        read.took = self._clock() - read.at
 
 
 def _warm(result: Result) -> None:

@@ -169,7 +169,7 @@ def _write_settings(folder: Path, words: Words, lang: Lang, accounts: int, seed:
     (folder / "journeyglass.toml").write_text(_SETTINGS.format(title=title, label=label, lang=lang), "utf-8")
     readme = words.readme.format(title=words.title, label=words.label, accounts=accounts, seed=seed)
     (folder / "README.md").write_text(readme, "utf-8")
-    journey = builtin.for_language(builtin.text(_JOURNEY), lang)
+    journey = builtin.text(_JOURNEY)  # in every language, as the app speaks them all
     named = re.sub(r"(?m)^journey: .*$", f"journey: {_JOURNEY}", journey, count=1)
     (folder / "journeys" / f"{_JOURNEY}.yaml").write_text(named, "utf-8")
 

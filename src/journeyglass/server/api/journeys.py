@@ -11,17 +11,18 @@ from journeyglass.journey.differences import json_value
 from journeyglass.journey.load import Loaded
 from journeyglass.journey.model import Lang, say
 from journeyglass.server.api.desk import AtDesk, Desk
+from journeyglass.server.api.scope import LangQuery
 from journeyglass.server.api.shapes import JourneyLine, JourneyPath, PlacesShape, StageShape
 
 router = APIRouter(prefix="/journeys", tags=["journeys"])
 
 
 @router.get("", summary="The journeys of the workspace")
-def journeys(desk: AtDesk) -> list[JourneyLine]:
+def journeys(desk: AtDesk, lang: LangQuery = None) -> list[JourneyLine]:
     """Each with its stages and how many stand in them now."""
-    files, lang = desk.workspace.written(), desk.workspace.settings.language
+    files, spoken = desk.workspace.written(), lang or desk.workspace.settings.language
     return [
-        _line(loaded, str(files.paths[name].relative_to(desk.workspace.root)), lang, desk.ledger.places.counts(name))
+        _line(loaded, str(files.paths[name].relative_to(desk.workspace.root)), spoken, desk.ledger.places.counts(name))
         for name, loaded in files.sound().items()
     ]
 

@@ -32,7 +32,9 @@ class Serving:
     hosts: tuple[str, ...] = _set((), "further host names by which `/api` may be asked; by default any, but only "
                                   "loopback names where the server listens on loopback")  # fmt: skip
     proxies: tuple[str, ...] = _set(("127.0.0.1", "::1"), "addresses of proxies whose `X-Forwarded-*` is believed")
-    open: bool = _set(False, "no key is needed for `/api`; only where the server listens on loopback")
+    open: bool = _set(
+        False, "no key is needed for `/api` until there is a user; only where the server listens on loopback"
+    )
     workspaces: tuple[str, ...] = _set((), "folders of further workspaces, beside this file; each is served below "
                                        "`/w/` and its folder's name")  # fmt: skip
     rate: int = _set(20_000, "events per second that one key may send, where its own rate is not set",

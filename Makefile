@@ -18,7 +18,7 @@ LOCK_ARGS ?=
 NO_SKIPS := $(if $(CI),--no-skips)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test web spark clients coverage torture check bench format docs lock clean
+.PHONY: help setup demo test web spark clients views coverage torture check bench format docs lock clean
 
 help: ## list these verbs
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -40,6 +40,9 @@ clients: $(READY) ## real tracking clients in bulk through kills, and hostile se
 
 coverage: $(READY) ## how often each figure's interval holds the truth of the example company
 	$(BIN)/pytest -m coverage -n 2 tests/demo $(NO_SKIPS) $(TEST_ARGS)
+
+views: $(READY) web ## every view of the web app in every language and theme
+	$(BIN)/pytest -m "views or not views" -n 2 $(NO_SKIPS) tests/web/test_views.py $(TEST_ARGS)
 
 torture: $(READY) ## kill the server 550 times under load, judge it, write docs/reliability.md; TORTURE_ARGS are passed on
 	$(BIN)/python -m journeyglass.testing.torture --page docs/reliability.md $(TORTURE_ARGS)

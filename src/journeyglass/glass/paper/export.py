@@ -19,11 +19,12 @@ _UNFIT = re.compile(r'[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\
 
 @dataclass(frozen=True)
 class _Maker:
-    """Where a format is made, its media type, and the packages of the extra `paper` that it needs."""
+    """Where a format is made, its media type, the packages that it needs, and whether it tells figures."""
 
     module: str
     media: str
     needs: tuple[str, ...] = ()
+    figures: bool = False
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -32,9 +33,9 @@ _MAKERS: Mapping[Format, _Maker] = {
     "svg": _Maker("picture", "image/svg+xml", ("fontTools",)),
     "png": _Maker("picture", "image/png", ("resvg_py",)),
     "pdf": _Maker("picture", "application/pdf", ("typst",)),
-    "xlsx": _Maker("workbook", f"{_OFFICE}.spreadsheetml.sheet", ("xlsxwriter",)),
-    "docx": _Maker("report", f"{_OFFICE}.wordprocessingml.document", ("docx", "resvg_py")),
-    "pptx": _Maker("deck", f"{_OFFICE}.presentationml.presentation", ("pptx", "resvg_py")),
+    "xlsx": _Maker("workbook", f"{_OFFICE}.spreadsheetml.sheet", ("xlsxwriter",), True),
+    "docx": _Maker("report", f"{_OFFICE}.wordprocessingml.document", ("docx", "resvg_py"), True),
+    "pptx": _Maker("deck", f"{_OFFICE}.presentationml.presentation", ("pptx", "resvg_py"), True),
 }
 
 
@@ -54,6 +55,11 @@ def export_map(inputs: PaperInputs, format: Format, theme: PaperTheme | None = N
 def media_type(format: Format) -> str:
     """The media type of a format."""
     return _MAKERS[format].media
+
+
+def tells_figures(format: Format) -> bool:
+    """Whether a file of the format tells figures beside the map."""
+    return _MAKERS[format].figures
 
 
 def file_name(inputs: PaperInputs, format: Format) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from journeyglass.errors import InputError
 from journeyglass.figures.context import Context
@@ -19,43 +18,40 @@ from journeyglass.journey.model import Journey
 
 @dataclass(frozen=True)
 class PaperInputs:
-    """A map to be put on paper. `figure` computes a figure of the same reading under the same filters.
-
-    `names` are the figures that can be computed under the filters, by theme.
-    """
+    """A map to be put on paper; `figures` are those that have something to say, by theme, with the same filters."""
 
     journey: Journey
     document: MapDocument
-    names: tuple[str, ...]
-    figure: Callable[[str], Figure]
+    figures: tuple[Figure, ...] = ()
 
-    @cached_property
-    def figures(self) -> tuple[Figure, ...]:
-        """Every figure that has something to say."""
-        return tuple(self._telling(self.names))
-
-    def some(self, *names: str) -> tuple[Figure, ...]:
-        """Those of the named figures that have something to say."""
-        return tuple(self._telling([name for name in names if name in self.names]))
-
-    def _telling(self, names: Sequence[str]) -> Iterator[Figure]:
-        for name in names:
-            found = self.figure(name)
-            if found.rows and says_something(found):
-                yield found
+    def figure(self, name: str) -> Figure | None:
+        """The figure of that name, where it has something to say."""
+        return next((figure for figure in self.figures if figure.name == name), None)
 
 
 def paper_inputs(
-    context: Context, document: MapDocument, filters: Filters = EVERYTHING, lanes: Sequence[str] = ()
+    context: Context,
+    document: MapDocument,
+    filters: Filters = EVERYTHING,
+    lanes: Sequence[str] = (),
+    *,
+    figures: bool = True,
 ) -> PaperInputs:
-    """The document of the reading with its figures; of its lanes those named, in that order (default: all)."""
+    """The document of the context's reading, of its lanes those named, in that order (default: all).
 
-    def figure(name: str) -> Figure:
-        return compute(context, name, filters.since, filters.until, where=filters.where)
+    `figures`: also every figure that can be filtered so and has something to say; pictures and pages need none.
+    """
+    found = tuple(_figures(context, filters)) if figures else ()
+    return PaperInputs(context.journey, _only(document, lanes), found)
 
-    found = sorted(specs(context).values(), key=lambda spec: THEMES.index(spec.theme))
-    names = tuple(spec.name for spec in found if not unkept(spec, filters))
-    return PaperInputs(context.journey, _only(document, lanes), names, figure)
+
+def _figures(context: Context, filters: Filters) -> Iterator[Figure]:
+    for spec in sorted(specs(context).values(), key=lambda spec: THEMES.index(spec.theme)):
+        if unkept(spec, filters):
+            continue
+        found = compute(context, spec.name, filters.since, filters.until, where=filters.where)
+        if found.rows and says_something(found):
+            yield found
 
 
 def _only(document: MapDocument, lanes: Sequence[str]) -> MapDocument:

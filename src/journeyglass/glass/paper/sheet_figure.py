@@ -11,7 +11,7 @@ from journeyglass.figures.registry import FIGURES
 from journeyglass.glass.definitions import definition_of
 from journeyglass.glass.figuretable import FigureCell, FigureColumn, FigureTable
 from journeyglass.glass.paper.cleaning import clean
-from journeyglass.glass.paper.sheetbook import MOST_TEXT, Book, columns_of, lines_of
+from journeyglass.glass.paper.sheetbook import LINE, MOST_TEXT, TITLE_HEIGHT, Book, columns_of, lines_of
 from journeyglass.glass.paper.words import said
 from journeyglass.journey.model import Lang
 
@@ -29,7 +29,6 @@ _UNITS = {
     "ratio": '0.00"×"', "times": "#,##0.00",
 }  # fmt: skip
 _TEXT_WIDTHS, _NUMBER_WIDTH, _ABOUT_COLUMNS = (10, 46), 13, 8
-_LINE = 13.5
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ class FigureSheet:
         for column, found in enumerate(self.columns):
             sheet.write_string(top, column, clean(found.title), self.book.look("head"))
             sheet.set_column(column, column, self._width(found))
-        sheet.set_row(top, max(lines_of(found.title, int(self._width(found))) for found in self.columns) * _LINE + 4)
+        sheet.set_row(top, max(lines_of(found.title, int(self._width(found))) for found in self.columns) * LINE + 4)
         names = sum(column.about for column in self.table.columns)
         sheet.freeze_panes(top + 1, min(names, 3))
         for place, row in enumerate(self.table.rows, top + 1):
@@ -86,6 +85,7 @@ class FigureSheet:
 
     def _write_top(self, sheet: Any) -> int:
         """What the figure is; the row of the heads."""
+        sheet.set_row(0, TITLE_HEIGHT)
         sheet.write_string(0, 0, clean(self.table.title), self.book.look("title"))
         sheet.write_string(1, 0, clean(self.table.about), self.book.look("quiet"))
         spec = FIGURES.get(self.table.figure)
@@ -101,7 +101,7 @@ class FigureSheet:
         for row, text in enumerate(parts, 2):
             sheet.merge_range(row, 0, row, span - 1, "", self.book.look("text"))
             sheet.write_string(row, 0, clean(text), self.book.look("text"))
-            sheet.set_row(row, lines_of(clean(text), int(width)) * _LINE + 3)
+            sheet.set_row(row, lines_of(clean(text), int(width)) * LINE + 3)
         return 3 + len(parts)
 
     def _write_cell(self, sheet: Any, row: int, column: int, cell: FigureCell, found: _Column) -> None:

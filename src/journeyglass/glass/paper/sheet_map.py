@@ -10,11 +10,9 @@ from journeyglass.glass.document import MapDocument
 from journeyglass.glass.document.model import DocumentCell, DocumentLane, StageHead
 from journeyglass.glass.item import Item, lines, whole_text
 from journeyglass.glass.paper.cleaning import clean
-from journeyglass.glass.paper.sheetbook import MOST_TEXT, Book, lines_of
+from journeyglass.glass.paper.sheetbook import LINE, MOST_TEXT, TITLE_HEIGHT, Book, lines_of
 
 LABEL, COLUMN = 22, 44
-_LINE = 13.5
-"""Points of a line of text."""
 _HIGHEST = 400.0
 
 
@@ -36,6 +34,7 @@ def write_map(book: Book, shown: MapDocument, name: str) -> None:
 def _write_top(book: Book, sheet: Any, shown: MapDocument) -> int:
     """Title, what it is about, and the stages with their phases; the row after them."""
     row = 0
+    sheet.set_row(0, TITLE_HEIGHT)
     tops = ((shown.title, "title"), (shown.about, "quiet"), (shown.note, "note"), (shown.promise, "name"))
     for text, look in tops:
         if text:
@@ -70,7 +69,7 @@ def _write_lane(book: Book, sheet: Any, lane: DocumentLane, row: int, shown: Map
             told = found[place] if place < len(found) else []
             _write_cell(book, sheet, row + place, column, told, line)
         most = max(_height(found[place]) if place < len(found) else 1 for found in cells)
-        sheet.set_row(row + place, min(_HIGHEST, max(most, lines_of(title, LABEL)) * _LINE + 3))
+        sheet.set_row(row + place, min(_HIGHEST, max(most, lines_of(title, LABEL)) * LINE + 3))
     if lane.key == "here_now":
         _write_counts(book, sheet, shown, row)
     return row + height

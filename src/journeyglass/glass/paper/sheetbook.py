@@ -17,6 +17,8 @@ from journeyglass.journey.model import Lang
 
 MOST_TEXT = 32_000
 """A cell holds 32,767 characters."""
+LINE, TITLE_HEIGHT = 13.5, 24.0
+"""Points of a line of text, and of a sheet's title."""
 _MOST_NAME = 31
 _BARRED = re.compile(r"[\[\]:*?/\\]+")
 _FONTS: dict[Lang, str] = {"en": "Calibri", "ru": "Calibri", "zh-Hant": "Microsoft JhengHei"}

@@ -12,7 +12,7 @@ from journeyglass.glass.paper.export import PaperTheme
 from journeyglass.glass.paper.inputs import PaperInputs
 from journeyglass.glass.paper.sheet_figure import FigureSheet
 from journeyglass.glass.paper.sheet_map import write_map
-from journeyglass.glass.paper.sheetbook import Book, sheet_name
+from journeyglass.glass.paper.sheetbook import LINE, TITLE_HEIGHT, Book, lines_of, sheet_name
 from journeyglass.glass.paper.words import said
 from journeyglass.journey.model import Lang
 
@@ -45,6 +45,7 @@ def _write_contents(book: Book, inputs: PaperInputs, tables: list[FigureTable], 
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
     row = 0
+    sheet.set_row(0, TITLE_HEIGHT)
     for text, look in (
         (inputs.document.title, "title"),
         (inputs.document.about, "quiet"),
@@ -62,6 +63,9 @@ def _write_contents(book: Book, inputs: PaperInputs, tables: list[FigureTable], 
         sheet.write_url(place, 0, f"internal:'{name.replace(chr(39), chr(39) * 2)}'!A1", book.look("link"), name)
         spec = FIGURES.get(table.figure)
         told = definition_of(spec, lang) if spec else None
-        sheet.write_string(place, 1, clean(told.question) if told else "", book.look("text"))
-        sheet.write_string(place, 2, clean(told.formula) if told else "", book.look("text"))
+        texts = [clean(told.question), clean(told.formula)] if told else ["", ""]
+        for column, text in enumerate(texts, 1):
+            sheet.write_string(place, column, text, book.look("text"))
+        most = max(lines_of(text, width) for text, width in zip(texts, _WIDTHS[1:3], strict=True))
+        sheet.set_row(place, most * LINE + 3)
         sheet.write_number(place, 3, table.total, book.look("number", "#,##0"))

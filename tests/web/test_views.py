@@ -1,4 +1,4 @@
-"""Every view in every language and theme: accessible, nothing cut off, narrow, in the right font; `make views` has all."""
+"""Every view in every language and theme: accessible, nothing cut off, narrow; `make views` runs them all."""
 
 from __future__ import annotations
 
@@ -101,7 +101,9 @@ def shown(opened: Opened, site: Site, view: str, look: Look) -> Page:
 
 _FOCUSED = """() => {
   const el = document.activeElement, box = el.getBoundingClientRect(), style = getComputedStyle(el)
-  const name = el.getAttribute('aria-label') || el.textContent.trim() || el.labels?.[0]?.textContent || el.placeholder || ''
-  const ring = style.outlineStyle !== 'none' || style.boxShadow !== 'none' || el.tagName === 'INPUT' || el.tagName === 'SELECT'
+  const said = [el.getAttribute('aria-label'), el.textContent.trim(), el.labels?.[0]?.textContent, el.placeholder]
+  const name = said.find(Boolean) || ''
+  const field = ['INPUT', 'SELECT', 'TEXTAREA'].includes(el.tagName)
+  const ring = field || style.outlineStyle !== 'none' || style.boxShadow !== 'none'
   return {name, top: box.top, seen: ring && box.width > 0, tag: el.tagName}
 }"""

@@ -137,3 +137,50 @@ CHANNELS: Final[Row] = {
     "word_of_mouth": ("Word of mouth", "Сарафанное радио", "口碑"),
 }
 """Channels as people call them; one that is not here keeps its own name."""
+
+EXPLAINED: Final[Row] = {
+    "interval95": ("95% interval: {limits}", "95%-ный интервал: {limits}", "95% 區間：{limits}"),
+    "all_time": ("all that was recorded", "всё, что записано", "全部紀錄"),
+    "side_of_all": ("all that have been on the journey", "все, кто был на пути", "曾在旅程上的全部對象"),
+    "side_came": ("entered the stage or passed it", "вошли на этап или миновали его", "進入或越過此階段"),
+    "side_entered": ("entered the stage", "вошли на этап", "進入此階段"),
+    "side_skipped": ("passed the stage without entering it", "миновали этап, не входя", "越過此階段而未進入"),
+    "side_here": ("in the stage now", "сейчас на этапе", "目前在此階段"),
+    "side_stalled": ("stalled there", "там без движения", "在此停滯"),
+    "side_visits": ("stays in the stage", "пребывания на этапе", "此階段的停留"),
+    "side_watched": ("stays in the stage that were watched", "пребывания, за которыми следили", "有觀察到的停留"),
+    "side_arrived": ("came to the target in time", "дошли до цели в срок", "及時到達目標"),
+    "side_old": ("old enough and seen from their start", "достаточно давние и видимые с начала", "夠久且自始可見"),
+    "side_ended": ("stays that have ended", "закончившиеся пребывания", "已結束的停留"),
+    "side_ended_so": ("ended this way", "закончились так", "以此方式結束"),
+    "side_dropped": ("ended in a loss", "закончились потерей", "以流失結束"),
+    "side_open": ("stays that go on", "незаконченные пребывания", "進行中的停留"),
+    "side_back": ("ended by going back", "закончились возвратом", "以返回結束"),
+    "side_passed": ("went past the stage", "прошли мимо этапа", "越過此階段"),
+    "side_came_or_passed": ("entered or went past", "вошли или прошли мимо", "進入或越過"),
+    "side_completed": ("completed the milestone", "прошли веху", "完成里程碑"),
+    "side_met": ("in which the touchpoint was seen", "где точка замечена", "見到此接觸點"),
+    "side_length": ("stays that took time", "пребывания ненулевой длины", "有時長的停留"),
+    "side_won": ("won", "выиграны", "贏得"),
+    "side_decided": ("won or lost", "выиграны или проиграны", "贏得或失去"),
+    "side_lost": ("lost", "проиграны", "失去"),
+    "side_not_now": ("put off", "отложены", "暫緩"),
+    "side_won_in_time": ("won in time", "выиграны в срок", "及時贏得"),
+    "side_leads": ("leads", "лиды", "潛在客戶"),
+    "side_known": ("with somebody of that role known", "где роль известна", "已知該角色"),
+    "side_joined": ("that the role joined there", "где роль подключилась там", "該角色在此加入"),
+    "side_joined_ever": ("that the role joined anywhere", "где роль подключилась", "該角色曾加入"),
+    "side_moved": ("moved on in time", "прошли дальше в срок", "及時前進"),
+    "side_followed": ("reached and watched long enough", "охвачены и достаточно наблюдались", "被觸及且觀察足夠久"),
+    "side_reached_by": ("reached by it", "охвачены ею", "被其觸及"),
+    "nobody_listed": (
+        "Nobody in particular stands behind this number: it is summed or estimated over many.",
+        "За этим числом не стоит кто-то отдельный: оно сложено или оценено по многим.",
+        "此數字背後沒有特定對象：它是由許多加總或估計而得。",
+    ),
+}
+
+UNITS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
+    "turn": (("{n} turn", "{n} turns"), ("{n} виток", "{n} витка", "{n} витков"), ("{n} 輪",)),
+    "answer": (("{n} answer", "{n} answers"), ("{n} ответ", "{n} ответа", "{n} ответов"), ("{n} 份回覆",)),
+}

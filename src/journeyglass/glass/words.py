@@ -29,11 +29,12 @@ WORDS: Mapping[str, Said] = _spelt(
     | document_words.CELLS
     | document_words.TERRA
     | document_words.CHOICES
+    | document_words.EXPLAINED
 )
 CHANNELS: Mapping[str, Said] = _spelt(document_words.CHANNELS)
 FIELDS: Mapping[str, Said] = _spelt(money_words.MONEY_FIELDS | fields_data.FIELDS)
 """Names of a figure's columns, of its values, and of what an indicator watches."""
-COUNTS: Mapping[str, Forms] = _counted(words_data.COUNTS)
+COUNTS: Mapping[str, Forms] = _counted(words_data.COUNTS | document_words.UNITS)
 """What is counted; English has two forms, Russian three, Chinese one."""
 
 

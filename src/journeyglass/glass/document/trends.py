@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from journeyglass.errors import InputError
@@ -13,7 +13,7 @@ from journeyglass.figures.filters import Filters
 from journeyglass.figures.indicators import value_of
 from journeyglass.figures.periods import last_full
 from journeyglass.figures.registry import compute, specs
-from journeyglass.figures.rows import keys_in_a_period, measured, measures_of, undivided
+from journeyglass.figures.rows import PER, PERIOD, keys_of, measured, measures_of, undivided
 from journeyglass.figures.spec import FigureSpec
 from journeyglass.figures.trend import trend
 from journeyglass.glass.item import FigureRef, Point
@@ -23,6 +23,8 @@ from journeyglass.journey.model import Indicator, Stage
 MONTHS = 12
 """How many full months a sparkline has."""
 _STAGES = ("stage", "from_stage")
+_LENT = {"retention": ("revenue_retention",), "ltv": ("ltv_orders",)}
+"""Figures whose number an indicator may show under the name of another one."""
 
 
 @dataclass(frozen=True)
@@ -49,18 +51,22 @@ def indicator_trends(context: Context, filters: Filters) -> Trends:
 
 def _shown(context: Context, filters: Filters, stage: Stage, wanted: Indicator) -> _Shown | None:
     """Where the indicator's number stands in its figure; None where it has none, or is made of several."""
-    value, spec = value_of(context, filters, stage, wanted), specs(context).get(wanted.figure)
-    if value is None or spec is None:
+    value = value_of(context, filters, stage, wanted)
+    if value is None:
         return None
-    options = _options(context, spec, stage, wanted)
-    for row, measure in _equal(context, filters, spec, options, value):
-        key = {name: str(said) for name in keys_in_a_period(spec) if (said := getattr(row, name)) is not None}
-        if all(key.get(name, stage.id) == stage.id for name in _STAGES):
-            return _Shown(spec.name, measure, key, options)
+    for name in (wanted.figure, *_LENT.get(wanted.figure, ())):
+        spec = specs(context)[name]
+        asked = _options(context, spec, stage, wanted)
+        for options in (undivided(spec, asked), asked):
+            chosen = {name: text for name, text in options.items() if text is not None}
+            found = list(_equal(context, filters, spec, chosen, value, stage))
+            if found:
+                # Of periods the last one that shows the number, else the first row.
+                return found[-1 if PERIOD in found[-1].key else 0]
     return None
 
 
-def _options(context: Context, spec: FigureSpec, stage: Stage, wanted: Indicator) -> dict[str, str]:
+def _options(context: Context, spec: FigureSpec, stage: Stage, wanted: Indicator) -> dict[str, str | None]:
     """The options with which the indicator's figure is asked: for a conversion from where to where within what."""
     said: dict[str, str | None] = {}
     if "within" in spec.options and wanted.within is not None:
@@ -71,30 +77,34 @@ def _options(context: Context, spec: FigureSpec, stage: Stage, wanted: Indicator
         said |= {"start": stage.id, "to": wanted.to or following, "within": str(wanted.within or "90d")}
     elif "to" in spec.options and wanted.to is not None:
         said["to"] = wanted.to
-    return {name: value for name, value in undivided(spec, said).items() if value is not None}
+    return said
 
 
 def _equal(
-    context: Context, filters: Filters, spec: FigureSpec, options: Mapping[str, str], value: Estimate
-) -> Iterator[tuple[Any, str]]:
+    context: Context, filters: Filters, spec: FigureSpec, options: Mapping[str, str], value: Estimate, stage: Stage
+) -> Iterator[_Shown]:
+    """The rows of this stage, or of none, and their numbers that are that value."""
     try:
         rows = compute(context, spec.name, filters.since, filters.until, where=filters.where, **options).rows
     except InputError:
         return
     for row in rows:
-        for name in measures_of(spec.row_type):
-            if measured(row, name) == value:
-                yield row, name
+        key = {name: str(said) for name in keys_of(spec) if (said := getattr(row, name)) is not None}
+        here = all(key.get(name, stage.id) == stage.id for name in _STAGES)
+        for name in measures_of(spec.row_type) if here else ():
+            found = measured(row, name)
+            # An indicator may say more beside the number than the figure does.
+            if found is not None and replace(found, note="") == replace(value, note=""):
+                yield _Shown(spec.name, name, key, options)
 
 
 def _points(context: Context, filters: Filters, shown: _Shown) -> tuple[Point, ...]:
     months = last_full("month", context.reading.as_of, MONTHS)
-    values = context.once(
-        ("spark", shown.figure, shown.measure, *sorted(shown.options.items()), filters.where),
-        lambda: _values(context, filters, shown),
-    )
-    key = tuple(sorted(shown.key.items()))
-    return tuple(Point(month.label, values.get((month.label, key))) for month in months)
+    kind = ("spark", shown.figure, shown.measure, *sorted(shown.options.items()), filters.where)
+    values = context.once(kind, lambda: _values(context, filters, shown))
+    key = tuple(sorted((name, said) for name, said in shown.key.items() if name != PERIOD))
+    points = tuple(Point(month.label, values.get((month.label, key))) for month in months)
+    return points if any(point.value is not None for point in points) else ()
 
 
 def _values(context: Context, filters: Filters, shown: _Shown) -> dict[tuple[str, Any], float | None]:
@@ -102,10 +112,12 @@ def _values(context: Context, filters: Filters, shown: _Shown) -> dict[tuple[str
     months = last_full("month", context.reading.as_of, MONTHS)
     found = trend(
         context, shown.figure, "month", months[0].since, months[-1].until, measures=(shown.measure,),
-        where=filters.where, **shown.options,
+        where=filters.where, **{name: text for name, text in shown.options.items() if name != PER},
     )  # fmt: skip
     return {(row.period, _key(row, shown)): row.value.value for row in found.rows}
 
 
 def _key(row: Any, shown: _Shown) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted((n, str(getattr(row, n))) for n in shown.key if getattr(row, n, None) is not None))
+    return tuple(
+        sorted((n, str(getattr(row, n))) for n in shown.key if n != PERIOD and getattr(row, n, None) is not None)
+    )

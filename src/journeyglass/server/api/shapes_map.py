@@ -185,3 +185,31 @@ class MapDocumentShape(Shape):
     choices: list[ChoicesShape]
     crossover: int | None = Field(description="The place, from 0, of the first stage of the customer's side.")
     personas: list[PersonaShape]
+
+
+class ListedShape(Shape):
+    """How many accounts stand on each side of a number; null: they cannot be listed, and `why`."""
+
+    numerator: int | None
+    denominator: int | None
+    why: str
+
+
+class ExplanationShape(Shape):
+    """One number of the map with all that is needed to trust it."""
+
+    title: str
+    definition: str
+    formula: str
+    misleads: str
+    value_text: str
+    interval_text: str
+    numerator: int | None = Field(description="What was counted; null where it is money, or nothing is.")
+    denominator: int | None
+    numerator_text: str
+    denominator_text: str
+    period_text: str
+    as_of: datetime
+    note: str
+    status: Literal["ok", "too_few", "terra_incognita"]
+    behind: ListedShape

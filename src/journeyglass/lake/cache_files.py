@@ -200,6 +200,16 @@ def cache_events_sql(folder: Path, manifest: Manifest) -> str:
     return " UNION ALL ".join(parts)
 
 
+def account_events_sql(folder: Path, manifest: Manifest, account_no: int) -> str:
+    """The events of one account, from the one file in which they lie."""
+    for bucket, rows, accounts in _offsets(manifest.buckets):
+        if bucket.first_id is not None and accounts <= account_no < accounts + bucket.accounts:
+            part = _bucket_sql(folder, bucket, rows, accounts)
+            # Asked of the number in the file, so that what lies beside it is not read.
+            return f"{part} WHERE account_no = {account_no - accounts}"
+    return cache_events_sql(folder, _NOTHING)
+
+
 def _offsets(buckets: tuple[Bucket, ...]) -> Iterator[tuple[Bucket, int, int]]:
     rows = accounts = 0
     for bucket in buckets:
@@ -217,13 +227,13 @@ def _bucket_sql(folder: Path, bucket: Bucket, rows: int, accounts: int) -> str:
     )
 
 
-def events_sql() -> str:
+def events_sql(events: str = "cache_events") -> str:
     """Events as a person reads them: ids for numbers, times with their zone."""
-    return """
+    return f"""
         SELECT e.event_id, a.account_id AS account, p.person_id, e.anonymous_id, e.name,
                make_timestamptz(e."at") AS occurred_at, make_timestamptz(e.received_at) AS received_at,
                e.actor, e.channel, e.source, e.value, e.currency, e.properties, e.row_no
-        FROM cache_events e
+        FROM {events} e
         LEFT JOIN cache_accounts a ON a.account_no = e.account_no
         LEFT JOIN cache_persons p ON p.person_no = e.person_no
     """

@@ -11,8 +11,9 @@ from typing import Any
 from journeyglass.errors import NotFoundError
 from journeyglass.figures import Context
 from journeyglass.figures.estimate import DAY
-from journeyglass.figures.places_sql import event_subject_sql
+from journeyglass.lake.cache_files import CacheFiles
 from journeyglass.lake.lens import quoted
+from journeyglass.workspace.its_events import gather
 from journeyglass.workspace.lookup import advice
 
 Names = Callable[[Iterable[str]], Mapping[str, str]]
@@ -111,10 +112,12 @@ class AccountHistory:
     latest: tuple[Happened, ...]
 
 
-def history(context: Context, wanted: str, latest: int, names: Names) -> AccountHistory:
-    """The history of the account of this id or name, or of the subject of this id."""
+def history(
+    context: Context, wanted: str, latest: int, names: Names, files: CacheFiles | None = None
+) -> AccountHistory:
+    """The history of the account of this id or name, or of the subject of this id; `files` are the reading cache's."""
     account, subjects = find(context, wanted)
-    where = events_of_sql(context, account, subjects)
+    where = gather(context, files, account, subjects)
     visits = _rows(context, f"SELECT * FROM visits WHERE subject IN {_listed(subjects)} ORDER BY subject, visit_no")
     deciding = {row[by] for row in visits for by in ("entered_by", "left_by")} - {None, DUE}
     events = _events(context, where, deciding, latest)
@@ -156,13 +159,6 @@ def find(context: Context, wanted: str) -> tuple[str | None, list[str]]:
     if ids:
         raise NotFoundError(f"several accounts are called {wanted}", f"give an id, such as {ids[0]} or {ids[1]}")
     raise NotFoundError(f"there is no account {wanted}", advice(context.con, "account", wanted))
-
-
-def events_of_sql(context: Context, account: str | None, subjects: list[str]) -> str:
-    """FROM and WHERE of the events of these subjects up to the reading."""
-    own = f"{event_subject_sql(context.journey)} IN {_listed(subjects)}"
-    mine = own if subjects else f"account = {quoted(account or '')}"
-    return f"FROM events e WHERE {mine} AND epoch_us(occurred_at) <= {context.as_of}"
 
 
 def _rows(context: Context, sql: str) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from journeyglass.figures.filters import EVERYTHING, Where
 from journeyglass.figures.registry import spec_of, specs
 from journeyglass.figures.trend import trend
 from journeyglass.journey.model import Journey, Lang
+from journeyglass.lake.cache_files import CacheFiles
 from journeyglass.reading.result import Reading
 from journeyglass.workspace.accounts import AccountNow, accounts_now
 from journeyglass.workspace.comparing import compared
@@ -166,7 +167,12 @@ class Result:
 
     def account(self, account_id: str, events: int = _EVENTS_SHOWN) -> AccountHistory:
         """The history of an account (or of a subject) by its id or name, with its latest `events`."""
-        return history(self.context, account_id, events, self.workspace.names_of_people)
+        return history(self.context, account_id, events, self.workspace.names_of_people, self.files)
+
+    @property
+    def files(self) -> CacheFiles | None:
+        """The reading cache that was read; None where it was no cache on disk."""
+        return next((kept for kept in self._kept if isinstance(kept, CacheFiles)), None)
 
     def sql(self, query: str) -> duckdb.DuckDBPyRelation:
         """A query over the views visits, milestones, moments, subjects, events and account_traits."""

@@ -10,7 +10,6 @@ from typing import Any
 from journeyglass.figures import Context
 from journeyglass.journey.differences import Json, json_value
 from journeyglass.journey.model import Journey
-from journeyglass.lake.cache_files import CacheFiles
 from journeyglass.lake.lens import connect
 from journeyglass.workspace.result import Result
 from journeyglass.workspace.workspace import KEPT
@@ -49,8 +48,9 @@ def rewritten(result: Result, journey: Journey) -> Result | None:
 
 def beside(result: Result) -> Result:
     """The same reading on a connection of its own, so that two may ask at a time."""
-    files = next(kept for kept in result._kept if isinstance(kept, CacheFiles))
-    workspace = result.workspace
+    files, workspace = result.files, result.workspace
+    if files is None:
+        raise ValueError("a reading without a cache on disk has no other connection")
     con = connect(_spill(workspace.root), workspace.settings.memory)
     files.register(con)
     context = Context.of(result.reading, con, result.context.rates, result.context.own)

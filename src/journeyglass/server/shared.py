@@ -6,13 +6,13 @@ Neither runs a script, loads anything, or tells where it was opened; a link that
 from __future__ import annotations
 
 import asyncio
-from html import escape
 from typing import TYPE_CHECKING
 
 from journeyglass.server.answer import Answer, Headers, Scope
 from journeyglass.server.refusal import not_allowed
 
 if TYPE_CHECKING:
+    from journeyglass.journey.model import Lang
     from journeyglass.ledger.shares import Share
     from journeyglass.server.api.desk import Desk
     from journeyglass.server.runtime import Runtime
@@ -76,19 +76,12 @@ class SharedMaps:
 
 
 def drawn(result: Result, share: Share) -> bytes:
-    """The page of a shared map."""
-    from journeyglass.glass.html import map_html
+    """The page of a shared map, in the language and the colours that it was shared in."""
+    from journeyglass.glass.paper import export_map, paper_inputs
 
-    milestones = result.figure("milestones").rows
-    lang = share.lang if share.lang in ("ru", "zh-Hant") else "en"
-    body = map_html(result.journey, result.overview(), lang, result.label, milestones)  # type: ignore[arg-type]
-    title = escape(share.label or share.journey)
-    return (
-        f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>'
-        f'<meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">'
-        f"<style>:root{{color-scheme:{share.theme}}}body{{margin:1rem;font-family:system-ui,sans-serif}}</style></head>"
-        f"<body>{body}</body></html>"
-    ).encode()
+    lang: Lang = "ru" if share.lang == "ru" else "zh-Hant" if share.lang == "zh-Hant" else "en"
+    inputs = paper_inputs(result.context, result.document(lang), figures=False)
+    return export_map(inputs, "html", "dark" if share.theme == "dark" else "light")
 
 
 def _frames(framed: bool) -> Headers:

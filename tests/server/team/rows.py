@@ -58,6 +58,7 @@ ROWS: Mapping[str, Row] = {
     "GET /api/journeys/{journey}/map": row(200, **_SAAS),
     "GET /api/journeys/{journey}/places": row(200, **_SAAS),
     "GET /api/journeys/{journey}/document": row(200, **_SAAS),
+    "GET /api/journeys/{journey}/export": row(200, "?format=html", **_SAAS),
     "POST /api/journeys": row(422, body={}),
     "GET /api/builtins": row(200),
     "GET /api/figures": row(200),

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.events import (
     AliasEvent,
@@ -21,6 +20,7 @@ from ruamel.yaml.events import (
 )
 
 from journeyglass.journey.report import Report, shown
+from journeyglass.journey.yamlevents import events_of
 from journeyglass.journey.yamlnodes import Map, Node, Scalar, Seq, resolve
 from journeyglass.journey.yamlwords import remedy_for
 
@@ -95,7 +95,7 @@ class _Composer:
     def __init__(self, text: str, report: Report) -> None:
         self._lines = _Lines(text)
         self._report = report
-        self._events = self._safe(YAML(typ="safe", pure=True).parse(text))
+        self._events = self._safe(events_of(text))
         self._anchors: dict[str, Node | None] = {}
         self._size = 0
 

@@ -136,7 +136,7 @@ def save(workspace: Workspace, now: Present, text: str, by: Author, summary: str
 def sound(workspace: Workspace, path: Path, text: str) -> Loaded:
     """The journey that a text says; UnsoundError with every fault at its edit path."""
     try:
-        return load_body(text.encode("utf-8"), told(path, workspace.root))
+        return load_body(text.encode("utf-8"), told(path, workspace.root), frozenset())
     except JourneyFileError as error:
         faults = tuple(fault for fault in error.faults if not fault.warning)
         raise UnsoundError(faults, [one.path for one in placed(text, faults)]) from None

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.events import (
     AliasEvent,
@@ -24,6 +23,7 @@ from ruamel.yaml.events import (
 )
 
 from journeyglass.errors import InputError
+from journeyglass.journey.yamlevents import events_of
 from journeyglass.journey.yamlnodes import resolve
 
 Data = Any
@@ -152,14 +152,15 @@ def walk(span: Span) -> Iterator[Span]:
 class _Composer:
     def __init__(self, text: str) -> None:
         self._text = text
-        self._events: Iterator[Any] = iter(YAML(typ="safe", pure=True).parse(text))
+        self._events = events_of(text)
         self._anchors: dict[str, Span] = {}
 
     def document(self) -> Span:
+        found: Span = ScalarSpan(0, 0, None, "")
         for event in self._events:
             if isinstance(event, DocumentStartEvent):
-                return self._node(next(self._events))
-        return ScalarSpan(0, 0, None, "")
+                found = self._node(next(self._events))
+        return found
 
     def _node(self, event: Any) -> Span:
         start = event.start_mark.index

@@ -30,9 +30,14 @@ _worker = ThreadPoolExecutor(1, thread_name_prefix="render")
 _engine = threading.local()
 
 
-def render_map(document: MapDocument, theme: Theme = "light") -> str:
-    """The whole map as one SVG picture that names its fonts."""
-    return str(_render({"what": "map", "map": _plain(document), "theme": theme}))
+def render_map(document: MapDocument, theme: Theme = "light", *, column: int | None = None, bare: bool = False) -> str:
+    """The whole map as one SVG picture that names its fonts.
+
+    `column`: the width of a stage's column; without one the page becomes not much higher than wide. `bare`: without
+    heading and legend, for a page that has its own.
+    """
+    asked = {"what": "map", "map": _plain(document), "theme": theme, "column": column, "bare": bare}
+    return str(_render(asked))
 
 
 @dataclass(frozen=True)

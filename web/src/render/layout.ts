@@ -84,24 +84,31 @@ const BIG = new Set(['here_now'])
 const [NARROW, USUAL, BROAD] = [176, 200, 300]
 const TALLEST = 1.4
 
+/** `column`: the width of a stage's column; `bare`: without heading and legend, for a page that has its own. */
+export interface Wanted {
+  column?: number | null
+  bare?: boolean
+}
+
 /** The map on one page, its columns as broad as it takes for a page that is not much higher than wide. */
-export function layout(map: MapDocument): Layout {
-  const page = laidOut(map, USUAL)
+export function layout(map: MapDocument, { column: wanted = null, bare = false }: Wanted = {}): Layout {
+  if (wanted !== null) return laidOut(map, wanted, bare)
+  const page = laidOut(map, USUAL, bare)
   // What is written takes about the same area however broad the columns are.
   const width = Math.sqrt((page.width * page.height) / TALLEST)
   const column = Math.round(Math.min(BROAD, Math.max(NARROW, (width - LABEL) / Math.max(map.stages.length, 1))))
-  return Math.abs(column - USUAL) < 12 ? page : laidOut(map, column)
+  return Math.abs(column - USUAL) < 12 ? page : laidOut(map, column, bare)
 }
 
-function laidOut(map: MapDocument, column: number): Layout {
+function laidOut(map: MapDocument, column: number, bare: boolean): Layout {
   const face = faceOf(map.lang)
   const setting = { face, size: BODY }
   const [left, first] = [EDGE, EDGE + LABEL]
-  const right = Math.max(first + column * map.stages.length, EDGE + 720)
+  const right = Math.max(first + column * map.stages.length, bare ? 0 : EDGE + 720)
   const at = (index: number) => first + column * index
-  const top = heading(map, face, right - left)
+  const top = bare ? { draws: [], height: 8 } : heading(map, face, right - left)
   let y = top.height
-  const notice = map.note ? noticeAt(map.note, y, right - left, face) : null
+  const notice = map.note && !bare ? noticeAt(map.note, y, right - left, face) : null
   y += notice ? notice.height + 12 : 4
   const hourglass = map.draw === 'hourglass' ? { y, height: GLASS, waist: waistOf(map) } : null
   y += hourglass ? GLASS + 10 : 0
@@ -118,10 +125,10 @@ function laidOut(map: MapDocument, column: number): Layout {
     lanes.push(box)
     y += box.height
   }
-  const foot = footOf(map, y + 16, right - left, face)
+  const foot = bare ? { draws: [], height: 0 } : footOf(map, y + 16, right - left, face)
   return {
     width: right + EDGE,
-    height: Math.ceil(y + 16 + foot.height + EDGE),
+    height: Math.ceil(bare ? y + 8 : y + 16 + foot.height + EDGE),
     face,
     title: clean(map.title),
     summary: clean([map.about, map.note].filter(Boolean).join(' · ')),
@@ -136,7 +143,7 @@ function laidOut(map: MapDocument, column: number): Layout {
     headsHeight,
     lanes,
     foot: foot.draws,
-    footY: y + 6,
+    footY: bare ? y : y + 6,
     left,
     right,
     labelWidth: LABEL,

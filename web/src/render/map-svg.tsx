@@ -3,20 +3,20 @@
 import { EmotionCurve } from './curve'
 import { curveHeight } from './curve-points'
 import type { Draw } from './draws'
-import { layout, PAD, type HeadBox, type LaneBox, type Layout } from './layout'
+import { layout, PAD, type HeadBox, type LaneBox, type Layout, type Wanted } from './layout'
 import { Draws } from './marks'
 import { Day, Hourglass } from './strips'
 import { familyOf } from './measure'
 import { groundOf, paletteOf, phaseInk, type Palette, type Theme } from './tokens'
 import type { MapDocument } from './document'
 
-interface Props {
+interface Props extends Wanted {
   map: MapDocument
   theme: Theme
 }
 
-export function MapSvg({ map, theme }: Props) {
-  const page = layout(map)
+export function MapSvg({ map, theme, ...wanted }: Props) {
+  const page = layout(map, wanted)
   const palette = paletteOf(theme)
   return (
     <svg

@@ -19,7 +19,7 @@ export function render(asked: string): string {
 function answer(asked: Asked) {
   switch (asked.what) {
     case 'map':
-      return renderToStaticMarkup(<MapSvg map={asked.map} theme={asked.theme} />)
+      return renderToStaticMarkup(<MapSvg map={asked.map} theme={asked.theme} column={asked.column} bare={asked.bare} />)
     case 'pieces':
       return piecesOf(asked.map, asked.column)
     case 'tokens':

@@ -123,7 +123,7 @@ def history(
     events = _events(context, where, deciding, latest)
     people = _people(context, account, where)
     known = names([*(row["person"] for row in (*events, *people) if row["person"])])
-    told = {row["event_id"]: _happened(row, known) for row in events}
+    told = {row["event_id"]: happened(row, known) for row in events}
     count, first, last = context.con.execute(f"SELECT count(*), min(occurred_at), max(occurred_at) {where}").fetchall()[
         0
     ]
@@ -180,7 +180,8 @@ def _events(context: Context, where: str, deciding: set[str], latest: int) -> li
     return _rows(context, sql)
 
 
-def _happened(row: Mapping[str, Any], names: Mapping[str, str]) -> Happened:
+def happened(row: Mapping[str, Any], names: Mapping[str, str]) -> Happened:
+    """An event of a row, its person named where a source tells the name."""
     own = {key: row[key] for key in row if key not in ("place", "properties", "value")}
     value = None if row["value"] is None else _short(row["value"])
     return Happened(

@@ -14,6 +14,7 @@ from journeyglass.errors import FileError, JourneyglassError
 from journeyglass.server.answer import App
 from journeyglass.server.api import (
     accountlist,
+    accountpage,
     accounts,
     audit,
     behind,
@@ -64,6 +65,7 @@ ROUTERS = (
     export,
     people,
     accountlist,
+    accountpage,
     accounts,
     figures,
     flow,

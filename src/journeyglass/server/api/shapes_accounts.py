@@ -61,3 +61,103 @@ class TimelineShape(Shape):
 
     events: list[HappenedShape]
     next: str | None
+
+
+class MemberShape(Shape):
+    """Somebody of the account; `events` 0: never seen acting."""
+
+    person: str
+    name: str | None
+    role: str | None = None
+    role_title: str | None = None
+    events: int
+    last_at: datetime | None
+
+
+class SeatShape(Shape):
+    """A role of the buying committee; `missing`: the map asks for it and nobody has it."""
+
+    role: str
+    title: str
+    people: list[MemberShape]
+    missing: bool
+    wants: list[str]
+    objections: list[str]
+
+
+class MilestoneDone(Shape):
+    """A milestone of a visit, and when."""
+
+    milestone: str
+    title: str
+    at: datetime
+
+
+class VisitedShape(Shape):
+    """A visit with the events that decided; without one a time was due."""
+
+    subject: str
+    visit_no: int
+    turn: int
+    stage: str
+    stage_title: str
+    entered_at: datetime
+    left_at: datetime | None
+    days: float
+    move: str
+    move_title: str
+    skipped: int
+    outcome: str | None
+    outcome_title: str | None
+    outcome_kind: str | None
+    reason: str | None
+    stalled_since: datetime | None
+    entered_by: HappenedShape | None
+    left_by: HappenedShape | None
+    milestones: list[MilestoneDone]
+
+
+class MomentShape(Shape):
+    """A moment of a turn: won, churned, …"""
+
+    subject: str
+    moment: str
+    title: str
+    at: datetime
+    turn: int
+
+
+class MetShape(Shape):
+    """What the account met, by the map's title, else by the content's name; first when, and how often."""
+
+    title: str
+    channel: str | None
+    at: datetime
+    touchpoint: str | None = Field(description="The id of the touchpoint or asset on the map.")
+    times: int
+
+
+class AccountPageShape(Shape):
+    """An account: where it stands, who its people are, how it came here, what it met before and after it was won."""
+
+    account: str
+    name: str | None
+    parent: str | None
+    traits: dict[str, Any]
+    owner: str | None
+    subjects: list[str]
+    stage: str | None
+    stage_title: str
+    since: datetime | None
+    due_at: datetime | None = Field(description="When that may change without any event, as far as it is known.")
+    stalled_since: datetime | None
+    events: int
+    first_event_at: datetime | None
+    last_event_at: datetime | None
+    people: list[MemberShape]
+    committee: list[SeatShape]
+    visits: list[VisitedShape]
+    moments: list[MomentShape]
+    won_at: datetime | None
+    promised: list[MetShape]
+    delivered: list[MetShape]

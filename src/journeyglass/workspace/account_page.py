@@ -1,0 +1,196 @@
+"""The page of one account: its history, its committee, and what it met before the sale beside what it met after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from journeyglass.figures import Context
+from journeyglass.figures.matching import any_matcher_sql
+from journeyglass.figures.promised_delivered import ASSETS
+from journeyglass.journey.model import Journey, Text
+from journeyglass.journey.rules import ROLES, Role, Rule
+from journeyglass.lake.lens import quoted
+from journeyglass.workspace.accounts_table import AccountLine, AccountsAsked, accounts_table
+from journeyglass.workspace.history import AccountHistory
+from journeyglass.workspace.result import Result
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody who has a role: how many events of theirs came (0: never seen acting), and when the last one."""
+
+    person: str
+    name: str | None
+    events: int
+    last_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A role of the buying committee: who has it now, and what the map says of it.
+
+    `missing`: the map asks for it and nobody has it. `objections` are those of the stage in which the account stands,
+    of every stage where it stands in none.
+    """
+
+    role: Role
+    title: Text
+    people: tuple[Member, ...]
+    missing: bool
+    wants: tuple[Text, ...]
+    objections: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class Met:
+    """Something that the account met: a touchpoint or asset of the map (`id`), or content by its name; when first."""
+
+    title: Text
+    channel: str | None
+    at: datetime
+    id: str | None
+    times: int
+
+
+@dataclass(frozen=True)
+class AccountPage:
+    """An account as of a reading: `now` is its line in the list, of the subject that moved last.
+
+    `promised`: what it met up to `won_at`, its first win (None: never won; then all of it). `delivered`: what after.
+    """
+
+    history: AccountHistory
+    now: AccountLine | None
+    committee: tuple[Seat, ...]
+    won_at: datetime | None
+    promised: tuple[Met, ...]
+    delivered: tuple[Met, ...]
+
+
+def account_page(result: Result, wanted: str) -> AccountPage:
+    """The page of the account of this id or name, or of the subject of this id."""
+    history = result.account(wanted, events=0)
+    lines = accounts_table(result.context, AccountsAsked(subjects=history.subjects, sort="since", descending=True)).rows
+    now = lines[0] if lines else None
+    won = won_at(history)
+    return AccountPage(
+        history=history,
+        now=now,
+        committee=tuple(_committee(result, history, now.stage if now else None)),
+        won_at=won,
+        promised=_met(result.context, None, won),
+        delivered=() if won is None else _met(result.context, won, None),
+    )
+
+
+def won_at(history: AccountHistory) -> datetime | None:
+    """The first win: the moment, or the end of a visit by an outcome of that kind."""
+    ends = [visit.left_at for visit in history.visits if visit.outcome_kind == "won" and visit.left_at]
+    return min([*ends, *(moment.at for moment in history.moments if moment.moment == "won")], default=None)
+
+
+def _committee(result: Result, history: AccountHistory, stage: str | None) -> Iterator[Seat]:
+    journey = result.journey
+    people = _people_of_roles(result, history)
+    for role in ROLES:
+        written = journey.committee.get(role)
+        if role == "unknown" or (written is None and role not in people):
+            continue
+        yield Seat(
+            role=role,
+            title=(written.title if written else None) or "",
+            people=people.get(role, ()),
+            missing=written is not None and role not in people,
+            wants=written.wants if written else (),
+            objections=_objections(journey, role, stage),
+        )
+
+
+def _people_of_roles(result: Result, history: AccountHistory) -> dict[str, tuple[Member, ...]]:
+    """Who has each role now, those too who have done nothing yet."""
+    active = {person.person: person for person in history.people}
+    held = _roles(result.context, history.account)
+    names = result.workspace.names_of_people([person for person, _ in held])
+    found: dict[str, list[Member]] = {}
+    for person, role in held:
+        acted = active.get(person)
+        member = Member(person, names.get(person), acted.events if acted else 0, acted.last_at if acted else None)
+        found.setdefault(role, []).append(member)
+    return {role: tuple(people) for role, people in found.items()}
+
+
+def _roles(context: Context, account: str) -> list[tuple[str, str]]:
+    """The people of the account who have a role at the reading's instant, with that role."""
+    rows = context.table(f"""
+        SELECT DISTINCT p.person_id, r.role FROM cache_roles r
+        JOIN cache_persons p ON p.person_no = r.person_no
+        WHERE r.account_no = (SELECT account_no FROM cache_accounts WHERE account_id = {quoted(account)})
+            AND r.valid_from <= {context.as_of} AND (r.valid_to IS NULL OR r.valid_to > {context.as_of})
+            AND r.role <> 'unknown' ORDER BY r.role, p.person_id""")
+    return list(zip(rows["person_id"].to_pylist(), rows["role"].to_pylist(), strict=True))
+
+
+def _objections(journey: Journey, role: Role, stage: str | None) -> tuple[Text, ...]:
+    here = [s for s in journey.stages if s.id == stage] or list(journey.stages)
+    paths = [s.roles[role] for s in here if role in s.roles]
+    said = [text for path in paths for text in (*path.objections, *path.doubts)]
+    return tuple({repr(text): text for text in said}.values())
+
+
+def _met(context: Context, after: datetime | None, until: datetime | None) -> tuple[Met, ...]:
+    """What was met in that time, in order; an event is told by what the map calls it, whatever stage it fell into."""
+    sides = [f"e.occurred_at > {_at(after)}"] if after else []
+    sides += [f"e.occurred_at <= {_at(until)}"] if until else []
+    where, parts = " AND ".join(sides) or "true", [*_parts(context.journey)]
+    found = [*_of_parts(context, parts, where), *_contents(context, parts, where)]
+    return tuple(sorted(found, key=lambda met: (met.at, str(met.title))))
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A touchpoint or asset of the map of which it says which events are it."""
+
+    id: str
+    title: Text
+    channel: str | None
+    rule: Rule
+
+
+def _parts(journey: Journey) -> Iterator[_Part]:
+    """Each once, however many stages have it."""
+    points = [point for stage in journey.stages for point in stage.touchpoints]
+    parts = [_Part(p.id, p.title, p.channel, p.seen) for p in points if p.seen is not None]
+    parts += [_Part(a.id, a.title, None, a.seen) for a in journey.assets if a.seen is not None]
+    yield from {(repr(part.title), part.rule): part for part in reversed(parts)}.values()
+
+
+def _of_parts(context: Context, parts: list[_Part], where: str) -> Iterator[Met]:
+    if not parts:
+        return
+    columns = ", ".join(
+        f"min(e.occurred_at) FILTER ({hit}) AS at_{place}, count(*) FILTER ({hit}) AS n_{place}"
+        for place, hit in enumerate(any_matcher_sql(part.rule) for part in parts)
+    )
+    found = context.table(f"SELECT {columns} FROM its_events e WHERE {where}").to_pylist()[0]
+    for place, part in enumerate(parts):
+        if found[f"n_{place}"]:
+            yield Met(part.title, part.channel, found[f"at_{place}"], part.id, found[f"n_{place}"])
+
+
+def _contents(context: Context, parts: list[_Part], where: str) -> Iterator[Met]:
+    """Content that no part of the map stands for, by its own name."""
+    known = " OR ".join(any_matcher_sql(part.rule) for part in parts) or "false"
+    name = "coalesce(json_extract_string(e.properties, '$.asset'), json_extract_string(e.properties, '$.title'))"
+    rows = context.table(f"""
+        SELECT {name} AS title, arg_min(e.channel, e.occurred_at) AS channel, min(e.occurred_at) AS "at",
+            count(*) AS times
+        FROM its_events e WHERE {where} AND e.name IN ({", ".join(map(quoted, ASSETS))}) AND {name} IS NOT NULL
+            AND NOT ({known}) GROUP BY 1""")
+    for row in rows.to_pylist():
+        yield Met(row["title"], row["channel"], row["at"], None, row["times"])
+
+
+def _at(instant: datetime) -> str:
+    return f"{quoted(instant.isoformat())}::TIMESTAMPTZ"

@@ -14,7 +14,15 @@ from journeyglass.ledger.tables_team import SESSIONS, USERS
 
 Role = Literal["viewer", "editor", "admin"]
 ROLES: tuple[Role, ...] = ("viewer", "editor", "admin")
-_LAST = ("this is the last admin", "make somebody else an admin first")
+_LAST = ("last_admin", "this is the last admin", "make somebody else an admin first")
+
+
+class UserError(InputError):
+    """A user cannot be like this; `code` says why, for whoever says it in words of their own."""
+
+    def __init__(self, code: str, message: str, advice: str) -> None:
+        super().__init__(message, advice)
+        self.code = code
 
 
 @dataclass(frozen=True)
@@ -57,7 +65,7 @@ class Users:
     ) -> User:
         """A new user with this hash of a password; with `first` only where there is none yet.
 
-        InputError where the address is taken, or where somebody else was first.
+        UserError where the address is taken, or where somebody else was first.
         """
         said = {"email": plain_email(email), "name": name, "role": role, "password": password}
         values = {"id": secrets.token_hex(5), **said, "must_change": must_change, "active": True, "created_at": now}
@@ -65,9 +73,9 @@ class Users:
             if self._access.is_postgres:
                 con.execute(text("LOCK TABLE users IN EXCLUSIVE MODE"))
             if first and con.execute(select(USERS.c.id).limit(1)).first() is not None:
-                raise InputError("this workspace is set up already", "log in, or ask its admin for an account")
+                raise set_up_already()
             if con.execute(select(USERS.c.id).where(USERS.c.email == values["email"])).first() is not None:
-                raise InputError("there is a user with this e-mail address", "change that user instead")
+                raise UserError("email_taken", "there is a user with this e-mail address", "change that user instead")
             con.execute(insert(USERS).values(**values))
             return _found(con, str(values["id"]))
 
@@ -93,7 +101,7 @@ class Users:
             return [as_user(row) for row in con.execute(select(USERS).order_by(USERS.c.email))]
 
     def change(self, user_id: str, **values: Any) -> User:
-        """Set name, role, active, lang or theme; InputError where no active admin would be left.
+        """Set name, role, active, lang or theme; UserError where no active admin would be left.
 
         Whoever is not active any more has no session from then on.
         """
@@ -121,6 +129,11 @@ class Users:
             con.execute(update(USERS).where(USERS.c.id == user_id, USERS.c.password == old).values(password=new))
 
 
+def set_up_already() -> UserError:
+    """What is said to whoever comes second."""
+    return UserError("set_up", "this workspace is set up already", "log in, or ask its admin for an account")
+
+
 def plain_email(email: str) -> str:
     """The address as it is kept and compared."""
     return email.strip().lower()
@@ -142,4 +155,4 @@ def _keep_an_admin(con: Connection, user_id: str) -> None:
     """Refuse where nobody else is an active admin; the admins are locked, so that two cannot go at once."""
     admins = select(USERS.c.id).where(USERS.c.role == "admin", USERS.c.active).order_by(USERS.c.id).with_for_update()
     if not set(con.execute(admins).scalars()) - {user_id}:
-        raise InputError(*_LAST)
+        raise UserError(*_LAST)

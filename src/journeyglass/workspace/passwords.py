@@ -12,7 +12,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
-from journeyglass.errors import BusyError, InputError
+from journeyglass.errors import BusyError
+from journeyglass.ledger.users import UserError
 
 LEAST, MOST = 10, 200
 """Characters of a password."""
@@ -24,12 +25,8 @@ _NOBODYS = _HASHER.hash(secrets.token_urlsafe(32))
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
 
 
-class PasswordError(InputError):
-    """A password cannot be used; `code` says why, for whoever says it in words of their own."""
-
-    def __init__(self, code: str, message: str, advice: str) -> None:
-        super().__init__(message, advice)
-        self.code = code
+class PasswordError(UserError):
+    """A password cannot be used; `code` says why."""
 
 
 def check(password: str, email: str) -> None:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from journeyglass.errors import InputError, NotFoundError
+from journeyglass.errors import NotFoundError
 from journeyglass.ledger.ledger import Ledger
-from journeyglass.ledger.users import Role, User, plain_email
+from journeyglass.ledger.users import Role, User, UserError, plain_email, set_up_already
 from journeyglass.workspace import passwords
 from journeyglass.workspace.passwords import PasswordError
 
@@ -32,15 +32,17 @@ class Team:
         self._ledger, self._users, self._clock = ledger, ledger.users, clock
 
     def set_up(self, email: str, name: str, password: str) -> User:
-        """The first user, an admin; InputError where there is one already."""
+        """The first user, an admin; UserError where there is one already."""
         passwords.check(password, _email(email))
         if self._users.any():
-            raise InputError("this workspace is set up already", "log in, or ask its admin for an account")
+            raise set_up_already()
         kept = passwords.hashed(password)
         return self._users.add(email, _name(name), "admin", kept, first=True, now=self._clock())
 
     def add(self, email: str, name: str, role: Role, password: str | None = None) -> NewUser:
-        """A new user; without a password one is drawn, which they have to change."""
+        """A new user; without a password one is drawn, which they have to change. The first one is an admin."""
+        if role != "admin" and not self._users.any():
+            raise UserError("first_admin", "the first user has to be an admin", "make an admin first")
         if password is not None:
             passwords.check(password, _email(email))
         chosen = password or passwords.draw()
@@ -68,7 +70,7 @@ class Team:
     def change(
         self, user_id: str, *, name: str | None = None, role: Role | None = None, active: bool | None = None
     ) -> User:
-        """Change what is given; InputError where no admin would be left."""
+        """Change what is given; UserError where no admin would be left."""
         said = {"name": None if name is None else _name(name), "role": role, "active": active}
         return self._users.change(user_id, **{key: value for key, value in said.items() if value is not None})
 
@@ -100,12 +102,12 @@ def log_in_wrong() -> PasswordError:
 def _email(email: str) -> str:
     plain = plain_email(email)
     if not _EMAIL.fullmatch(plain) or not plain.isprintable():
-        raise PasswordError("email", "this is no e-mail address", "write one like anna@example.com")
+        raise UserError("email", "this is no e-mail address", "write one like anna@example.com")
     return plain
 
 
 def _name(name: str) -> str:
     plain = " ".join(name.split())
     if not plain or len(plain) > _MOST_NAME or not plain.isprintable():
-        raise PasswordError("name", "this name cannot be used", f"write one line of at most {_MOST_NAME} characters")
+        raise UserError("name", "this name cannot be used", f"write one line of at most {_MOST_NAME} characters")
     return plain

@@ -67,7 +67,7 @@ def test_the_first_user_is_made_on_the_machine_itself(fresh: Callable[..., Place
     assert (made.json()["state"], made.json()["user"]["role"]) == ("in", "admin")
     assert near(place, "/api/users", **page_of(made)).json()[0]["email"] == "anna@x.example"
     again = near(place, "/api/setup", "POST", {**ANNA, "email": "boris@x.example"})
-    assert (again.status, again.json()["code"]) == (422, "input")
+    assert (again.status, again.json()["code"]) == (422, "set_up")
     assert near(place, "/api/session").json()["state"] == "out"
 
 
@@ -91,6 +91,8 @@ def test_open_is_open_until_there_is_a_user(fresh: Callable[..., Place]) -> None
     place = fresh(open=True)
     told = near(place, "/api/session").json()
     assert (told["state"], told["open"], told["user"]["role"]) == ("in", True, "admin")
+    viewer = near(place, "/api/users", "POST", {"email": "a@x.example", "name": "A", "role": "viewer"})
+    assert (viewer.status, viewer.json()["code"]) == (422, "first_admin")
     assert near(place, "/api/users", "POST", {"email": "a@x.example", "name": "A", "role": "admin"}).status == 201
     assert near(place, "/api/session").json()["state"] == "out"
     assert near(place, "/api/users").status == 401

@@ -1,6 +1,6 @@
 import { Alert, Button, Center, Skeleton, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { explain } from './notice'
+import { tell } from './problems'
 import { useWords } from './words'
 
 /** While something is on its way: grey shapes of about its size. */
@@ -16,10 +16,11 @@ export function Loading({ lines = 6 }: { lines?: number }) {
 /** Where something failed: what, and what to do. */
 export function Failed({ error, again }: { error: unknown; again?: () => void }) {
   const t = useWords()
-  const said = explain(error)
+  const said = tell(error)
   return (
     <Alert m="md" color="red" variant="outline" title={said.title} role="alert">
       <Text size="sm">{said.advice}</Text>
+      {said.particulars.slice(0, 10).map((one) => <Text key={one} size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>{one}</Text>)}
       {again !== undefined && <Button mt="sm" size="xs" variant="default" onClick={again}>{t('again')}</Button>}
     </Alert>
   )

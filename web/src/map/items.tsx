@@ -4,6 +4,7 @@ import { clean } from '../render/texts'
 import { BarView, Spark } from './bar'
 import type { FigureRef, Item } from './document'
 import css from './map.module.css'
+import { useWords } from './words'
 
 /** How a cell's inside behaves: whether Tab reaches into it, and what a figure does. */
 export type Inside = { active: boolean; open: (ref: FigureRef) => void }
@@ -25,21 +26,33 @@ export function Items({ items, marked, form }: { items: Item[]; marked: boolean;
 }
 
 function ItemView({ item, marked }: { item: Item; marked: boolean }) {
-  const [time, head, text] = [item.time, item.head, item.text].map((one) => clean(one ?? ''))
+  const [time, head, text] = [item.time, item.head, item.text].map((one) => clean(one ?? '')) as [string, string, string]
   const edge = !marked || item.items.length > 0 ? '' : item.figure !== null || item.bar !== null ? css.seen : item.path !== null ? css.believed : ''
   const tone = item.tone === 'plain' ? '' : `jg-tone-${item.tone}`
   const shown = text !== '' && text !== head && text !== time
+  const sign = item.sign !== null && !text.startsWith(item.sign) && !head.startsWith(item.sign)
   return (
     <li className={`${css.item} ${edge}`}>
-      {time !== '' && <span className={css.time}><Said text={time ?? ''} /></span>}
-      {head !== '' && head !== time && <span className={css.itemhead}><Said text={head ?? ''} /></span>}
-      {item.sign !== null && !text?.startsWith(item.sign) && <span className={`${css.sign} ${tone}`} aria-hidden>{item.sign}</span>}
-      {shown && (item.figure === null ? <span className={tone}><Said text={text ?? ''} /></span> : <Figure item={item} tone={tone} />)}
+      {time !== '' && <span className={css.time}><Said text={time} /></span>}
+      {sign && <span className={`${css.sign} ${tone}`} aria-hidden>{item.sign}</span>}
+      {head !== '' && head !== time && <span className={css.itemhead}><Said text={head} /></span>}
+      {shown && (item.figure === null ? <span className={tone}><Said text={text} /></span> : <Figure item={item} tone={tone} />)}
       {item.bar !== null && <BarView bar={item.bar} />}
       {item.spark.length > 0 && <Spark points={item.spark} />}
-      {item.items.length > 0 && <div className={css.nested}><Items items={item.items} marked={marked} form={item.items.some((one) => one.figure !== null) ? 'plain' : 'dots'} /></div>}
+      {item.items.length > 0 && <Nested items={item.items} marked={marked} />}
     </li>
   )
+}
+
+/** What belongs under an item: a few short words stand in one line, a long list is folded away. */
+function Nested({ items, marked }: { items: Item[]; marked: boolean }) {
+  const t = useWords()
+  const { active } = useContext(InsideContext)
+  const bare = items.every((one) => one.head === null && one.bar === null && one.items.length === 0)
+  if (bare && items.length <= 3) return <div className={css.inline}><Items items={items} marked={false} form="plain" /></div>
+  const list = <div className={css.nested}><Items items={items} marked={marked} form="plain" /></div>
+  if (!bare || items.length <= 4) return list
+  return <details className={css.more}><summary tabIndex={active ? 0 : -1}>{t('n_more', { n: items.length })}</summary>{list}</details>
 }
 
 /** A text that was measured: it opens what stands behind it. */

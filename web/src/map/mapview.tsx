@@ -1,38 +1,48 @@
 import { Button, Group, Text, Title } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { Link } from '@tanstack/react-router'
-import { useCallback, useMemo, useRef, type TouchEvent } from 'react'
+import { useCallback, useMemo, useRef, useState, type TouchEvent } from 'react'
 import { FilterBar } from '../app/filterbar'
 import { useFilters } from '../app/filters'
 import { useMay } from '../app/session'
 import type { Doc, FigureRef } from './document'
-import { ExportMenu } from './exports'
-import { Grid, type CellParts } from './grid'
-import { Help } from './help'
-import { LaneChooser } from './lanechooser'
+import { useCellParts, type Only } from './cellparts'
+import { Editing } from './edit/session'
+import { Grid } from './grid'
 import { Legend } from './legend'
 import css from './map.module.css'
 import { useAddress, useOpened } from './open'
+import { Panels } from './panels'
+import { PinRow, usePins } from './pins'
 import { useRises } from './rises'
 import { StageChoice } from './stagechoice'
+import { useComments, usePresence, useReviews } from './talk/data'
+import { Toolbar } from './toolbar'
 import { useLanes } from './uselanes'
 import { useWords } from './words'
 
-const BARE: CellParts = { editing: null, editor: () => null, tools: () => null, marks: () => null, note: () => '', faint: () => false }
-
-/** The map with all that belongs around it. */
+/** The map with all that belongs around it; what is changed in it is saved by `Editing`. */
 export function MapView({ doc, busy }: { doc: Doc; busy: boolean }) {
+  return <Editing doc={doc}><Whole doc={doc} busy={busy} /></Editing>
+}
+
+function Whole({ doc, busy }: { doc: Doc; busy: boolean }) {
   const t = useWords()
   const may = useMay('editor')
   const [filters] = useFilters()
   const { lanes, keys, choose } = useLanes(doc)
   const { shown, narrow, index, step } = useShown(doc)
   const rises = useRises(doc.journey, filters.as_of === undefined)
-  const [, openPanel] = useOpened()
-  const showing = useRef(openPanel)
-  showing.current = openPanel
-  const open = useCallback((ref: FigureRef) => showing.current({ kind: 'figure', ref }), [])
+  const [opened, openPanel] = useOpened()
+  const [editing, setEditing] = useState<string | null>(null)
+  const [only, setOnly] = useState<Only>('all')
+  const [comments, reviews, pins] = [useComments(doc.journey), useReviews(doc.journey), usePins(doc.journey)]
+  const others = usePresence(doc.journey, editing ?? (opened?.kind === 'cell' ? opened.path : opened?.kind === 'stage' ? `stages/${opened.stage}` : null))
+  const open = useCallback((ref: FigureRef) => openPanel({ kind: 'figure', ref }), [openPanel])
+  const actHead = useCallback((stage: string) => openPanel({ kind: 'stage', stage }), [openPanel])
+  const { parts, act } = useCellParts({ may, open: openPanel, comments, reviews, others, only, editing, setEditing, doc })
   const swipe = useSwipe(narrow, step, index)
+  const talked = comments.filter((one) => one.resolved_at === null && one.reply_to === null).length
   return (
     <div className={css.page} data-map={doc.journey} aria-busy={busy}>
       <header className={css.top}>
@@ -41,11 +51,7 @@ export function MapView({ doc, busy }: { doc: Doc; busy: boolean }) {
             <Title order={1} size="h4">{doc.title}</Title>
             <Text size="xs" c="dimmed">{[doc.note, doc.about].filter(Boolean).join(' · ')}</Text>
           </div>
-          <Group gap="xs" className="jg-screen">
-            <LaneChooser doc={doc} keys={keys} choose={choose} />
-            <ExportMenu journey={doc.journey} may={may} />
-            <Help />
-          </Group>
+          <Toolbar doc={doc} keys={keys} choose={choose} may={may} open={openPanel} only={only} setOnly={setOnly} talked={talked} others={others} />
         </Group>
         {doc.promise !== '' && <Text size="sm" lineClamp={2}><span className="jg-quiet">{`${t('promise')}: `}</span>{doc.promise}</Text>}
         <FilterBar choices={doc.choices} span={doc.span} />
@@ -53,9 +59,11 @@ export function MapView({ doc, busy }: { doc: Doc; busy: boolean }) {
       </header>
       {narrow && <StageChoice doc={doc} index={index} choose={step} />}
       <div className={css.scroll} {...swipe}>
-        <Grid doc={doc} lanes={lanes} shown={shown} rises={rises} may={may} parts={BARE} open={open} act={() => undefined} actHead={() => undefined} />
+        <Grid doc={doc} lanes={lanes} shown={shown} rises={rises} may={may} parts={parts} open={open} act={act} actHead={actHead}
+          foot={<PinRow doc={doc} shown={shown} pins={pins} row={lanes.length + 1} may={may} />} />
         <Legend doc={doc} />
       </div>
+      {opened !== null && opened.kind !== 'figure' && <Panels doc={doc} opened={opened} open={openPanel} comments={comments} reviews={reviews} />}
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useCallback } from 'react'
 import type { FigureRef } from './document'
 
 /** What is open beside the map; it lives in the address, so that a link opens the same. */
@@ -19,14 +20,18 @@ function openedOf(said: unknown): Opened | null {
 
 type Search = Record<string, unknown>
 
-/** The address's own words about the map, and a function that changes some. */
+/** The address's own words about the map, and a function that changes some; the function stays the same. */
 export function useAddress(): [Search, (changed: Search) => void] {
   const search = useSearch({ strict: false }) as Search
   const navigate = useNavigate()
-  return [search, (changed) => void navigate({ to: '.', search: ((before: Search) => ({ ...before, ...changed })) as never, replace: true })]
+  const change = useCallback(
+    (changed: Search) => void navigate({ to: '.', search: ((before: Search) => ({ ...before, ...changed })) as never, replace: true }), [navigate],
+  )
+  return [search, change]
 }
 
 export function useOpened(): [Opened | null, (next: Opened | null) => void] {
   const [search, change] = useAddress()
-  return [openedOf(search['open']), (next) => change({ open: next ?? undefined })]
+  const open = useCallback((next: Opened | null) => change({ open: next ?? undefined }), [change])
+  return [openedOf(search['open']), open]
 }

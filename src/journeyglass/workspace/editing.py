@@ -30,6 +30,7 @@ from journeyglass.workspace.workspace import KEPT, Workspace
 THE_FILE = Author(None, "the file")
 """Who changed a journey that was found changed."""
 _PATIENCE = 10.0
+_ASIDE = ".writing"
 _LOOKED_BACK = 30
 _NAMED = 3
 _ID_LINE = re.compile(r"(?m)^journey:[ \t]*[\"']?([A-Za-z0-9_-]+)")
@@ -143,8 +144,14 @@ def sound(workspace: Workspace, path: Path, text: str) -> Loaded:
 
 
 def write_whole(path: Path, body: bytes) -> None:
-    """Put a file in place of another at once: whoever looks sees the old one or the new one, whole."""
-    aside = path.with_name(f".{path.name}.{uuid4().hex}")
+    """Put a file in place of another at once: whoever looks sees the old one or the new one, whole.
+
+    Only for one writer at a time: what a writer that died has left beside the file is removed.
+    """
+    path = path.resolve()
+    for left in path.parent.glob(f".{path.name}.*{_ASIDE}"):
+        left.unlink(missing_ok=True)
+    aside = path.with_name(f".{path.name}.{uuid4().hex}{_ASIDE}")
     mode = path.stat().st_mode & 0o777 if path.exists() else None
     try:
         with aside.open("wb") as file:

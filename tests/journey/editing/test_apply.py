@@ -112,6 +112,15 @@ def test_only_the_language_asked_changes() -> None:
     assert get(data_of(text), ("personas", 0, "needs", 0)) == {"ru": "скорость"}
 
 
+def test_a_list_in_one_language_keeps_the_others() -> None:
+    text = edited(TRICKY, "set", "personas/lead/needs", ["calm", "rest", "speed"], "en")
+    assert get(data_of(text), ("personas", 0, "needs")) == [
+        {"en": "calm"},
+        {"en": "rest"},
+        {"en": "speed", "ru": "скорость"},
+    ]
+
+
 def test_an_alias_elsewhere_keeps_its_value() -> None:
     text = edited(TRICKY, "set", "committee/user/wants/0", "more", "en")
     data = data_of(text)

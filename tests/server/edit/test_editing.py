@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from journeyglass import Workspace
 from journeyglass.errors import ConflictError, InputError, UnsoundError
 from journeyglass.journey.editing.edit import Edit
 from journeyglass.journey.load import load
+from journeyglass.journey.model import _Part as Part
 from journeyglass.workspace.editing import THE_FILE, edit_journey, present, put_source
+from journeyglass.workspace.placewords import place_in_words
 from journeyglass.workspace.scratch import NewJourney, NewStage, begin, built_in
 from journeyglass.workspace.versions import differences, restore, version_text, versions
 from tests.cli.company import JOURNEY
@@ -130,15 +133,28 @@ def test_what_differs_and_going_back(workspace: Workspace) -> None:
         ("stages/trial", None, "Пробный"),
         (QUESTION, None, "Зачем?"),
         ("stages/customer/enter", "{did: Opportunity Won}", "{did: Contract Signed}"),
-        ("stages/lead/indicators", "0.5", "0.6"),
+        ("stages/lead/indicators/conversion/target", "0.5", "0.6"),
     }
-    assert {one.where for one in found.changes} >= {"Заявка · question", "Клиент · enter"}
+    assert {one.where for one in found.changes} == {
+        "Пробный",
+        "Заявка · Вопрос",
+        "Клиент · Вход",
+        "Заявка · Показатели · Конверсия · Цель",
+    }
+    assert "客戶 · 進入條件" in {one.where for one in differences(workspace, "sales", 2, 1, "zh-Hant").changes}
     signs = "".join(line.sign for line in found.lines)
     assert signs.count("+") == 5
     assert signs.count("-") == 2
     done = restore(workspace, "sales", 1, BOB)
     assert (done.revision, done.version) == (base, 3)
     assert version_text(workspace, "sales", 2) != file(workspace).read_text("utf-8") == JOURNEY
+
+
+def test_every_part_of_a_journey_has_a_name_in_every_language() -> None:
+    parts = {f.alias or name for part in Part.__subclasses__() for name, f in part.model_fields.items()}
+    for lang, script in (("ru", "[а-яё]"), ("zh-Hant", "[一-鿿]")):
+        named = {part: place_in_words([part], [], lang) for part in parts - {"id"}}
+        assert {part: said for part, said in named.items() if not re.search(script, said)} == {}
 
 
 def test_new_journeys_are_sound_at_once(workspace: Workspace) -> None:

@@ -27,7 +27,7 @@ from journeyglass.journey.editing.data import (
 from journeyglass.journey.editing.edit import Edit
 from journeyglass.journey.editing.spans import Data, Document, MapSpan, SeqSpan, Span, child, follow, parse
 from journeyglass.journey.editing.surgery import Holder, UncuttableError
-from journeyglass.journey.editing.wording import with_id, worded
+from journeyglass.journey.editing.wording import with_id, with_other_languages, worded
 from journeyglass.journey.model import Journey, Lang
 from journeyglass.journey.shape import keys_at
 
@@ -94,7 +94,7 @@ def _set(doc: Document, steps: Steps, edit: Edit, lang: Lang) -> _Done:
     if value is None and not exact:
         return _remove(doc, steps) if was is not MISSING else _Done(doc.text, None, path)
     if not exact and (was in (MISSING, None) or not isinstance(value, str)):
-        value = worded(doc.data, steps, value, lang)
+        value = worded(doc.data, steps, with_other_languages(was, value, lang), lang)
     if was == value and type(was) is type(value):
         return _Done(doc.text, None, path)
     if was is MISSING:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from journeyglass.journey.editing.data import Steps, get, is_by_language
 from journeyglass.journey.editing.spans import Data
-from journeyglass.journey.model import LANGS, Journey, Lang, Text
+from journeyglass.journey.model import LANGS, Journey, Lang, Text, say
 from journeyglass.journey.shape import members, types_at
 
 _SINGULAR = {
@@ -32,6 +32,20 @@ def worded(data: Data, steps: Steps, value: Data, lang: Lang, *, item: bool = Fa
         return value
     types: list[object] = list(types_at(Journey, (*steps, 0) if item else steps))
     return _worded(types, value, lang)
+
+
+def with_other_languages(present: Data, value: Data, lang: Lang) -> Data:
+    """A list of texts in one language in place of one in several: what stays in this language stays in the others."""
+    if not isinstance(present, list) or not isinstance(value, list):
+        return value
+    left = [item for item in present if is_by_language(item)]
+    return [_taken(left, text, lang) for text in value]
+
+
+def _taken(left: list[Data], text: Data, lang: Lang) -> Data:
+    """The first of the items that says this in the language, taken out; the text itself where none does."""
+    at = next((i for i, item in enumerate(left) if say(item, lang) == text), None)
+    return text if at is None else left.pop(at)
 
 
 def with_id(data: Data, steps: Steps, value: Data) -> Data:

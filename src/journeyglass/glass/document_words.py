@@ -82,7 +82,7 @@ TERRA: Final[Row] = {
     ),
     "terra_few": (
         "Only {subjects} came here: too few to say how it goes on.",
-        "Сюда пришло лишь {subjects}: слишком мало, чтобы судить о дальнейшем.",
+        "Всего здесь было: {subjects} – слишком мало, чтобы судить о дальнейшем.",
         "僅有 {subjects}到過此處：太少，無法判斷後續。",
     ),
     "terra_ends": (

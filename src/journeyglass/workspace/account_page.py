@@ -75,13 +75,14 @@ def account_page(result: Result, wanted: str) -> AccountPage:
     lines = accounts_table(result.context, AccountsAsked(subjects=history.subjects, sort="since", descending=True)).rows
     now = lines[0] if lines else None
     won = won_at(history)
+    promised, delivered = _met(result.context, won)
     return AccountPage(
         history=history,
         now=now,
         committee=tuple(_committee(result, history, now.stage if now else None)),
         won_at=won,
-        promised=_met(result.context, None, won),
-        delivered=() if won is None else _met(result.context, won, None),
+        promised=promised,
+        delivered=delivered,
     )
 
 
@@ -139,13 +140,18 @@ def _objections(journey: Journey, role: Role, stage: str | None) -> tuple[Text, 
     return tuple({repr(text): text for text in said}.values())
 
 
-def _met(context: Context, after: datetime | None, until: datetime | None) -> tuple[Met, ...]:
-    """What was met in that time, in order; an event is told by what the map calls it, whatever stage it fell into."""
-    sides = [f"e.occurred_at > {_at(after)}"] if after else []
-    sides += [f"e.occurred_at <= {_at(until)}"] if until else []
-    where, parts = " AND ".join(sides) or "true", [*_parts(context.journey)]
-    found = [*_of_parts(context, parts, where), *_contents(context, parts, where)]
-    return tuple(sorted(found, key=lambda met: (met.at, str(met.title))))
+def _met(context: Context, won: datetime | None) -> tuple[tuple[Met, ...], tuple[Met, ...]]:
+    """What was met up to the win and after it, in order.
+
+    An event is told by what the map calls it, whatever stage it fell into.
+    """
+    after = "false" if won is None else f"e.occurred_at > {quoted(won.isoformat())}::TIMESTAMPTZ"
+    parts = [*_parts(context.journey)]
+    sides: tuple[list[Met], list[Met]] = ([], [])
+    for late, met in (*_of_parts(context, parts, after), *_contents(context, parts, after)):
+        sides[late].append(met)
+    before, then = (tuple(sorted(side, key=lambda met: (met.at, str(met.title)))) for side in sides)
+    return before, then
 
 
 @dataclass(frozen=True)
@@ -166,31 +172,27 @@ def _parts(journey: Journey) -> Iterator[_Part]:
     yield from {(repr(part.title), part.rule): part for part in reversed(parts)}.values()
 
 
-def _of_parts(context: Context, parts: list[_Part], where: str) -> Iterator[Met]:
+def _of_parts(context: Context, parts: list[_Part], after: str) -> Iterator[tuple[bool, Met]]:
     if not parts:
         return
     columns = ", ".join(
         f"min(e.occurred_at) FILTER ({hit}) AS at_{place}, count(*) FILTER ({hit}) AS n_{place}"
         for place, hit in enumerate(any_matcher_sql(part.rule) for part in parts)
     )
-    found = context.table(f"SELECT {columns} FROM its_events e WHERE {where}").to_pylist()[0]
-    for place, part in enumerate(parts):
-        if found[f"n_{place}"]:
-            yield Met(part.title, part.channel, found[f"at_{place}"], part.id, found[f"n_{place}"])
+    for side in context.table(f"SELECT {after} AS late, {columns} FROM its_events e GROUP BY 1").to_pylist():
+        for place, part in enumerate(parts):
+            if side[f"n_{place}"]:
+                yield side["late"], Met(part.title, part.channel, side[f"at_{place}"], part.id, side[f"n_{place}"])
 
 
-def _contents(context: Context, parts: list[_Part], where: str) -> Iterator[Met]:
+def _contents(context: Context, parts: list[_Part], after: str) -> Iterator[tuple[bool, Met]]:
     """Content that no part of the map stands for, by its own name."""
     known = " OR ".join(any_matcher_sql(part.rule) for part in parts) or "false"
     name = "coalesce(json_extract_string(e.properties, '$.asset'), json_extract_string(e.properties, '$.title'))"
     rows = context.table(f"""
-        SELECT {name} AS title, arg_min(e.channel, e.occurred_at) AS channel, min(e.occurred_at) AS "at",
-            count(*) AS times
-        FROM its_events e WHERE {where} AND e.name IN ({", ".join(map(quoted, ASSETS))}) AND {name} IS NOT NULL
-            AND NOT ({known}) GROUP BY 1""")
+        SELECT {after} AS late, {name} AS title, arg_min(e.channel, e.occurred_at) AS channel,
+            min(e.occurred_at) AS "at", count(*) AS times
+        FROM its_events e WHERE e.name IN ({", ".join(map(quoted, ASSETS))}) AND {name} IS NOT NULL
+            AND NOT ({known}) GROUP BY 1, 2""")
     for row in rows.to_pylist():
-        yield Met(row["title"], row["channel"], row["at"], None, row["times"])
-
-
-def _at(instant: datetime) -> str:
-    return f"{quoted(instant.isoformat())}::TIMESTAMPTZ"
+        yield row["late"], Met(row["title"], row["channel"], row["at"], None, row["times"])

@@ -1,0 +1,60 @@
+import { Stack } from '@mantine/core'
+import { useLang } from '../app/i18n'
+import { Empty } from '../app/states'
+import type { Est } from '../charts/base'
+import { Chart } from '../charts/frame'
+import { HeatSvg, type HeatCell } from '../charts/heat'
+import { number, type Lang } from '../charts/numbers'
+import { chartWord } from '../charts/words'
+import { Rows, twinOf } from './cells'
+import { useChosen, useFigure, type FigureTable } from './data'
+import { Asked, Notes, Pick } from './parts'
+import css from './flow.module.css'
+import { useWords } from './words'
+
+const COHORTS = ['month', 'quarter', 'year'] as const
+const MONTHS = ['6', '12', '24', '36']
+
+/** Who began together, followed month by month. */
+export function Cohorts({ journey }: { journey: string }) {
+  const t = useWords()
+  const lang = useLang()
+  const [chosen, change] = useChosen()
+  const cohort = COHORTS.find((one) => one === chosen('cohort')) ?? 'quarter'
+  const months = MONTHS.find((one) => one === chosen('months')) ?? '12'
+  const found = useFigure(journey, 'retention', { option: [`cohort:${cohort}`, `months:${months}`] })
+  return (
+    <Stack gap="sm">
+      <div className={`${css.tools} jg-screen`}>
+        <Pick label={t('cohort_by')} value={cohort} data={COHORTS.map((one) => ({ value: one, label: t(one) }))} set={(next) => change({ cohort: next })} />
+        <Pick label={t('months')} value={months} data={MONTHS.map((one) => ({ value: one, label: one }))} set={(next) => change({ months: next })} />
+      </div>
+      <Asked of={found}>
+        {(table) => {
+          const { rows, columns, cells } = heatOf(table, lang)
+          if (!cells.some((cell) => cell.est.value !== null)) return <Empty title={t('no_customers')}>{t('no_customers_text')}<Notes notes={table.notes} /></Empty>
+          return (
+            <Chart title={t('retained')} table={twinOf(table)} note={<>{t('cohorts_help')}<Notes notes={table.notes} /></>}
+              picture={(drawing) => <HeatSvg {...drawing} label={t('retained')} rows={rows} columns={columns} cells={cells} />} />
+          )
+        }}
+      </Asked>
+    </Stack>
+  )
+}
+
+/** The rows of the figure as a grid: cohorts down, months across. */
+export function heatOf(table: FigureTable, lang: Lang): { rows: { key: string; title: string }[]; columns: { key: string; title: string }[]; cells: HeatCell[] } {
+  const read = new Rows(table)
+  const [rows, columns] = [new Map<string, string>(), new Map<string, string>()]
+  const cells = table.rows.map((row) => {
+    const [cohort, month] = [read.key(row, 'cohort'), String(read.value(row, 'month'))]
+    rows.set(cohort, `${read.text(row, 'cohort')} (${number(read.value(row, 'customers'), lang)})`)
+    columns.set(month, month)
+    const est: Est = read.est(row, 'retained')
+    const label = [read.text(row, 'cohort'), `${chartWord(lang, 'month', { n: month })}: ${est.text}`, chartWord(lang, 'watched', { n: number(read.value(row, 'at_risk'), lang) }), est.note ?? ''].filter(Boolean).join('\n')
+    return { row: cohort, column: month, est, label }
+  })
+  const listed = (found: Map<string, string>) => [...found].map(([key, title]) => ({ key, title }))
+  return { rows: listed(rows), columns: listed(columns).sort((a, b) => Number(a.key) - Number(b.key)), cells }
+}

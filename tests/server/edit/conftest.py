@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,10 @@ from typing import Any
 import pytest
 
 from journeyglass import Workspace
+from journeyglass.ledger import Ledger
 from journeyglass.ledger.authors import Author
 from journeyglass.testing.server import Reply, Running, running
+from journeyglass.workspace.passwords import hashed
 from tests.cli.company import make_company
 
 Ask = Callable[..., Reply]
@@ -47,11 +50,26 @@ def server(imported: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 @pytest.fixture(scope="module")
 def ask(server: Running) -> Ask:
     """Asks the server: `ask("/journeys/sales/edits", "POST", {…})`."""
-    key = server.key(kind="api")
+    return asking(server, server.key(kind="api"))
+
+
+@pytest.fixture(scope="module")
+def people(server: Running) -> dict[str, Ask]:
+    """Vera and Vik, who may look, and Eda, who may edit: each asks the server with a token of theirs."""
+    now, found = time.time_ns() // 1_000, {}
+    with Ledger(server.root / ".journeyglass" / "ledger.db") as ledger:
+        for name, role in (("Vera", "viewer"), ("Vik", "viewer"), ("Eda", "editor")):
+            user = ledger.users.add(f"{name.lower()}@x.example", name, role, hashed("a long enough password"), now=now)
+            found[name] = asking(server, ledger.tokens.create(user.id, "test", None, now).secret)
+    return found
+
+
+def asking(server: Running, secret: str) -> Ask:
+    """Asks with this secret."""
 
     def asked(path: str, method: str = "GET", value: Any = None) -> Reply:
         body = None if value is None else json.dumps(value).encode()
-        headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+        headers = {"Authorization": f"Bearer {secret}", "Content-Type": "application/json"}
         return server.ask(f"/api{path}", method, body, headers)
 
     return asked

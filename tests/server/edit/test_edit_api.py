@@ -131,3 +131,40 @@ def test_going_back_over_http(ask: Ask) -> None:
     number = newest["number"] - 1
     assert ask(f"{BASE}/versions/{number}/restore", "POST").json()["revision"] == base
     assert ask(f"{BASE}/versions/99/diff").status == 404
+
+
+def test_who_may_look_may_speak_but_not_edit(ask: Ask, people: dict[str, Ask]) -> None:
+    vera, vik, eda = (people[name] for name in ("Vera", "Vik", "Eda"))
+    edit = {"base": revision(ask), "edits": [{"op": "set", "path": "stages/lead/risk", "value": "x"}]}
+    for path, asked in (("edits", edit), ("preview", {"edits": []}), ("reviews", {"paths": ["title"]})):
+        assert vera(f"{BASE}/{path}", "POST", asked).status == 403
+    assert vera(f"{BASE}/source", "PUT", {"base": edit["base"], "yaml": ""}).status == 403
+    said = vera(f"{BASE}/comments", "POST", {"path": "title", "text": "hm"}).json()
+    assert (said["by"], said["mine"]) == ("Vera", True)
+    place = f"{BASE}/comments/{said['id']}"
+    assert [c["mine"] for c in vik(f"{BASE}/comments").json()] == [False]
+    assert vik(place, "PATCH", {"text": "mine now"}).status == 403
+    assert vik(place, "DELETE").status == 403
+    assert vik(place, "PATCH", {"resolved": True}).status == 200
+    assert eda(place, "DELETE").status == 200
+    assert vera(f"{BASE}/presence", "POST", {"client": "v", "path": "title"}).status == 200
+    others = eda(f"{BASE}/presence", "POST", {"client": "e"}).json()["others"]
+    assert ("Vera", "title") in {(other["name"], other["path"]) for other in others}
+    saved = eda(f"{BASE}/edits", "POST", edit)
+    assert ask(f"{BASE}/versions").json()[0]["by"] == "Eda"
+    late = vera(f"{BASE}/versions/{saved.json()['version']}/diff?lang=ru").json()
+    assert late["changes"][0]["where"] == "Заявка · Риск"
+    eda(f"{BASE}/edits", "POST", {"base": saved.json()["revision"], "edits": saved.json()["undo"]})
+
+
+def test_the_map_follows_an_edit_at_once(ask: Ask) -> None:
+    before = ask(f"{BASE}/document?as_of=last").json()
+    edit = {"op": "set", "path": "stages/customer/enter", "value": {"did": "Form Submitted"}}
+    saved = ask(f"{BASE}/edits", "POST", {"base": before["revision"], "edits": [edit]})
+    after = ask(f"{BASE}/document?as_of=last").json()
+    assert saved.status == 200
+    assert after["revision"] == saved.json()["revision"]
+    here = [[stage["here_now"] for stage in document["stages"]] for document in (before, after)]
+    assert here[0] != here[1]
+    back = ask(f"{BASE}/edits", "POST", {"base": after["revision"], "edits": saved.json()["undo"]}).json()
+    assert back["revision"] == before["revision"]

@@ -78,7 +78,15 @@ def test_a_later_edit_of_the_same_batch_sees_the_earlier() -> None:
     assert len(found.edits) == 2
 
 
+def test_what_hangs_on_a_conflict_is_one_too() -> None:
+    edits = [Edit("set", QUESTION, "mine"), Edit("set", "stages/trial/risk", "x"), Edit("set", QUESTION, "mine again")]
+    found = rebase(TRICKY, after(Edit("set", QUESTION, "theirs")), edits, "en")
+    assert [one.yours for one in found.conflicts] == ["mine", "mine again"]
+    assert [edit.path for edit in found.edits] == ["stages/trial/risk"]
+
+
 def test_an_unknown_base_goes_by_what_was_seen() -> None:
     text = "plain text over two lines"
     assert against_seen(TRICKY, [Edit("set", QUESTION, "x", was=text)], "en") == ()
     assert against_seen(TRICKY, [Edit("set", QUESTION, "x", was="else")], "en") == (Conflict(QUESTION, "x", text),)
+    assert against_seen(TRICKY, [Edit("add", THOUGHT, "x"), Edit("move", f"{THOUGHT}/0", to=1)], "en") == ()

@@ -40,11 +40,10 @@ def rebase(base: str, now: str, edits: Sequence[Edit], lang: Lang) -> Rebased:
     conflicts: list[Conflict] = []
     for edit in edits:
         found = _rebased(parse(base).data, parse(now).data, edit, lang)
+        base = apply(base, [edit], lang).text
         if isinstance(found, Conflict):
             conflicts.append(found)
-            continue
-        base = apply(base, [edit], lang).text
-        if found is not None:
+        elif found is not None:
             now = apply(now, [found], lang).text
             fit.append(found)
     return Rebased(tuple(fit), tuple(conflicts))
@@ -55,6 +54,8 @@ def against_seen(now: str, edits: Sequence[Edit], lang: Lang) -> tuple[Conflict,
     data = parse(now).data
     found = []
     for edit in edits:
+        if edit.op in ("add", "move"):
+            continue  # they say nothing about what stands there
         try:
             theirs = shown(get(data, resolve(data, edit.path)), lang)
         except NotFoundError:

@@ -48,7 +48,7 @@ async function told<T>(answer: Response): Promise<T> {
   const json: unknown = answer.status === 204 ? null : await answer.json().catch(() => null)
   if (answer.ok) return json as T
   const problem = (json ?? {}) as { code?: string; message?: string; detail?: unknown; advice?: string }
-  if (answer.status === 401 && problem.code !== 'wrong_password') window.dispatchEvent(new Event('jg-signed-out'))
+  if (answer.status === 401 && problem.code !== 'log_in_wrong') window.dispatchEvent(new Event('jg-signed-out'))
   throw new Problem(answer.status, problem.code ?? 'fault', problem.message ?? answer.statusText, problem.detail, problem.advice ?? '')
 }
 

@@ -17,7 +17,7 @@ const inside = createRoute({
   beforeLoad: async ({ location }) => {
     const found = await client.ensureQueryData({ queryKey: SESSION, queryFn: session })
     if (found.state === 'setup') throw redirect({ to: '/setup' as never })
-    if (found.state === 'out') throw redirect({ to: '/login' as never, search: { next: location.href } as never })
+    if (found.state === 'out' || found.user?.must_change === true) throw redirect({ to: '/login' as never, search: { next: location.href } as never })
   },
 })
 
@@ -53,7 +53,7 @@ const tree = root.addChildren([
     page('/map/$journey', () => import('../map'), 'MapPage'),
     page('/compare/$journey', () => import('../compare'), 'ComparePage'),
     page('/accounts/$journey', () => import('../accounts'), 'AccountsPage'),
-    page('/accounts/$journey/$', () => import('../accounts'), 'AccountPage'),
+    page('/accounts/$journey/$id', () => import('../accounts'), 'AccountPage'),
     page('/flow/$journey', () => import('../flow'), 'FlowPage'),
     page('/flow/$journey/$view', () => import('../flow'), 'FlowPage'),
     page('/guide', () => import('../guide'), 'GuidePage'),

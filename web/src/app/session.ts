@@ -2,13 +2,14 @@ import { useQuery } from '@tanstack/react-query'
 import { client, get, useToken } from './api'
 
 export type Role = 'viewer' | 'editor' | 'admin'
-export type User = { id: string; email: string; name: string; role: Role; lang: string | null; theme: string | null }
-export type Place = { name: string; label: string; url: string; signed_in: boolean }
+export type User = { id: string; email: string; name: string; role: Role; lang: string | null; theme: string | null; must_change?: boolean }
+export type Place = { name: string; label: string | null; url: string; signed_in: boolean }
 export type Session = {
   state: 'setup' | 'out' | 'in'
   user: User | null
   csrf: string | null
   open: boolean
+  code: boolean
   workspace: { name: string; label: string | null; language: string; journey: string | null }
   workspaces: Place[]
 }

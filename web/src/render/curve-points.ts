@@ -1,14 +1,17 @@
 /** The emotion curve: its points and lines between a top and a bottom. */
 
 import type { CurvePoint } from './layout'
+import type { Face } from './measure'
 import { clean } from './texts'
+import { wrap } from './wrap'
 
 export interface Dot {
   x: number
   y: number
   low: number | null
   high: number | null
-  text: string
+  /** The lines of its text; the first one's baseline is at `textY`. */
+  lines: string[]
   textY: number
 }
 
@@ -20,7 +23,8 @@ export interface Curve {
   dashed: string[]
 }
 
-const SIZE = 10
+export const SIZE = 10
+export const LINE = 11.5
 
 /** Where a feeling from -1 to 1 stands in a box. */
 export function curveHeight(y: number, height: number, value: number): number {
@@ -28,31 +32,34 @@ export function curveHeight(y: number, height: number, value: number): number {
   return bottom - ((Math.min(Math.max(value, -1), 1) + 1) / 2) * (bottom - top)
 }
 
-/** The curve between top and bottom; its texts keep out of each other's way. */
-export function curveOf(points: CurvePoint[], top: number, bottom: number): Curve {
+/** The curve between top and bottom; its texts, set in that face, keep out of each other's way. */
+export function curveOf(points: CurvePoint[], top: number, bottom: number, face: Face): Curve {
   const py = (value: number) => bottom - ((Math.min(Math.max(value, -1), 1) + 1) / 2) * (bottom - top)
   const middle = (point: CurvePoint) => point.x + point.width / 2
-  const dots = (pick: (point: CurvePoint) => number | null, text: (point: CurvePoint) => string) =>
+  const dots = (pick: (point: CurvePoint) => number | null, text: (point: CurvePoint) => string, bold: boolean) =>
     points.map((point): Dot | null => {
       const value = pick(point)
       if (value === null) return null
-      return { x: middle(point), y: py(value), low: null, high: null, text: clean(text(point)), textY: 0 }
+      const lines = wrap(clean(text(point)), point.width - 10, SIZE, face, bold)
+      return { x: middle(point), y: py(value), low: null, high: null, lines, textY: 0 }
     })
   const measured = dots(
     ({ emotion }) => emotion?.measured ?? null,
     ({ emotion }) => emotion?.texts.measured ?? '',
+    true,
   )
   const believed = dots(
     ({ emotion }) => emotion?.believed ?? null,
     ({ emotion }) => emotion?.texts.believed ?? '',
+    false,
   )
   measured.forEach((dot, index) => {
     const emotion = points[index]?.emotion
     if (!dot || !emotion || emotion.low === null || emotion.high === null) return
     ;[dot.low, dot.high] = [py(emotion.low), py(emotion.high)]
   })
-  measured.forEach((dot, index) => place(dot, believed[index] ?? null, top, bottom))
-  believed.forEach((dot, index) => place(dot, measured[index] ?? null, top, bottom))
+  measured.forEach((dot, index) => place(dot, believed[index] ?? null, top, bottom, true))
+  believed.forEach((dot, index) => place(dot, measured[index] ?? null, top, bottom, false))
   return {
     measured: measured.filter((dot) => dot !== null),
     believed: believed.filter((dot) => dot !== null),
@@ -63,12 +70,13 @@ export function curveOf(points: CurvePoint[], top: number, bottom: number): Curv
 }
 
 /** The text above its dot where it is the upper one, else below it; never outside the box. */
-function place(dot: Dot | null, other: Dot | null, top: number, bottom: number): void {
+function place(dot: Dot | null, other: Dot | null, top: number, bottom: number, first: boolean): void {
   if (!dot) return
-  const above = other === null ? dot.y > top + 24 : dot.y < other.y || (dot.y === other.y && dot.low !== null)
+  const above = other === null ? dot.y > top + 24 : dot.y < other.y || (dot.y === other.y && first)
   const reach = [dot.y, dot.low ?? dot.y, dot.high ?? dot.y, other?.low ?? dot.y, other?.high ?? dot.y]
   const edge = above ? Math.min(...reach) : Math.max(...reach)
-  dot.textY = above ? Math.max(edge - 6, top - 4) : Math.min(edge + 6 + SIZE, bottom + 12)
+  const more = LINE * (dot.lines.length - 1)
+  dot.textY = above ? Math.max(edge - 6 - more, top - 18) : Math.min(edge + 5 + SIZE, bottom + 16 - more)
 }
 
 /** Lines through the dots that follow each other. */

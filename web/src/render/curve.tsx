@@ -1,21 +1,23 @@
 /** The emotion curve: measured solid with its intervals, believed dashed, the gap between them shaded. */
 
-import { curveHeight, curveOf, type Dot } from './curve-points'
+import { curveHeight, curveOf, LINE, SIZE, type Dot } from './curve-points'
 import type { CurvePoint } from './layout'
+import type { Face } from './measure'
 import type { Palette } from './tokens'
 
 interface Props {
   points: CurvePoint[]
   y: number
   height: number
+  face: Face
   palette: Palette
 }
 
-export function EmotionCurve({ points, y, height, palette }: Props) {
+export function EmotionCurve({ points, y, height, face, palette }: Props) {
   const [first, last] = [points[0], points[points.length - 1]]
   if (!first || !last) return null
   const [top, bottom] = [curveHeight(y, height, 1), curveHeight(y, height, -1)]
-  const curve = curveOf(points, top, bottom)
+  const curve = curveOf(points, top, bottom, face)
   const [left, right] = [first.x, last.x + last.width]
   return (
     <g>
@@ -71,11 +73,12 @@ function MeasuredDot({ dot, palette }: { dot: Dot; palette: Palette }) {
 }
 
 function Label({ dot, ink, ground, bold }: { dot: Dot; ink: string; ground: string; bold: boolean }) {
-  return (
+  return dot.lines.map((line, index) => (
     <text
+      key={index}
       x={dot.x}
-      y={Math.round(dot.textY * 10) / 10}
-      fontSize={10}
+      y={Math.round((dot.textY + LINE * index) * 10) / 10}
+      fontSize={SIZE}
       fontWeight={bold ? 700 : undefined}
       textAnchor="middle"
       fill={ink}
@@ -83,7 +86,7 @@ function Label({ dot, ink, ground, bold }: { dot: Dot; ink: string; ground: stri
       strokeWidth={3}
       paintOrder="stroke"
     >
-      {dot.text}
+      {line}
     </text>
-  )
+  ))
 }

@@ -132,7 +132,7 @@ function LaneRow({ lane, page, palette }: Part & { lane: LaneBox }) {
         </g>
       ))}
       {lane.curve && <Scale curve={lane.curve} page={page} palette={palette} />}
-      {lane.curve && <EmotionCurve {...lane.curve} palette={palette} />}
+      {lane.curve && <EmotionCurve {...lane.curve} face={page.face} palette={palette} />}
     </g>
   )
 }

@@ -33,7 +33,9 @@ export function piecesOf(map: MapDocument, column: number): Pieces {
   const day = map.map === 'day_in_the_life' ? dayAxis(map, 0, 0, width, faceOf(map.lang)) : null
   const glass = { y: 2, height: GLASS - 4, waist: waistOf(map) }
   return {
-    emotion: points ? picture(CURVE, <EmotionCurve points={points} y={0} height={CURVE} palette={palette} />) : '',
+    emotion: points
+      ? picture(CURVE, <EmotionCurve points={points} y={0} height={CURVE} face={faceOf(map.lang)} palette={palette} />)
+      : '',
     hourglass: map.draw === 'hourglass' ? picture(GLASS, <Hourglass heads={heads} glass={glass} palette={palette} />) : '',
     day: day ? picture(day.height, <Day day={day} palette={palette} />) : '',
     sparks: map.lanes.flatMap(({ cells }) => cells.flatMap(({ items }) => items.flatMap(sparksOf))),

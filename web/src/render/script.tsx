@@ -9,7 +9,9 @@ import { piecesOf } from './page-pieces'
 import type { Theme } from './tokens'
 
 type Asked =
-  { what: 'map'; map: MapDocument; theme: Theme; column: number | null; bare: boolean } | { what: 'pieces'; map: MapDocument; column: number } | { what: 'tokens' }
+  | { what: 'map'; map: MapDocument; theme: Theme; column: number | null; bare: boolean }
+  | { what: 'pieces'; map: MapDocument; column: number }
+  | { what: 'tokens' }
 
 /** What is asked for, as JSON: long texts that the engine puts together of parts do not come through otherwise. */
 export function render(asked: string): string {

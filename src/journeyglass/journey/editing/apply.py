@@ -154,7 +154,7 @@ def _after(written: Sequence[str], key: str, above: Steps) -> int:
 
 def _replaced(doc: Document, steps: Steps, value: Data, now: Data, source: str | None) -> str:
     holder = _holder(doc, steps)
-    for written in (source, None) if source else (None,):
+    for written in (None,) if source is None else (source, None):
         try:
             text = surgery.replace(doc, holder, value, written)
         except UncuttableError:

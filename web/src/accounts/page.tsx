@@ -18,7 +18,7 @@ import { useWords } from './words'
 /** One account: where it stands and why, who is in it, all that happened, what was promised beside what was delivered. */
 export function AccountPage() {
   const t = useWords()
-  const { journey, _splat: id = '' } = useParams({ strict: false }) as { journey: string; _splat?: string }
+  const { journey, id } = useParams({ strict: false }) as { journey: string; id: string }
   const [{ as_of }, lang, may] = [useFilters()[0], useLang(), useMay('editor')]
   const found = useQuery({
     queryKey: ['journey', journey, 'account', id, as_of, lang],

@@ -67,7 +67,7 @@ function Cells({ row, journey }: { row: Row | undefined; journey: string }) {
   return (
     <>
       <div role="cell" className={css.name}>
-        <Link to={'/accounts/$journey/$' as never} params={{ journey, _splat: row.subject } as never}>{row.name ?? row.subject}</Link>
+        <Link to={'/accounts/$journey/$id' as never} params={{ journey, id: row.subject } as never}>{row.name ?? row.subject}</Link>
       </div>
       <div role="cell" className={css.cell}>{row.stage === 'outside' ? t('outside') : row.stage_title}</div>
       <div role="cell" className={css.cell} title={day(row.since)}>

@@ -33,7 +33,7 @@ export function Commands() {
   const actions: SpotlightActionData[] = [
     ...(asked.length > 1 ? (found.data?.rows ?? []) : []).map((row) => ({
       id: `account-${row.subject}`, label: row.name ?? row.subject, description: row.stage_title ?? '', group: t('accounts'),
-      keywords: asked, onClick: go('/accounts/$journey/$', { journey: journey ?? '', _splat: row.subject }),
+      keywords: asked, onClick: go('/accounts/$journey/$id', { journey: journey ?? '', id: row.subject }),
     })),
     ...(journey === undefined ? [] : PARTS.map((part) => ({ id: part, label: t(part), group: t('commands'), onClick: go(`/${part}/$journey`, { journey }) }))),
     ...PLACES.map((part) => ({ id: part, label: t(part), group: t('commands'), onClick: go(`/${part}`) })),

@@ -1,4 +1,4 @@
-import { Button, Group, Radio, Stack, Text, Textarea, TextInput, Title } from '@mantine/core'
+import { Button, Group, Radio, Skeleton, Stack, Text, Textarea, TextInput, Title } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState, type FormEvent } from 'react'
@@ -87,11 +87,12 @@ function Existing({ journeys, chosen }: { journeys: JourneyLine[]; chosen: strin
 function Builtins({ chosen, choose }: { chosen: string; choose: (name: string, title: string) => void }) {
   const t = useWords()
   const lang = useLang()
-  const all = useQuery({ queryKey: ['builtins', lang], queryFn: () => get<Builtin[]>('/builtins', { lang }), staleTime: Infinity }).data ?? []
+  const all = useQuery({ queryKey: ['builtins', lang], queryFn: () => get<Builtin[]>('/builtins', { lang }), staleTime: Infinity }).data
   return (
-    <Radio.Group label={t('builtin_pick')} value={chosen} onChange={(next) => choose(next, all.find((one) => one.name === next)?.title ?? '')}>
+    <Radio.Group label={t('builtin_pick')} value={chosen} onChange={(next) => choose(next, all?.find((one) => one.name === next)?.title ?? '')}>
       <div className={css.cards}>
-        {all.map((one) => (
+        {all === undefined && <Skeleton height={80} />}
+        {all?.map((one) => (
           <div key={one.name} className={css.card}>
             <Radio value={one.name} label={one.title} description={one.description} />
             <Text size="xs" c="dimmed" mt={4}>{t('stages_of', { stages: one.stages.join(' → ') })}</Text>

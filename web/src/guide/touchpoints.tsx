@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Button, Group, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState, type FormEvent } from 'react'
 import { useLang } from '../app/i18n'
@@ -20,7 +20,7 @@ export function Touchpoints(props: StepProps) {
       {known !== undefined && names.size === 0 && <Empty title={t('no_events')} action={<Button component={Link} to="/sources" variant="default">{t('to_sources')}</Button>}>{t('no_events_text')}</Empty>}
       {props.written.stages.map((stage) => {
         const cell = seen?.lanes.find((lane) => lane.key === 'touchpoints')?.cells.find((one) => one.stage === stage.id)
-        return <AtStage key={stage.id} props={props} stage={stage} items={flat(cell?.items ?? [])} channels={known?.channels ?? []} />
+        return <AtStage key={stage.id} props={props} stage={stage} items={flat(cell?.items ?? [])} waiting={seen === undefined} channels={known?.channels ?? []} />
       })}
     </Stack>
   )
@@ -31,7 +31,7 @@ function flat(items: Item[]): Item[] {
   return items.flatMap((item) => (item.items.length > 0 ? flat(item.items) : [item]))
 }
 
-function AtStage({ props, stage, items, channels }: { props: StepProps; stage: Stage; items: Item[]; channels: string[] }) {
+function AtStage({ props, stage, items, waiting, channels }: { props: StepProps; stage: Stage; items: Item[]; waiting: boolean; channels: string[] }) {
   const t = useWords()
   const [lang, [save, busy]] = [useLang(), useSave(props)]
   const mine = stage.touchpoints ?? []
@@ -66,7 +66,8 @@ function AtStage({ props, stage, items, channels }: { props: StepProps; stage: S
               )
             })}
           </ul>
-          {unmapped.length === 0 && <Text size="sm" c="dimmed">{t('nothing_seen')}</Text>}
+          {waiting && <Skeleton height={14} width="60%" />}
+          {!waiting && unmapped.length === 0 && <Text size="sm" c="dimmed">{t('nothing_seen')}</Text>}
         </div>
       </div>
     </section>

@@ -54,7 +54,7 @@ function Page({ journey, figure, side, offset, go }: { journey: string; figure: 
         <tbody>
           {rows.map((row, index) => (
             <tr key={`${row.subject}-${index}`}>
-              <td><Link to={'/accounts/$journey/$' as never} params={{ journey, _splat: row.account } as never} style={{ color: 'var(--jg-accent)' }}>{row.name ?? row.subject}</Link></td>
+              <td><Link to={'/accounts/$journey/$id' as never} params={{ journey, id: row.account } as never} style={{ color: 'var(--jg-accent)' }}>{row.name ?? row.subject}</Link></td>
               <td>{row.stage_title ?? '–'}</td>
               <td>{row.since === null ? '–' : day(row.since)}</td>
               <td className={css.num}>{row.days === null ? '–' : number(row.days)}</td>

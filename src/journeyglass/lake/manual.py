@@ -24,7 +24,7 @@ from journeyglass.journey.rules import ROLES
 from journeyglass.lake.changes import MANUAL
 from journeyglass.lake.importing import app_of, stream
 from journeyglass.lake.lens import connect, quoted
-from journeyglass.lake.live import make_live
+from journeyglass.lake.live import make_top
 from journeyglass.lake.store import Store
 from journeyglass.ledger.records import ImportRow, SourceRow
 
@@ -96,6 +96,28 @@ def set_role(store: Store, person_id: str, account_id: str, role: str | None, va
     return _enter(store, f"role {person_id}", lambda _: body)
 
 
+def set_trait(store: Store, account_id: str, trait: str, value: str | None, at: int) -> str:
+    """Say what a trait of an account is from an instant on; None takes it away. The fact's id."""
+    _check_time(store, at)
+    body = {"kind": "account_traits", "account_id": account_id, "at": at, "properties": _json({trait: value})}
+    return _enter(store, f"{trait} {account_id}", lambda number: {**body, "fact_id": _id("traits", number)})
+
+
+def entered(store: Store, fact_id: str) -> Body:
+    """The body of an event or of traits that a user has entered, not taken back; NotFoundError where there is none."""
+    mine = f"source = '{MANUAL}' AND kind IN ('event', 'account_traits') AND fact_id = {quoted(fact_id)}"
+    found = _live(store, f"SELECT * FROM facts WHERE {mine}", "true")
+    if not found:
+        raise NotFoundError("nothing of this id was entered by hand", "it may be taken back already")
+    return found[0]
+
+
+def take_back(store: Store, body: Body) -> None:
+    """Make an entered fact as if it had never been said."""
+    said = ("back", body["kind"], body["fact_id"], body["revision"])
+    _enter(store, f"take back {body['fact_id']}", lambda _: {**body, "retracted": True}, said=said)
+
+
 def merge_accounts(store: Store, account_id: str, into: str) -> str:
     """Make an account read as another one from now on, for all of its past too."""
     return _merge(store, "merge", "account", account_id, into)
@@ -138,12 +160,16 @@ _ONE, _MANY = {"account": "an account", "person": "a person"}, {"account": "acco
 
 
 def _live_merges(store: Store, kind: str, whose: str, id_: str) -> list[Body]:
+    return _live(store, f"SELECT * FROM facts WHERE kind = '{kind}'", f"{whose}_id = {quoted(id_)}")
+
+
+def _live(store: Store, known: str, where: str) -> list[Body]:
+    """Of the bodies that the query `known` gives those that count and were not taken back."""
     con = connect()
     try:
         store.lake.register(con)
-        con.execute(f"CREATE TEMP VIEW merges AS SELECT * FROM facts WHERE kind = '{kind}'")
-        make_live(con)
-        found = con.sql(f"SELECT * FROM live WHERE kind = '{kind}' AND {whose}_id = {quoted(id_)}")
+        make_top(con, known)
+        found = con.sql(f"SELECT * FROM top WHERE NOT retracted AND {where}")
         return [
             {name: _micros(value) if name in ("at", "until") else value for name, value in row.items()}
             for row in found.to_arrow_table().to_pylist()

@@ -194,6 +194,8 @@ class Runtime:
             self.recorder.committer.close(half)
         if self.keeper is not None:
             self.keeper.stop(timeout=half)
+        if self.desk is not None:
+            self.desk.readings.close(half)
         if self.workspace is not None:
             self.workspace.close()
         if self.recorder is not None:

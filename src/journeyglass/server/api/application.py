@@ -43,6 +43,7 @@ from journeyglass.server.api import (
     session,
     shares,
     sources,
+    touches,
     uploads,
     users,
     versions,
@@ -75,6 +76,7 @@ ROUTERS = (
     people,
     accountlist,
     accountpage,
+    touches,
     accounts,
     figures,
     flow,
@@ -123,6 +125,7 @@ def create_api(runtime: Runtime) -> App:
         raise RuntimeError("the workspace is not open")
     api = application()
     desk = api.state.desk = runtime.desk = Desk(runtime, runtime.workspace)
+    desk.readings.prepare()
     return Guard(api, desk, Routes((part.router for part in ROUTERS), PREFIX))
 
 

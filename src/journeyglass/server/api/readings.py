@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from journeyglass.errors import JourneyglassError
 from journeyglass.server.logs import logger
 from journeyglass.workspace.rewriting import beside, rewritten
 from journeyglass.workspace.stand import Stand, stand
@@ -25,6 +26,7 @@ MOST = 4
 LOOK_SECONDS, MOVE_SECONDS, REST_SECONDS = 0.5, 60.0, 2.0
 """How often it is looked whether something came; how soon a reading as of now moves on with the clock; how long to
 wait at least before reading again."""
+_SETTLE_SECONDS = 0.5
 _EFFORT = 4
 """Reading again may take a fifth of the time."""
 _log = logger("readings")
@@ -123,16 +125,20 @@ class Readings:
                 held.lent -= 1
             self._let_go()
 
-    def prepare(self, journey: str) -> None:
-        """Have the journey's reading at hand before anybody asks for it; in the background."""
-        self._begin(lambda: self._prepare(journey))
+    def prepare(self) -> None:
+        """Have the reading of the workspace's journey at hand before anybody asks for it; in the background."""
+        self._begin(self._prepare)
 
-    def _prepare(self, journey: str) -> None:
+    def _prepare(self) -> None:
         try:
-            with self.held(journey) as result:
-                self.warm(result)
+            time.sleep(_SETTLE_SECONDS)
+            if not self._closed:
+                with self.held(self._workspace.journey().journey.journey) as result:
+                    self.warm(result)
+        except JourneyglassError as error:
+            _log.debug("no journey is read beforehand", error=type(error).__name__)
         except Exception as error:
-            _log.warning("a journey could not be read", journey=journey, error=type(error).__name__)
+            _log.warning("the journey could not be read beforehand", error=type(error).__name__)
 
     def changed(self) -> None:
         """Something was entered here: read again at once, in the background."""

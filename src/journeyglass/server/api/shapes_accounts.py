@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
-from journeyglass.server.api.shapes import Shape
+from journeyglass.server.api.shapes import Asked, Id, Shape
 
 
 class AccountRow(Shape):
@@ -161,3 +161,45 @@ class AccountPageShape(Shape):
     won_at: datetime | None
     promised: list[MetShape]
     delivered: list[MetShape]
+
+
+class TouchAsked(Asked):
+    """Something that happened with an account and that no system recorded."""
+
+    account: Id
+    name: Id = Field(examples=["Call Held"])
+    at: datetime | None = Field(None, description="When; default: now.")
+    person: Id | None = Field(None, description="Who of the account, by id or e-mail address.")
+    channel: Id | None = None
+    note: Annotated[str, StringConstraints(max_length=5_000)] | None = None
+
+
+class CorrectionAsked(Asked):
+    """Where a subject really stands."""
+
+    journey: Id
+    subject: Id
+    stage: Id = Field(description="A stage's id, or `outside`.")
+    reason: Annotated[str, StringConstraints(min_length=1, max_length=1_000)]
+    at: datetime | None = Field(None, description="Since when; default: now.")
+
+
+class OwnerAsked(Asked):
+    """Whose account it is from now on; null: nobody's."""
+
+    account: Id
+    owner: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None
+
+
+class FactEntered(Shape):
+    """What was entered; `DELETE /facts/{event_id}` takes it back."""
+
+    event_id: str
+
+
+class FactTakenBack(Shape):
+    """What was taken back."""
+
+    event_id: str
+    kind: str
+    account: str | None

@@ -1,9 +1,10 @@
 import { scaleLinear } from 'd3-scale'
 import { Whisker } from './axis'
+import type { Token } from '../app/tokens'
 import { SMALL, type Drawing, type Est } from './base'
 import { Hatch, Mark, Picture } from './mark'
 import { ofUnit } from './numbers'
-import { fit } from './text'
+import { fit, wrapped } from './text'
 import { chartWord } from './words'
 
 export interface Bar {
@@ -12,6 +13,7 @@ export interface Bar {
   est: Est
   label: string
   open?: string | undefined
+  token?: Token | undefined
 }
 
 const [HIGH, TOP, BOTTOM] = [30, 6, 24]
@@ -44,10 +46,11 @@ type RowOf = Omit<Drawing, never> & { bar: Bar; first: boolean; y: number; left:
 function Row({ bar, first, y, left, right, width, x, unit, ink, lang, id }: RowOf) {
   const { value, low, high } = bar.est
   const middle = y + HIGH / 2
+  const lines = wrapped(bar.title, SMALL, left - 12, 2)
   return (
     <Mark label={bar.label} first={first} open={bar.open}>
       <rect x="0" y={y} width={width} height={HIGH} fill="transparent" />
-      <text x={left - 8} y={middle + 4} textAnchor="end" fontSize={SMALL} fill={ink('ink')}>{fit(bar.title, SMALL, left - 12)}</text>
+      {lines.map((line, place) => <text key={place} x={left - 8} y={middle + 4 + (place - (lines.length - 1) / 2) * 12} textAnchor="end" fontSize={SMALL} fill={ink('ink')}>{line}</text>)}
       {value === null
         ? (
           <>
@@ -57,7 +60,7 @@ function Row({ bar, first, y, left, right, width, x, unit, ink, lang, id }: RowO
         )
         : (
           <>
-            <rect x={Math.min(x(0), x(value))} y={y + 6} width={Math.max(1, Math.abs(x(value) - x(0)))} height={HIGH - 12} rx="2" fill={ink('measured')} fillOpacity="0.55" />
+            <rect x={Math.min(x(0), x(value))} y={y + 6} width={Math.max(1, Math.abs(x(value) - x(0)))} height={HIGH - 12} rx="2" fill={ink(bar.token ?? 'measured')} fillOpacity="0.55" />
             {(low !== null || high !== null) && <Whisker x0={x(low ?? value)} x1={Math.min(right + 4, x(high ?? value))} y={middle} at={x(value)} ink={ink} />}
             <text x={width - 4} y={middle + 4} textAnchor="end" fontSize={SMALL} fill={ink('ink')}>{ofUnit(value, unit, lang)}</text>
           </>

@@ -11,7 +11,7 @@ export interface HandOver {
   label: string
 }
 
-const [HIGH, TOP] = [30, 92]
+const HIGH = 30
 
 /**
  * From which channel to which: how often (the circle's area and the figure), and how often the thread broke after it
@@ -19,6 +19,7 @@ const [HIGH, TOP] = [30, 92]
  */
 export function HandOversSvg({ channels, links, label, width, ink, lang, id }: Drawing & { channels: string[]; links: HandOver[]; label: string }) {
   const left = Math.min(120, Math.max(64, ...channels.map((one) => wide(one, SMALL) + 14)))
+  const TOP = Math.min(96, 20 + Math.max(...channels.map((one) => wide(one, SMALL)), 0) * 0.76)
   const each = Math.max(34, Math.min(64, (width - left - 8) / Math.max(channels.length, 1)))
   const most = Math.max(...links.map((link) => link.count), 1)
   const found = new Map(links.map((link) => [`${link.from}\n${link.to}`, link]))
@@ -46,15 +47,15 @@ export function HandOversSvg({ channels, links, label, width, ink, lang, id }: D
 type CellOf = { link: HandOver; first: boolean; x: number; y: number; each: number; most: number; ink: Drawing['ink']; lang: Drawing['lang']; id: string }
 
 function Cell({ link, first, x, y, each, most, ink, lang, id }: CellOf) {
-  const radius = 3 + Math.sqrt(link.count / most) * (HIGH / 2 - 5)
+  const radius = 4 + Math.sqrt(link.count / most) * (HIGH / 2 - 5)
   const [cx, cy, broke] = [x + HIGH / 2, y + HIGH / 2, link.broken.value]
   const round = 2 * Math.PI * radius
   return (
     <Mark label={link.label} first={first}>
       <rect x={x + 1} y={y + 1} width={each - 2} height={HIGH - 2} fill={ink('surface')} stroke={ink('line')} />
       <circle cx={cx} cy={cy} r={radius} fill={broke === null ? `url(#${id}-hatch)` : ink('measured')} fillOpacity={broke === null ? 1 : 0.35} />
-      {broke !== null && broke > 0 && <circle cx={cx} cy={cy} r={radius} fill="none" stroke={ink('lost')} strokeWidth="3" strokeDasharray={`${round * broke} ${round}`} transform={`rotate(-90 ${cx} ${cy})`} />}
-      {(link.broken.low ?? 0) > 0.2 && <path d={`M${cx - 4},${cy - 4} l8,8 m0,-8 l-8,8`} stroke={ink('lost')} strokeWidth="2" />}
+      {broke !== null && broke > 0 && <circle cx={cx} cy={cy} r={radius} fill="none" stroke={ink('lost')} strokeWidth={Math.min(3, radius * 0.7)} strokeDasharray={`${round * broke} ${round}`} transform={`rotate(-90 ${cx} ${cy})`} />}
+      {(link.broken.low ?? 0) > 0.2 && <path d={`M${cx - 3.5},${cy - 3.5} l7,7 m0,-7 l-7,7`} stroke={ink('ink')} strokeWidth="1.8" />}
       {each >= 48 && <text x={x + each - 4} y={cy + 4} textAnchor="end" fontSize="10" fill={ink('ink')}>{brief(link.count, lang)}</text>}
     </Mark>
   )

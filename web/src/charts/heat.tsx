@@ -37,7 +37,7 @@ export function HeatSvg({ rows, columns, cells, label, width, ink, lang, id }: D
                 <rect x={x + 1} y={y + 1} width={wide - 2} height={HIGH - 2} rx="2" fill={ink('surface')} stroke={ink('line')} />
                 {value === null
                   ? <rect x={x + 1} y={y + 1} width={wide - 2} height={HIGH - 2} rx="2" fill={`url(#${id}-hatch)`} />
-                  : <rect x={x + 1} y={y + 1} width={wide - 2} height={HIGH - 2} rx="2" fill={ink('band')} fillOpacity={0.06 + 0.94 * Math.max(0, Math.min(1, value))} />}
+                  : <rect x={x + 1} y={y + 1} width={wide - 2} height={HIGH - 2} rx="2" fill={ink('measured')} fillOpacity={0.04 + 0.44 * Math.max(0, Math.min(1, value)) ** 1.5} />}
                 {value !== null && <text x={x + wide / 2} y={y + HIGH / 2 + 4} textAnchor="middle" fontSize={SMALL} fill={ink('ink')}>{percent(value, lang)}</text>}
               </Mark>
             )

@@ -2,13 +2,12 @@ import { ofKind, SMALL, type Drawing, type Est } from './base'
 import { Hatch, Mark, Picture } from './mark'
 import { brief } from './numbers'
 import { rounded } from './sankey'
-import { fit, wrapped } from './text'
+import { fit } from './text'
 import { chartWord } from './words'
 
 export interface Station {
   stage: string
   title: string
-  question: string
   visits: number
   open: number
   median: Est
@@ -22,7 +21,7 @@ export interface Turn {
   label: string
 }
 
-const [HIGH, TOP, RISE] = [64, 78, 13]
+const [HIGH, RISE] = [64, 13]
 
 /**
  * The customer's side of the same facts: a road as long as the typical time in each stage, as thick as visits are many;
@@ -41,12 +40,12 @@ export function JourneySvg({ stations, turns, label, width, ink, lang, id }: Dra
     at += wide + 8
     return spot
   })
-  const base = TOP + HIGH
   const loops = [...turns].sort((a, b) => Math.abs(a.from - a.to) - Math.abs(b.from - b.to) || b.count - a.count)
+  const base = 26 + Math.min(5, loops.length) * RISE + HIGH
   return (
-    <Picture width={narrow} height={base + 118} label={label} ink={ink}>
+    <Picture width={narrow} height={base + 70} label={label} ink={ink}>
       <defs><Hatch id={id} ink={ink} /></defs>
-      {loops.map((turn, index) => <Loop key={`${turn.from}-${turn.to}`} turn={turn} lane={index} spots={spots} most={most} ink={ink} lang={lang} />)}
+      {loops.map((turn, index) => <Loop key={`${turn.from}-${turn.to}`} turn={turn} lane={index} spots={spots} base={base} most={most} ink={ink} lang={lang} />)}
       {spots.map(({ station, x, wide }, index) => {
         const thick = Math.max(3, (station.visits / most) * HIGH)
         const known = station.median.value !== null
@@ -58,7 +57,6 @@ export function JourneySvg({ stations, turns, label, width, ink, lang, id }: Dra
             <text x={x} y={base + 32} fontSize={SMALL} fontWeight="600" fill={ink('ink')}>{fit(station.title, SMALL, wide)}</text>
             <text x={x} y={base + 47} fontSize={SMALL} fill={ink('ink')}>{fit(known ? chartWord(lang, 'median', { time: station.median.text.split(' (')[0] ?? '' }) : station.median.text, SMALL, wide)}</text>
             <text x={x} y={base + 62} fontSize={SMALL} fill={ink('ink_quiet')}>{fit(`${brief(station.visits, lang)} ${chartWord(lang, 'visits')}`, SMALL, wide)}</text>
-            {wrapped(station.question, SMALL, wide, 3).map((line, place) => <text key={place} x={x} y={base + 78 + place * 13} fontSize="10" fill={ink('ink_quiet')} fontStyle="italic">{line}</text>)}
           </Mark>
         )
       })}
@@ -68,12 +66,12 @@ export function JourneySvg({ stations, turns, label, width, ink, lang, id }: Dra
 
 type Spot = { station: Station; x: number; wide: number }
 
-function Loop({ turn, lane, spots, most, ink, lang }: { turn: Turn; lane: number; spots: Spot[]; most: number; ink: Drawing['ink']; lang: Drawing['lang'] }) {
+function Loop({ turn, lane, spots, base, most, ink, lang }: { turn: Turn; lane: number; spots: Spot[]; base: number; most: number; ink: Drawing['ink']; lang: Drawing['lang'] }) {
   const [from, to] = [spots[turn.from], spots[turn.to]]
   if (from === undefined || to === undefined) return null
-  const y = TOP + HIGH - Math.max(...spots.slice(Math.min(turn.from, turn.to), Math.max(turn.from, turn.to) + 1).map((one) => (one.station.visits / most) * HIGH)) - 9 - (lane % 5) * RISE
+  const y = base - Math.max(...spots.slice(Math.min(turn.from, turn.to), Math.max(turn.from, turn.to) + 1).map((one) => (one.station.visits / most) * HIGH)) - 9 - (lane % 5) * RISE
   const [x0, x1] = [from.x + from.wide * 0.62, to.x + to.wide * (turn.from === turn.to ? 0.3 : 0.4)]
-  const ground = (spot: Spot) => TOP + HIGH - Math.max(3, (spot.station.visits / most) * HIGH)
+  const ground = (spot: Spot) => base - Math.max(3, (spot.station.visits / most) * HIGH)
   const path = rounded([[x0, ground(from)], [x0, y], [x1, y], [x1, ground(to) - 3]], 7)
   return (
     <Mark label={turn.label}>

@@ -25,6 +25,10 @@ export function number(value: number, lang: Lang, decimals = 0): string {
 
 /** A share of 0 to 1 in per cent. */
 export function percent(value: number, lang: Lang, decimals = 0): string {
+  // What is little is not nothing, and what is nearly all is not all.
+  const least = 10 ** -decimals / 100
+  if (value > 0 && value < least / 2) return `<${percent(least, lang, decimals)}`
+  if (value < 1 && value > 1 - least / 2) return `>${percent(1 - least, lang, decimals)}`
   return number(value * 100, lang, decimals) + (lang === 'ru' ? `${NBSP}%` : '%')
 }
 

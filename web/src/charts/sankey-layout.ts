@@ -7,6 +7,8 @@ export interface FlowNode {
   title: string
   column: number
   size: number
+  /** What its title says beside it, where that is not its size. */
+  amount?: number
   tone?: string | null
   end?: boolean
   label: string
@@ -55,6 +57,9 @@ export interface Laid {
 }
 
 export const THICK = 14
+/** Ways back are drawn thinner, by this much: they lie over others, and their number stands on them. */
+export const SLIM = 0.4
+const NEAR = 16
 
 /**
  * Boxes and ribbons in an area `along` × `across`: ways ahead by d3-sankey, ways back each in a lane beyond the area, the
@@ -85,30 +90,38 @@ export function laid(flow: Flow, along: number, across: number): Laid {
     const [source, target] = [link.source as Node, link.target as Node]
     return { link, from: [source.x1 ?? 0, link.y0 ?? 0] as [number, number], to: [target.x0 ?? 0, link.y1 ?? 0] as [number, number], thick: Math.max(1, link.width ?? 1) }
   })
-  return { boxes, ribbons, ...returned(flow, found, across) }
+  return { boxes, ribbons, ...returned(flow, found, boxes, across) }
 }
 
-/** The ways back, below what leads ahead at either end. */
-function returned(flow: Flow, found: Map<string, Node>, across: number): { backs: Back[]; depth: number } {
-  const unit = scaleOf(found)
-  const [left, entered] = [new Map<string, number>(), new Map<string, number>()]
-  const used = (node: Node, ends: Link[] | undefined) => (node.y0 ?? 0) + (ends ?? []).reduce((sum, link) => sum + (link.width ?? 0), 0)
-  const span = (link: FlowLink) => (found.get(link.from)?.column ?? 0) - (found.get(link.to)?.column ?? 0)
+/** The ways back, each in the first lane below all that stands between its ends and below the lanes taken there. */
+function returned(flow: Flow, found: Map<string, Node>, boxes: Box[], across: number): { backs: Back[]; depth: number } {
+  const unit = scaleOf(found) * SLIM
+  const ends = { from: new Map<string, number>(), to: new Map<string, number>() }
+  const column = (id: string) => found.get(id)?.column ?? 0
+  const span = (link: FlowLink) => column(link.from) - column(link.to)
   const order = flow.links.filter((link) => link.kind === 'return').sort((a, b) => span(a) - span(b) || b.count - a.count)
-  let lane = across + 14
+  const taken: { first: number; last: number; bottom: number }[] = []
   const backs: Back[] = []
   for (const link of order) {
     const [source, target] = [found.get(link.from), found.get(link.to)]
     if (source === undefined || target === undefined) continue
     const thick = Math.max(1.5, link.count * unit)
-    const y0 = (left.get(link.from) ?? used(source, source.sourceLinks)) + thick / 2
-    const y1 = (entered.get(link.to) ?? used(target, target.targetLinks)) + thick / 2
-    left.set(link.from, y0 + thick / 2)
-    entered.set(link.to, y1 + thick / 2)
-    backs.push({ link, from: [source.x1 ?? 0, y0], to: [target.x0 ?? 0, y1], thick, lane: lane + thick / 2 })
-    lane += thick + 7
+    const [first, last] = [Math.min(column(link.to), column(link.from)) - 0.5, Math.max(column(link.to), column(link.from)) + 0.5]
+    const under = boxes.filter((box) => box.node.column > first - 0.1 && box.node.column < last + (last - first > 1 ? 0 : 0.6)).map((box) => box.y + box.height)
+    const lanes = taken.filter((lane) => lane.first < last && first < lane.last).map((lane) => lane.bottom)
+    const top = Math.max(0, ...under, ...lanes) + NEAR
+    taken.push({ first, last, bottom: top + thick })
+    backs.push({ link, from: [source.x1 ?? 0, spot(ends.from, source, source.sourceLinks, thick)], to: [target.x0 ?? 0, spot(ends.to, target, target.targetLinks, thick)], thick, lane: top + thick / 2 })
   }
-  return { backs, depth: backs.length > 0 ? lane + 2 : across }
+  return { backs, depth: Math.max(across, ...taken.map((lane) => lane.bottom + 4)) }
+}
+
+/** Where a way back begins or ends at a place: below what leads ahead there, one below the other. */
+function spot(used: Map<string, number>, node: Node, ahead: Link[] | undefined, thick: number): number {
+  const begin = used.get(node.id) ?? (node.y0 ?? 0) + (ahead ?? []).reduce((sum, link) => sum + (link.width ?? 0), 0)
+  const at = Math.min(begin + thick / 2, Math.max(node.y1 ?? 0, begin + 1))
+  used.set(node.id, begin + thick + 2)
+  return at
 }
 
 function scaleOf(found: Map<string, Node>): number {

@@ -15,11 +15,11 @@ export function SankeySvg({ flow, label, open, ...drawing }: Drawing & { flow: F
   const { width, ink, id } = drawing
   const down = width < NARROW
   const columns = Math.max(...flow.nodes.map((node) => node.column), 0) + 1
-  const along = down ? columns * 92 : width - 12
+  const along = down ? columns * 92 : width - 60
   const across = down ? width - 24 : Math.max(220, Math.min(420, width * 0.34))
   const found = laid(flow, along - (down ? 0 : 64), across)
   const [wide, high] = down ? [width, along + 64] : [width, found.depth + HEAD + 12]
-  const shift = down ? { x: 4, y: 18 } : { x: 4, y: HEAD }
+  const shift = down ? { x: 4, y: 18 } : { x: 26, y: HEAD }
   // Turned, the lanes of the ways back would lie beyond the right edge: they are squeezed into what is left there.
   const squeeze = down ? (across * 0.92) / Math.max(found.depth, 1) : 1
   const at = ([a, b]: [number, number]): [number, number] => (down ? [b * squeeze + shift.x, a + shift.y] : [a + shift.x, b + shift.y])
@@ -54,7 +54,7 @@ function Way({ ribbon, at, down, squeeze, ink }: { ribbon: Ribbon; at: At; down:
 }
 
 function WayBack({ back, at, down, squeeze, id, ink, lang }: { back: Back; at: At; down: boolean; squeeze: number; id: string; ink: Ink; lang: Drawing['lang'] }) {
-  const [reach, bend] = [16 + back.thick / 2, 14]
+  const [reach, bend] = [13 + back.thick / 2, 12]
   const [x0, y0] = back.from
   const [x1, y1] = back.to
   const points: [number, number][] = [[x0, y0], [x0 + reach, y0], [x0 + reach, back.lane], [x1 - reach, back.lane], [x1 - reach, y1], [x1, y1]]
@@ -97,7 +97,7 @@ function Place({ box, at, down, squeeze, first, room, open, ink, lang }: Placed)
   const [x, y] = at([box.x, box.y])
   const [wide, high] = down ? [Math.max(3, box.height * squeeze), THICK] : [THICK, box.height]
   const { node } = box
-  const said = `${node.title} ${brief(node.size, lang)}`
+  const said = `${node.title} ${brief(node.amount ?? node.size, lang)}`
   return (
     <Mark label={node.label} first={first} open={open}>
       <rect x={x} y={y} width={wide} height={high} rx="2" fill={ink(node.end ? ofKind(node.tone ?? null) : 'ink_quiet')} />
@@ -113,7 +113,7 @@ function roomOf(found: Laid, box: Box, width: number, down: boolean): number {
   if (down) return box.node.end ? 84 : Math.max(60, width - box.y * 0.6)
   const later = found.boxes.filter((other) => other.x > box.x + THICK).map((other) => other.x)
   const next = later.length > 0 ? Math.min(...later) : width - 8
-  return Math.max(24, next - box.x - (box.node.end ? THICK + 9 : 8))
+  return Math.max(24, next - box.x - (box.node.end ? THICK + 9 : 8) - (later.length > 0 ? 0 : 22))
 }
 
 /** What a way is, in words: where from, where to, how many, how long after, what share. */

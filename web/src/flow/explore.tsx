@@ -102,7 +102,7 @@ function RowsChart({ table, line, chosen, title, note }: Drawn & { line: FigureL
   const head = table.columns.find((column) => column.key === measure)?.title
   if (bars.length === 0) return <Stack gap="xs"><Text fw={600}>{title}</Text><TableTwin {...twinOf(table)} label={title} />{note}</Stack>
   return (
-    <Chart title={head === undefined ? title : `${head} · ${title}`} table={twinOf(table)} note={<>{bars.length > MOST_BARS && t('chart_first', { n: MOST_BARS })}{note}</>}
+    <Chart title={head === undefined || head === table.title ? title : `${head} · ${title}`} table={twinOf(table)} note={<>{bars.length > MOST_BARS && t('chart_first', { n: MOST_BARS })}{note}</>}
       picture={(drawing) => <BarsSvg {...drawing} label={title} bars={bars.slice(0, MOST_BARS)} unit={unit} />} />
   )
 }

@@ -95,6 +95,6 @@ function stationsOf(flow: StageFlow, dwell: Dwell, lang: Lang): Station[] {
     const median = found?.median ?? { value: null, low: null, high: null, status: null, text: '', note: null }
     const lost = flow.links.filter((link) => link.kind === 'out' && link.from === node.id).reduce((sum, link) => sum + link.count, 0)
     const label = [node.title, `${number(node.visits, lang)} ${chartWord(lang, 'visits')}`, chartWord(lang, 'median', { time: median.text }), `${chartWord(lang, 'open')}: ${number(node.open, lang)}`, `${chartWord(lang, 'out')}: ${number(lost, lang)}`].join('\n')
-    return { stage: node.id, title: node.title, question: '', visits: node.visits, open: node.open, median, lost, label }
+    return { stage: node.id, title: node.title, visits: node.visits, open: node.open, median, lost, label }
   })
 }

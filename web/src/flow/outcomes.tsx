@@ -2,6 +2,7 @@ import { Stack, Text } from '@mantine/core'
 import { useLang, type Lang } from '../app/i18n'
 import { Empty } from '../app/states'
 import { BarsSvg, type Bar } from '../charts/bars'
+import { ofKind } from '../charts/base'
 import { Chart } from '../charts/frame'
 import { number } from '../charts/numbers'
 import { chartWord } from '../charts/words'
@@ -61,7 +62,8 @@ function OfStage({ title, rows, found }: { title: string; rows: Rows; found: Row
     const [est, kind] = [rows.est(row, 'share'), rows.text(row, 'kind')]
     const said = rows.text(row, 'outcome')
     const label = [said + (kind === '' ? '' : ` · ${kind}`), `${t('visits', { n: rows.value(row, 'visits') })} · ${est.text}`, ...reasonsOf(rows, row, lang).slice(0, 6)].join('\n')
-    return { key: rows.key(row, 'outcome'), title: kind === '' ? said : `${said} (${kind})`, est, label }
+    const plain = kind === '' || kind.toLowerCase() === said.toLowerCase()
+    return { key: rows.key(row, 'outcome'), title: plain ? said : `${said} (${kind})`, est, label, token: kind === '' ? undefined : ofKind(rows.key(row, 'kind')) }
   })
   const why = found.filter((row) => (rows.cell(row, 'reasons')?.items.length ?? 0) > 0)
   return (

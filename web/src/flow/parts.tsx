@@ -10,7 +10,7 @@ import { useWords } from './words'
 export function Asked<T>({ of, lines = 10, children }: { of: UseQueryResult<T>; lines?: number; children: (data: T) => ReactNode }) {
   if (of.isError) return <Failed error={of.error} again={() => void of.refetch()} />
   if (of.data === undefined) return <Loading lines={lines} />
-  return <div aria-busy={of.isFetching}>{children(of.data)}</div>
+  return <Stack gap="sm" miw={0} aria-busy={of.isFetching}>{children(of.data)}</Stack>
 }
 
 /** A small choice from a list, by its name. */

@@ -1,4 +1,4 @@
-import type { Flow, FlowLink, FlowNode } from '../charts/sankey-layout'
+import { SLIM, type Flow, type FlowLink, type FlowNode } from '../charts/sankey-layout'
 import { number, type Lang } from '../charts/numbers'
 import { chartWord } from '../charts/words'
 import type { StageFlow, TouchpointFlow } from './data'
@@ -74,12 +74,12 @@ export function ofTouchpoints(found: TouchpointFlow, lang: Lang, offMap: (name: 
   const name = (id: string) => title.get(id) ?? id
   const columns = columnsOf(found)
   const size = (id: string) => {
-    const sum = (end: 'from' | 'to') => found.links.filter((link) => link[end] === id).reduce((all, link) => all + link.count, 0)
+    const sum = (end: 'from' | 'to') => found.links.filter((link) => link[end] === id).reduce((all, link) => all + link.count * (link.kind === 'return' ? SLIM : 1), 0)
     return Math.max(sum('from'), sum('to'))
   }
   return {
     nodes: found.nodes.map((node) => ({
-      id: node.id, title: name(node.id), column: columns.get(node.id) ?? 0, size: size(node.id),
+      id: node.id, title: name(node.id), column: columns.get(node.id) ?? 0, size: size(node.id), amount: node.count,
       label: [name(node.id), [node.stage_title ?? chartWord(lang, 'unmapped'), node.channel ?? ''].filter(Boolean).join(' · '), `${number(node.count, lang)} ${chartWord(lang, 'contacts')} · ${number(node.subjects, lang)} ${chartWord(lang, 'subjects')}`].join('\n'),
     })),
     links: found.links.map((link) => ({
@@ -90,13 +90,13 @@ export function ofTouchpoints(found: TouchpointFlow, lang: Lang, offMap: (name: 
   }
 }
 
-/** A column for each place: one further than all from which ways ahead lead to it. */
+/** A column for each place: one further than all from which ways ahead lead to it, else beside what is usual at its time. */
 export function columnsOf(found: Pick<TouchpointFlow, 'nodes' | 'links'>): Map<string, number> {
   const ordered = [...found.nodes].sort((a, b) => a.place - b.place)
   const columns = new Map<string, number>()
   for (const node of ordered) {
     const before = found.links.filter((link) => link.kind === 'on' && link.to === node.id).map((link) => columns.get(link.from) ?? 0)
-    columns.set(node.id, before.length > 0 ? Math.max(...before) + 1 : 0)
+    columns.set(node.id, before.length > 0 ? Math.max(...before) + 1 : Math.max(0, ...columns.values()))
   }
   return columns
 }

@@ -5,7 +5,7 @@ export const useWords = words(
   {
     title: 'Flow', views: 'Views of the flow', paths: 'Paths', funnel: 'Funnel', cohorts: 'Cohorts', dwell: 'Time in stage', outcomes: 'Outcomes', trap: 'Churn trap', channels: 'Hand-overs', attribution: 'Attribution', explore: 'Explore',
     between: 'Between', stages: 'stages', touchpoints: 'touchpoints', stages_title: 'The real paths between stages', touchpoints_title: 'What customers met next', of_stage: 'At stage', all_stages: 'All stages',
-    paths_help: 'Each ribbon is as thick as the moves are many. Dashed arrows below lead back. Small blocks to the right of a stage are those who left there, by how it ended.',
+    paths_help: 'Each ribbon is as thick as the moves are many. Dashed arrows below lead back; they are drawn thinner than the ways ahead, their number stands on them. Small blocks to the right of a stage are those who left there, by how it ended.',
     touchpoints_help: 'Only the {shown, plural, one {# most frequent move} other {# most frequent moves}} are drawn; {left, plural, one {# other move} other {# other moves}} are left out. Names in quotation marks came as events and are not on the map at that stage.',
     moves: 'Moves drawn', no_moves: 'Nobody moved yet', no_moves_text: 'As soon as events come in and companies pass from stage to stage, their real paths appear here, returns too.',
     no_touches: 'No touches seen yet', no_touches_text: 'Touches are what customers do: visits to the site, opened mails, meetings. Send such events, or widen the period.',
@@ -29,7 +29,7 @@ export const useWords = words(
   {
     title: 'Потоки', views: 'Виды потоков', paths: 'Пути', funnel: 'Воронка', cohorts: 'Когорты', dwell: 'Время на этапе', outcomes: 'Исходы', trap: 'Ловушка оттока', channels: 'Переходы между каналами', attribution: 'Атрибуция', explore: 'Исследование',
     between: 'Между', stages: 'этапами', touchpoints: 'точками контакта', stages_title: 'Настоящие пути между этапами', touchpoints_title: 'С чем клиенты встретились дальше', of_stage: 'На этапе', all_stages: 'Все этапы',
-    paths_help: 'Чем толще лента, тем больше переходов. Пунктирные стрелки внизу ведут назад. Маленькие блоки справа от этапа – те, кто ушёл с него, по исходам.',
+    paths_help: 'Чем толще лента, тем больше переходов. Пунктирные стрелки внизу ведут назад; они тоньше прямых лент, на них стоит число. Маленькие блоки справа от этапа – те, кто ушёл с него, по исходам.',
     touchpoints_help: '{shown, plural, one {Показан # самый частый переход} few {Показаны # самых частых перехода} many {Показаны # самых частых переходов} other {Показаны # самых частых перехода}}; не показано ещё {left}. Названия в кавычках пришли как события, на карте их на этом этапе нет.',
     moves: 'Сколько переходов показать', no_moves: 'Пока никто не двигался', no_moves_text: 'Как только придут события и компании начнут переходить с этапа на этап, здесь появятся их настоящие пути, с возвратами.',
     no_touches: 'Касаний пока не видно', no_touches_text: 'Касания – это то, что делают клиенты: визиты на сайт, открытые письма, встречи. Отправляйте такие события или расширьте период.',
@@ -53,7 +53,7 @@ export const useWords = words(
   {
     title: '流向', views: '流向檢視', paths: '路徑', funnel: '漏斗', cohorts: '世代', dwell: '停留時間', outcomes: '結果', trap: '流失陷阱', channels: '管道銜接', attribution: '歸因', explore: '探索',
     between: '看', stages: '階段之間', touchpoints: '接觸點之間', stages_title: '階段之間的實際路徑', touchpoints_title: '客戶接著遇到什麼', of_stage: '階段', all_stages: '所有階段',
-    paths_help: '帶子越粗，移動次數越多。下方的虛線箭頭表示返回。階段右側的小方塊是從該階段離開者，依結果分開。',
+    paths_help: '帶子越粗，移動次數越多。下方的虛線箭頭表示返回，畫得比前進的帶子細，次數寫在上面。階段右側的小方塊是從該階段離開者，依結果分開。',
     touchpoints_help: '只畫出最頻繁的 {shown} 種移動，另有 {left} 次未畫出。引號內的名稱是收到的事件，地圖上該階段沒有。',
     moves: '畫出的移動數', no_moves: '還沒有移動', no_moves_text: '事件進來、公司開始在階段間移動後，這裡就會顯示實際路徑，包括返回。',
     no_touches: '還沒有看到接觸', no_touches_text: '接觸是客戶所做的事：造訪網站、開啟郵件、開會。請傳送這類事件，或放寬期間。',

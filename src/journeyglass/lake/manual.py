@@ -103,6 +103,13 @@ def set_trait(store: Store, account_id: str, trait: str, value: str | None, at: 
     return _enter(store, f"{trait} {account_id}", lambda number: {**body, "fact_id": _id("traits", number)})
 
 
+def traits_entered(store: Store, account_id: str, trait: str, since: int) -> list[Body]:
+    """What users have said of the trait of an account from an instant on and not taken back."""
+    mine = f"source = '{MANUAL}' AND kind = 'account_traits' AND account_id = {quoted(account_id)}"
+    found = _live(store, f"SELECT * FROM facts WHERE {mine}", "true")
+    return [body for body in found if body["at"] >= since and trait in json.loads(body["properties"] or "{}")]
+
+
 def entered(store: Store, fact_id: str) -> Body:
     """The body of an event or of traits that a user has entered, not taken back; NotFoundError where there is none."""
     mine = f"source = '{MANUAL}' AND kind IN ('event', 'account_traits') AND fact_id = {quoted(fact_id)}"

@@ -10,7 +10,7 @@ from journeyglass.errors import NotFoundError
 from journeyglass.events.jsontext import loads
 from journeyglass.journey.duration import EPOCH
 from journeyglass.journey.model import PropertySubject
-from journeyglass.lake.manual import CORRECTION, entered, place, set_trait, take_back
+from journeyglass.lake.manual import CORRECTION, entered, place, set_trait, take_back, traits_entered
 from journeyglass.workspace.instants import aware
 from journeyglass.workspace.lookup import expect
 from journeyglass.workspace.result import Result
@@ -67,8 +67,14 @@ class Hand:
         return place(self.workspace.store, found, subject, stage, when, reason=reason, author=self.author)
 
     def assign(self, account: str, owner: str | None, at: datetime | None = None) -> str:
-        """Give a known account its owner from now on, or none; the fact's id."""
-        return set_trait(self.workspace.store, account, OWNER, owner or None, _micros(at or self.now))
+        """Give a known account its owner from now on, or none; the fact's id.
+
+        Whom users had named from then on or later is taken back: of two owners of one instant the last one said counts.
+        """
+        store, when = self.workspace.store, _micros(at or self.now)
+        for body in traits_entered(store, account, OWNER, when):
+            take_back(store, body)
+        return set_trait(store, account, OWNER, owner or None, when)
 
 
 def expect_known(result: Result, kind: str | PropertySubject, wanted: str) -> None:

@@ -5,8 +5,7 @@ import { useQueries } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
-import { ago, day, number } from '../app/format'
-import { useNow } from '../app/live'
+import { day, number } from '../app/format'
 import css from './accounts.module.css'
 import { PAGE, SORTS, type Asked, type Sort } from './list'
 import type { Row, Table } from './shapes'
@@ -61,7 +60,6 @@ function Heads({ asked, change }: { asked: Asked; change: (next: Asked) => void 
 
 function Cells({ row, journey }: { row: Row | undefined; journey: string }) {
   const t = useWords()
-  const now = useNow()
   if (row === undefined) return <div role="cell" className={css.waiting} aria-busy="true" />
   const missing = row.missing_roles.length > 0 ? t('missing', { roles: row.missing_roles.join(', ') }) : ''
   return (
@@ -69,7 +67,7 @@ function Cells({ row, journey }: { row: Row | undefined; journey: string }) {
       <div role="cell" className={css.name}>
         <Link to={'/accounts/$journey/$id' as never} params={{ journey, id: row.subject } as never}>{row.name ?? row.subject}</Link>
       </div>
-      <div role="cell" className={css.cell}>{row.stage === 'outside' ? t('outside') : row.stage_title}</div>
+      <div role="cell" className={css.cell}>{row.stage === null || row.stage === 'outside' ? t('outside') : row.stage_title}</div>
       <div role="cell" className={css.cell} title={day(row.since)}>
         {t('days', { n: Math.floor(row.days) })}
         {row.stalled_since !== null && <span className="jg-tone-bad"> · {t('stalled_since', { at: day(row.stalled_since) })}</span>}
@@ -77,7 +75,7 @@ function Cells({ row, journey }: { row: Row | undefined; journey: string }) {
       <div role="cell" className={css.cell} title={missing}>
         {row.expected_roles > 0 && <><Seats known={row.known_roles} expected={row.expected_roles} /> <span>{`${number(row.known_roles)}/${number(row.expected_roles)}`}</span></>}
       </div>
-      <div role="cell" className={css.cell} title={row.last_touch ?? ''}>{row.last_touch_at === null ? t('never') : ago(row.last_touch_at, now)}</div>
+      <div role="cell" className={css.cell} title={row.last_touch ?? ''}>{row.last_touch_at === null ? t('never') : day(row.last_touch_at)}</div>
       <div role="cell" className={css.cell}>{row.owner ?? <span className="jg-quiet">{t('nobody')}</span>}</div>
     </>
   )

@@ -1,6 +1,6 @@
 /** What the server tells of accounts. */
 export type Row = {
-  subject: string; account: string | null; name: string | null; stage: string; stage_title: string; since: string; days: number
+  subject: string; account: string | null; name: string | null; stage: string | null; stage_title: string; since: string; days: number
   stalled_since: string | null; turn: number; known_roles: number; expected_roles: number; missing_roles: string[]
   last_touch_at: string | null; last_touch: string | null; owner: string | null
 }

@@ -75,10 +75,17 @@ class TheirChange:
 
 def present(workspace: Workspace, journey: str) -> Present:
     """The file of a journey as it is now; a state that nobody has seen yet becomes a version."""
-    name, path = _file_of(workspace, journey)
-    found = Present(name, path, path.read_bytes())
-    newest = workspace.store.ledger.versions.newest(name)
-    if newest is None or newest.revision != found.revision:
+    found = _read(workspace, journey)
+    if _is_known(workspace, found):
+        return found
+    with locked(workspace):  # or a file that is just being saved would be taken for one changed by other means
+        return present_to_writer(workspace, journey)
+
+
+def present_to_writer(workspace: Workspace, journey: str) -> Present:
+    """The same, for whoever holds the lock."""
+    found = _read(workspace, journey)
+    if not _is_known(workspace, found):
         keep(workspace, found.journey, found.body, THE_FILE, "", outside=True)
     return found
 
@@ -93,7 +100,7 @@ def edit_journey(
     """
     checked_edits(edits)
     with locked(workspace):
-        now = present(workspace, journey)
+        now = present_to_writer(workspace, journey)
         fit = _merged(workspace, now, base, edits, lang)
         done = apply(now.text, fit, lang)
         saved = save(workspace, now, done.text, by, summary or _summary(done))
@@ -110,7 +117,7 @@ def edited_text(workspace: Workspace, journey: str, edits: Sequence[Edit], lang:
 def put_source(workspace: Workspace, journey: str, base: str, text: str, by: Author, summary: str = "") -> Saved:
     """Write the whole file anew; ConflictError where it is no more what its author saw."""
     with locked(workspace):
-        now = present(workspace, journey)
+        now = present_to_writer(workspace, journey)
         if now.revision != base:
             newest = workspace.store.ledger.versions.newest(now.journey)
             conflict = Conflict("", text, now.text)
@@ -188,6 +195,16 @@ def text_of(body: bytes) -> str:
         return body.decode("utf-8")
     except UnicodeDecodeError:
         raise InputError("the file is not UTF-8 text", "save it with the encoding UTF-8") from None
+
+
+def _read(workspace: Workspace, journey: str) -> Present:
+    name, path = _file_of(workspace, journey)
+    return Present(name, path, path.read_bytes())
+
+
+def _is_known(workspace: Workspace, found: Present) -> bool:
+    newest = workspace.store.ledger.versions.newest(found.journey)
+    return newest is not None and newest.revision == found.revision
 
 
 def _file_of(workspace: Workspace, journey: str) -> tuple[str, Path]:

@@ -16,6 +16,7 @@ from journeyglass.lake.lens import connect
 from journeyglass.reading.duck import read
 from journeyglass.reading.kept import Lists
 from journeyglass.reading.result import Reading
+from journeyglass.workspace.rewriting import rewritten
 from journeyglass.workspace.workspace import KEPT
 
 if TYPE_CHECKING:
@@ -57,8 +58,9 @@ class Preview:
 
 def preview(result: Result, journey: Journey) -> Preview:
     """What a reading would be under another state of its journey: the same events, up to the same instant."""
+    same = rewritten(result, journey)
     with _lens(result) as (con, lists):
-        after = read(con, journey, result.as_of, None, lists)
+        after = same.reading if same else read(con, journey, result.as_of, None, lists)
         return moves(con, result.reading, after)
 
 

@@ -15,7 +15,7 @@ from journeyglass.journey.load import load
 from journeyglass.journey.model import LANGS, Journey, Lang, say
 from journeyglass.ledger.authors import Author
 from journeyglass.ledger.versions import Version
-from journeyglass.workspace.editing import Saved, locked, present, save, text_of
+from journeyglass.workspace.editing import Saved, locked, present, present_to_writer, save, text_of
 from journeyglass.workspace.placewords import place_in_words
 from journeyglass.workspace.workspace import Workspace
 
@@ -66,7 +66,7 @@ def version_text(workspace: Workspace, journey: str, number: int) -> str:
 def restore(workspace: Workspace, journey: str, number: int, by: Author) -> Saved:
     """Write the file as it was in a version, as a new version; UnsoundError where it would have faults today."""
     with locked(workspace):
-        now = present(workspace, journey)
+        now = present_to_writer(workspace, journey)
         text = version_text(workspace, now.journey, number)
         done = save(workspace, now, text, by, f"= {number}")
         return Saved(done.revision, done.number, ())

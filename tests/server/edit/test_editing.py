@@ -60,6 +60,10 @@ def test_many_people_at_once_lose_nothing(workspace: Workspace) -> None:
     base = present(workspace, "sales").revision
     failed: list[Exception] = []
 
+    def look() -> None:
+        while not done:
+            present(workspace, "sales")
+
     def write(number: int) -> None:
         try:
             edit = Edit("add", "stages/lead/thoughts", f"thought {number}")
@@ -67,15 +71,22 @@ def test_many_people_at_once_lose_nothing(workspace: Workspace) -> None:
         except Exception as error:
             failed.append(error)
 
+    done: list[bool] = []
+    onlooker = threading.Thread(target=look)
     threads = [threading.Thread(target=write, args=(number,)) for number in range(8)]
-    for thread in threads:
+    for thread in (onlooker, *threads):
         thread.start()
     for thread in threads:
         thread.join()
+    done.append(True)
+    onlooker.join()
     assert failed == []
     thoughts = workspace.journey("sales").journey.stages[0].thoughts
     assert sorted(thought["en"] for thought in thoughts) == [f"thought {number}" for number in range(8)]
-    assert [v.number for v in versions(workspace, "sales")[0]] == list(range(9, 0, -1))
+    assert [(v.number, v.outside) for v in versions(workspace, "sales")[0]] == [
+        *((number, False) for number in range(9, 1, -1)),
+        (1, True),
+    ]
 
 
 def test_an_unsound_journey_is_not_saved(workspace: Workspace) -> None:

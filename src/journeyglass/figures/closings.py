@@ -45,14 +45,24 @@ def load(context: Context, filters: Filters) -> Closings:
     """The closings of the reading; periods, those of a breakdown too, are of the close date."""
 
     def make() -> Closings:
-        expect(context, filters)
-        found = _columns(context.table(closings_sql(context, replace(filters, where=()))), filters)
-        if not filters.where:
-            return found
-        mine = kept(filters, lambda by: load(context, Filters(by=by)).group)
-        return replace(found, chosen=found.chosen & mine)
+        found = context.once(("all closings", filters.by), lambda: _all(context, filters.by))
+        chosen = found.chosen.copy()
+        if filters.since:
+            chosen &= found.at >= micros(filters.since)
+        if filters.until:
+            chosen &= found.at < micros(filters.until)
+        if filters.where:
+            chosen &= kept(filters, lambda by: load(context, Filters(by=by)).group)
+        return replace(found, chosen=chosen)
 
     return context.once(("closings", filters), make)
+
+
+def _all(context: Context, by: str | None) -> Closings:
+    """The closings of all times; periods and groups kept are chosen among them without asking again."""
+    filters = Filters(by=by)
+    expect(context, filters)
+    return _columns(context.table(closings_sql(context, filters)))
 
 
 def closings_sql(context: Context, filters: Filters, last: str | None = None) -> str:
@@ -108,13 +118,8 @@ def _group_sql(filters: Filters) -> str:
     return period_sql(filters.by, "p.closed") if filters.by in PERIODS else "p.grp"
 
 
-def _columns(table: pa.Table, filters: Filters) -> Closings:
+def _columns(table: pa.Table) -> Closings:
     at = whole(table, "closed")
-    chosen = np.ones(len(at), dtype=np.bool_)
-    if filters.since:
-        chosen &= at >= micros(filters.since)
-    if filters.until:
-        chosen &= at < micros(filters.until)
     return Closings(
         subject=coded(table, "subject").codes,
         kind=coded(table, "kind"),
@@ -124,7 +129,7 @@ def _columns(table: pa.Table, filters: Filters) -> Closings:
         group=coded(table, "label"),
         value=table["value"].to_pylist(),
         currency=table["currency"].to_pylist(),
-        chosen=chosen,
+        chosen=np.ones(len(at), dtype=np.bool_),
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from copy import copy
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -70,7 +71,7 @@ def compute(context: Context, filters: Filters = EVERYTHING, within: str | None 
 class Leads:
     """A row a turn with a lead: when it came, since when its fate is watched, when it was won, when its turn ended."""
 
-    def __init__(self, table: pa.Table, filters: Filters) -> None:
+    def __init__(self, table: pa.Table) -> None:
         self.subject: Ints = coded(table, "subject").codes
         self.lead: Ints = whole(table, "lead")
         self.seen: Ints = whole(table, "seen", _LONG_AGO)
@@ -78,10 +79,18 @@ class Leads:
         self.over: Ints = whole(table, "over", _LONG_AGO)
         self.group: Coded = coded(table, "label")
         self.chosen: Mask = np.ones(len(self.lead), dtype=np.bool_)
+
+    def of(self, filters: Filters, labels: Callable[[str], Coded]) -> Leads:
+        """The same with those chosen that the filters choose; `labels` gives every lead's group."""
+        found = copy(self)
+        found.chosen = self.chosen.copy()
         if filters.since:
-            self.chosen &= self.lead >= micros(filters.since)
+            found.chosen &= self.lead >= micros(filters.since)
         if filters.until:
-            self.chosen &= self.lead < micros(filters.until)
+            found.chosen &= self.lead < micros(filters.until)
+        if filters.where:
+            found.chosen &= kept(filters, labels)
+        return found
 
     def groups(self, by: str | None) -> Iterator[tuple[str | None, Mask]]:
         """The groups among the leads of the period; one, None, where there is no breakdown."""
@@ -91,14 +100,16 @@ class Leads:
 def load(context: Context, filters: Filters) -> Leads:
     """The leads of the reading; those of the period, and for which `where` holds, are chosen."""
 
-    def labels(by: str) -> Coded:
-        return context.once(("leads", by), lambda: load(context, Filters(by=by))).group
+    def every(by: str | None) -> Leads:
+        return context.once(("leads", by), lambda: _all(context, by))
 
+    return every(filters.by).of(filters, lambda by: every(by).group)
+
+
+def _all(context: Context, by: str | None) -> Leads:
+    filters = Filters(by=by)
     expect(context, filters)
-    leads = Leads(context.table(leads_sql(context, replace(filters, where=()))), filters)
-    if filters.where:
-        leads.chosen &= kept(filters, labels)
-    return leads
+    return Leads(context.table(leads_sql(context, filters)))
 
 
 def leads_sql(context: Context, filters: Filters) -> str:

@@ -70,6 +70,12 @@ def load(context: Context, filters: Filters) -> Customers:
 
 def _first_referrals(context: Context, found: Customers) -> Ints:
     """When each customer first referred; never is far off."""
+    by_name = context.once("first referrals", lambda: _referrers(context))
+    return np.array([by_name.get(name, _NEVER) for name in found.name.to_pylist()], dtype=np.int64)
+
+
+def _referrers(context: Context) -> dict[str | None, int]:
+    """When each account first referred."""
     steps = referral_steps_sql(context)
     steps["spread"] = """
         SELECT referrer AS account, "at" FROM referrals
@@ -78,8 +84,7 @@ def _first_referrals(context: Context, found: Customers) -> Ints:
     steps["first"] = 'SELECT account, min("at") AS "at" FROM spread GROUP BY account'
     table = context.table(chain_sql(steps))
     names = coded(table, "account")
-    by_name = dict(zip(names.labels, whole(table, "at").tolist(), strict=True)) if len(table) else {}
-    return np.array([by_name.get(name, _NEVER) for name in found.name.to_pylist()], dtype=np.int64)
+    return dict(zip(names.labels, whole(table, "at").tolist(), strict=True)) if len(table) else {}
 
 
 def _row(found: Customers, first: Ints, until: Horizon, blank: str, group: str | None, mine: Mask) -> ReferralRate:

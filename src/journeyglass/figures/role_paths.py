@@ -17,7 +17,7 @@ from journeyglass.figures.spec import OF_TOUCHES, FigureSpec, titled, without
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.quantiles import sample_quantile
 from journeyglass.figures.statistics.spells import Ints, Mask
-from journeyglass.figures.visits import Coded, coded, stage_name, whole
+from journeyglass.figures.visits import Coded, coded, kept, stage_name, whole
 from journeyglass.journey.model import OUTSIDE
 from journeyglass.journey.rules import Role
 
@@ -76,7 +76,7 @@ def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
 
 
 def joinings_sql(filters: Filters) -> str:
-    """The first touch of each account, and of each of its roles; rows of an account lie in order of time.
+    """The first touch of each account, and of each of its roles; in order of account and role.
 
     All carry the group of the account's own first touch, so that shares have one whole.
     """
@@ -94,14 +94,34 @@ def joinings_sql(filters: Filters) -> str:
     steps["paths"] = """
         SELECT j.account_no, j.joining, t.stage_idx, b.begun, t."at" - b.begun AS waited, g.grp
         FROM joined j JOIN touches t ON t.row_no = j.row_no JOIN begun b ON b.account_no = j.account_no
-        JOIN grouped g ON g.account_no = j.account_no"""
+        JOIN grouped g ON g.account_no = j.account_no ORDER BY j.account_no, j.joining NULLS FIRST"""
     return chain_sql(steps)
 
 
 def load(context: Context, filters: Filters) -> Joinings:
     """The first touches of the accounts and roles that the filters choose."""
-    expect_touches(context, filters)
-    return context.once(("joinings", filters), lambda: _columns(context, filters))
+
+    def every(by: str | None) -> pa.Table:
+        return context.once(("joinings", by), lambda: _table(context, by))
+
+    def make() -> Joinings:
+        table = every(filters.by)
+        at = whole(table, "begun")
+        chosen = np.ones(len(at), dtype=np.bool_)
+        if filters.since:
+            chosen &= at >= micros(filters.since)
+        if filters.until:
+            chosen &= at < micros(filters.until)
+        if filters.where:
+            chosen &= kept(filters, lambda by: coded(every(by), "grp"))
+        return _columns(table.filter(pa.array(chosen)))
+
+    return context.once(("joinings", filters), make)
+
+
+def _table(context: Context, by: str | None) -> pa.Table:
+    expect_touches(context, Filters(by=by))
+    return context.table(joinings_sql(Filters(by=by)))
 
 
 def place_of(context: Context, stage: str) -> int:
@@ -109,15 +129,7 @@ def place_of(context: Context, stage: str) -> int:
     return -1 if stage == OUTSIDE else context.stage_index(stage)
 
 
-def _columns(context: Context, filters: Filters) -> Joinings:
-    table = context.table(joinings_sql(filters))
-    at = whole(table, "begun")
-    chosen = np.ones(len(at), dtype=np.bool_)
-    if filters.since:
-        chosen &= at >= micros(filters.since)
-    if filters.until:
-        chosen &= at < micros(filters.until)
-    table = table.filter(pa.array(chosen))
+def _columns(table: pa.Table) -> Joinings:
     return Joinings(
         whole(table, "account_no"),
         coded(table, "joining"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from journeyglass.errors import InputError
@@ -41,7 +42,7 @@ def undivided(spec: FigureSpec, options: Mapping[str, str | None]) -> dict[str, 
 def leading_keys(row_type: type) -> tuple[str, ...]:
     """The leading columns of text and time, and of whole numbers that only put rows in order."""
     found = []
-    for name, kind in get_type_hints(row_type).items():
+    for name, kind in _hints(row_type).items():
         if not (_says_what(kind) or (kind is int and name in _ORDINALS)):
             break
         found.append(name)
@@ -50,7 +51,7 @@ def leading_keys(row_type: type) -> tuple[str, ...]:
 
 def measures_of(row_type: type, wanted: Sequence[str] = ()) -> tuple[str, ...]:
     """The measured columns: those wanted, else the estimates, else (where there are none) the counts."""
-    kinds = {name: _bare(kind) for name, kind in get_type_hints(row_type).items()}
+    kinds = {name: _bare(kind) for name, kind in _hints(row_type).items()}
     able = [name for name, kind in kinds.items() if kind in (Estimate, int, float, Decimal)]
     wrong = sorted(set(wanted) - set(able))
     if wrong:
@@ -85,8 +86,14 @@ def measurements(rows: Sequence[Any], keys: Sequence[str], names: Sequence[str])
 
 def key_fields(row_type: type, keys: Sequence[str]) -> list[tuple[str, Any]]:
     """The key columns with their types, to build another row of."""
-    hints = get_type_hints(row_type)
+    hints = _hints(row_type)
     return [(f.name, hints[f.name]) for f in fields(row_type) if f.name in keys]
+
+
+@cache
+def _hints(row_type: type) -> dict[str, Any]:
+    """The columns with their types; reading them from the source's text takes longer than a figure's row."""
+    return get_type_hints(row_type)
 
 
 def _says_what(kind: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import Literal
 
@@ -60,7 +61,7 @@ def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     )
     notes = []
     for start, begun in starts:
-        undecided = _undecided(context, start)
+        undecided = context.once(("undecided", start), functools.partial(_undecided, context, start))
         rows += [
             _row(context, closings, start, begun, undecided, group, chosen)
             for group, chosen in closings.groups(filters.by)

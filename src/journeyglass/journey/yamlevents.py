@@ -8,7 +8,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-_MOST_TEXTS, _LONGEST = 4, 400_000
+_MOST_TEXTS, _LONGEST = 2, 400_000
 _KNOWN: OrderedDict[str, tuple[Any, ...]] = OrderedDict()
 
 

@@ -72,7 +72,7 @@ def load_journeys(paths: Collection[Path], senders: Collection[str], root: Path)
     return found
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def load_body(body: bytes, path: str, senders: frozenset[str]) -> Loaded:
     """A journey file of these bytes, which messages name `path`; the same file is not read twice."""
     return load(body, path=path, senders=senders)

@@ -98,7 +98,7 @@ class Document:
         return "\r\n" if "\r\n" in self.text else "\n"
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=8)
 def parse(text: str) -> Document:
     """The nodes of a text that the loader could read; InputError for another."""
     try:

@@ -4,6 +4,7 @@ import type { Cell, Emotion, Lane, MapDocument } from './document'
 import { inRow, paragraph, stacked, type Block, type Draw, type Setting } from './draws'
 import { faceOf, type Face } from './measure'
 import { clean } from './texts'
+import { untorn } from './wrap'
 import { words } from './words'
 import { dayAxis, type DayAxis } from './day'
 
@@ -197,7 +198,9 @@ function headOf(map: MapDocument, index: number, x: number, y: number, column: n
   const stage = map.stages[index]
   if (!stage) throw new Error('a head without a stage')
   const inset = 30
-  const title = paragraph(stage.title, x + PAD + inset, y + 9, column - PAD * 2 - inset, { face, size: 14 }, 'plain', true)
+  const room = column - PAD * 2 - inset
+  const size = untorn(clean(stage.title), room, [14, 13, 12, 11, 10, 9], face, true)
+  const title = paragraph(stage.title, x + PAD + inset, y + 9 + (14 - size) / 2, room, { face, size }, 'plain', true)
   const terra = stage.terra
     ? paragraph(stage.terra, x + PAD, y + 12 + Math.max(title.height, 26), column - PAD * 2, { face, size: 10 }, 'unknown')
     : { draws: [], height: 0 }

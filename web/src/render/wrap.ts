@@ -34,6 +34,12 @@ export function wrap(text: string, width: number, size: number, face: Face, bold
   return line.trim() ? [...lines, line.trimEnd()] : lines
 }
 
+/** The largest of the sizes in which no word of the text has to be torn, else the smallest. */
+export function untorn(text: string, width: number, sizes: number[], face: Face, bold = false): number {
+  const widest = Math.max(0, ...piecesOf(text, face, bold).map(({ bare }) => bare))
+  return sizes.find((size) => (widest * size) / 1000 <= width) ?? Math.min(...sizes)
+}
+
 function piecesOf(text: string, face: Face, bold: boolean): Piece[] {
   const key = face + (bold ? 'b' : 'r') + text
   const found = known.get(key)

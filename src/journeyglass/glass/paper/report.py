@@ -16,7 +16,7 @@ from journeyglass.glass.item import Item, whole_text
 from journeyglass.glass.paper.export import PaperTheme
 from journeyglass.glass.paper.glance import glances, heads
 from journeyglass.glass.paper.inputs import PaperInputs
-from journeyglass.glass.paper.outcomes import OUTCOMES, outcome_rows
+from journeyglass.glass.paper.outcomes import OUTCOMES, named_once, outcome_rows
 from journeyglass.glass.paper.overview import overview_picture
 from journeyglass.glass.paper.picture import png_of, size_of
 from journeyglass.glass.paper.story import story
@@ -169,8 +169,7 @@ def _write_outcomes(word: WordFile, inputs: PaperInputs) -> None:
         return
     word.heading(said("outcomes", lang), 1, new_page=True)
     widths = [share * word.width for share in (0.18, 0.24, 0.17, 0.11, 0.30)]
-    moved = [(stage, outcome, share, visits, reasons) for stage, outcome, share, visits, reasons in rows]
-    word.table([said(key, lang) for key in OUTCOMES], widths, moved, 0)
+    word.table([said(key, lang) for key in OUTCOMES], widths, named_once(rows), 0)
 
 
 def _write_notes(word: WordFile, shown: MapDocument) -> None:

@@ -91,11 +91,7 @@ export function Grid({ doc, lanes, shown, rises, may, parts, open, act, actHead,
             {shown.map((index, place) => {
               const cell = lane.cells[index]
               if (cell === undefined) return null
-              const key = `${row + 1}-${place + 1}`
-              return (
-                <GridCell key={cell.stage} at={key} col={place + 2} lane={lane} cell={cell} index={index} doc={doc} active={tab(row + 1, place + 1) === 0} parts={parts} open={open}
-                  again={() => focus({ row: row + 1, col: place + 1 })} edit={may && cell.path !== null ? () => act('edit', lane, cell) : undefined} />
-              )
+              return <GridCell key={cell.stage} row={row + 1} col={place + 1} lane={lane} cell={cell} index={index} doc={doc} active={tab(row + 1, place + 1) === 0} parts={parts} open={open} focus={focus} act={act} may={may} />
             })}
           </tr>
         ))}
@@ -106,23 +102,25 @@ export function Grid({ doc, lanes, shown, rises, may, parts, open, act, actHead,
 }
 
 type GridCellProps = {
-  at: string; col: number; lane: Lane; cell: Cell; index: number; doc: Doc; active: boolean; parts: CellParts
-  open: (ref: FigureRef) => void; again: () => void; edit: (() => void) | undefined
+  row: number; col: number; lane: Lane; cell: Cell; index: number; doc: Doc; active: boolean; parts: CellParts; may: boolean
+  open: (ref: FigureRef) => void; focus: (place: Place) => void; act: GridProps['act']
 }
 
-const GridCell = memo(function GridCell({ at, col, lane, cell, index, doc, active, parts, open, again, edit }: GridCellProps) {
+/** One cell; everything that it takes stays the same from one painting to the next, so that only what changed is painted. */
+const GridCell = memo(function GridCell({ row, col, lane, cell, index, doc, active, parts, may, open, focus, act }: GridCellProps) {
   const inside = useMemo(() => ({ active, open }), [active, open])
   const editing = cell.path !== null && parts.editing === cell.path
+  const editable = may && cell.path !== null
   const was = useRef(false)
   useEffect(() => {
     // When the editor closes the focus is nowhere: it goes back to the cell.
-    if (was.current && !editing && (document.activeElement === document.body || document.activeElement === null)) again()
+    if (was.current && !editing && (document.activeElement === document.body || document.activeElement === null)) focus({ row, col })
     was.current = editing
   })
   const classes = [doc.crossover === index ? css.crossover : '', dark(lane, cell) ? css.terra : '', parts.note(cell) !== '' ? css.busy : '', parts.faint(cell) ? css.hidden : '']
   return (
-    <td role="gridcell" data-cell={at} data-path={cell.path ?? undefined} data-kind={cell.kind} tabIndex={active ? 0 : -1} aria-colindex={col} className={classes.join(' ')}
-      aria-readonly={edit === undefined} onDoubleClick={edit}>
+    <td role="gridcell" data-cell={`${row}-${col}`} data-path={cell.path ?? undefined} data-kind={cell.kind} tabIndex={active ? 0 : -1} aria-colindex={col + 1} className={classes.join(' ')}
+      aria-readonly={!editable} onDoubleClick={editable ? () => act('edit', lane, cell) : undefined}>
       <InsideContext value={inside}>
         {editing ? parts.editor(lane, cell) : <CellView lane={lane} cell={cell} index={index} journey={doc.journey} />}
         {parts.note(cell) !== '' && <div className={css.mark}>{parts.note(cell)}</div>}

@@ -11,12 +11,13 @@ import type { Comment, Review } from './talk/data'
 import { ReviewLine } from './talk/reviewline'
 import { Threads } from './talk/thread'
 import { useWords as useTalkWords } from './talk/words'
+import { useWords } from './words'
 
 type Props = { doc: Doc; opened: Opened; open: (next: Opened | null) => void; comments: Comment[]; reviews: Review[] }
 
 /** What is open beside the map: a cell's fields and what is said of it, a stage, the history, all comments. */
 export function Panels({ doc, opened, open, comments, reviews }: Props) {
-  const [t, talk] = [useEditWords(), useTalkWords()]
+  const [t, talk, map] = [useEditWords(), useTalkWords(), useWords()]
   const may = useMay('editor')
   const close = () => open(null)
   const drawer = (title: string, body: React.ReactNode, wide = false) => (
@@ -25,7 +26,7 @@ export function Panels({ doc, opened, open, comments, reviews }: Props) {
   const stageTitle = (stage: string) => doc.stages.find((one) => one.stage === stage)?.title ?? stage
   if (opened.kind === 'history') return drawer(talk('history'), <HistoryPanel journey={doc.journey} />, true)
   if (opened.kind === 'talk') return drawer(talk('all_talk'), <AllTalk doc={doc} comments={comments} />)
-  if (opened.kind === 'stage' && may) return drawer(`${t('stage')}: ${stageTitle(opened.stage)}`, <StagePanel doc={doc} stage={opened.stage} close={close} go={close} />)
+  if (opened.kind === 'stage' && may) return drawer(`${map('stage')}: ${stageTitle(opened.stage)}`, <StagePanel doc={doc} stage={opened.stage} close={close} go={close} />)
   if (opened.kind !== 'cell') return null
   const lane = doc.lanes.find((one) => one.key === opened.lane)
   const title = `${stageTitle(opened.stage)} · ${lane?.title ?? opened.lane}`

@@ -5,7 +5,7 @@ import css from '../map.module.css'
 import { RuleDialog } from '../rules/dialog'
 import { ruleOf } from '../rules/tree'
 import { useVocabulary } from '../rules/vocabulary'
-import { flow } from '../rules/yaml'
+import { block } from '../rules/yaml'
 import { listEdits, valueEdits, type Fault } from './edits'
 import { Faults } from './faults'
 import { LinesEditor } from './lineseditor'
@@ -103,7 +103,7 @@ export function RuleField({ path, value, name, label, history, titles, optional 
   return (
     <div>
       <Text size="xs" fw={500}>{label}</Text>
-      <Text className={css.mono} c={rule === null ? 'dimmed' : undefined}>{rule === null ? t('no_rule') : flow(rule)}</Text>
+      <Text className={css.mono} c={rule === null ? 'dimmed' : undefined}>{rule === null ? t('no_rule') : block(rule)}</Text>
       <Group gap={4}>
         <Button size="compact-xs" variant="default" aria-label={`${t('edit_rule')}: ${name}`} onClick={() => setOpened(true)}>{t('edit_rule')}</Button>
         {optional && rule !== null && <Button size="compact-xs" variant="subtle" aria-label={`${t('remove_rule')}: ${name}`} onClick={() => void save(valueEdits(path, value, null)).then((said) => setFaults(said ?? []))}>{t('remove_rule')}</Button>}

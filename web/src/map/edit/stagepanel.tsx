@@ -26,6 +26,7 @@ export function StageForm({ doc, stage, around, close, go }: { doc: Doc; stage: 
   }
   if (head === undefined) return null
   const phase = value('phase')
+  const outcomes = doc.lanes.find((one) => one.key === 'outcomes')?.title ?? t('outcome')
   return (
     <Stack gap="md">
       <StageTitle key={head.title} title={head.title} put={(title) => void save(valueEdits(`${path}/title`, head.title, title), { paint: (before) => withTitle(before, stage, title) }).then((said) => setFaults(said ?? []))} />
@@ -35,7 +36,7 @@ export function StageForm({ doc, stage, around, close, go }: { doc: Doc; stage: 
       <RuleField path={`${path}/enter`} value={value('enter')} name={`${t('enter')}, ${head.title}`} label={t('enter')} history={false} titles={around.titles} optional />
       <From path={`${path}/from`} value={listed(value('from')).map(String)} around={around} put={(next) => void act(valueEdits(`${path}/from`, value('from'), next.length === 0 ? null : next))} />
       <Field spec={{ key: 'patience', kind: 'duration', title: 'patience' }} base={path} around={around} of={head.title} />
-      <section aria-label={t('outcome')}><Title order={3} size="h6" mb={4}>{t('outcome')}</Title><Things lane="outcomes" path={`${path}/outcomes`} around={around} /></section>
+      <section aria-label={outcomes}><Title order={3} size="h6" mb={4}>{outcomes}</Title><Things lane="outcomes" path={`${path}/outcomes`} around={around} /></section>
       <section aria-label={t('place')}>
         <Title order={3} size="h6" mb={4}>{t('place')}</Title>
         <Group gap={4}>

@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Group, Menu, MultiSelect, NativeSelect, NumberInput, TagsInput, Text, TextInput } from '@mantine/core'
 import { IconDots, IconPlus } from '@tabler/icons-react'
+import { useState, type ReactNode } from 'react'
 import css from '../map.module.css'
 import { few, kindOf, KINDS, many, parts, SINCE, turned, withKey, withMore, withPart, type Kind, type Rule } from './tree'
 import { NO_WORDS, type Vocabulary } from './vocabulary'
@@ -64,9 +65,12 @@ function Atom({ rule, kind, change, words, history, first }: AtomProps) {
       )}
       <div className={css.row}>
         {kind === 'did' && count('at_least', 1)}
-        {kind === 'did' && count('people', 0)}
         <Duration label={t('within')} value={rule['within']} change={set('within')} />
-        {!history && <Since value={rule['since']} change={set('since')} />}
+        <More shown={rule['role'] !== undefined || rule['people'] !== undefined || rule['since'] !== undefined}>
+          <MultiSelect size="xs" miw={150} label={t('role')} value={many(rule['role'])} data={words.roles} onChange={(next) => set('role')(next.length === 0 ? undefined : few(next))} {...(rule['role'] === undefined ? { placeholder: t('any_role') } : {})} />
+          {kind === 'did' && count('people', 0)}
+          {!history && <Since value={rule['since']} change={set('since')} />}
+        </More>
       </div>
     </>
   )
@@ -87,11 +91,17 @@ function Matcher({ rule, change, words }: { rule: Rule; change: (next: Rule) => 
           return <Group justify="space-between" w="100%" wrap="nowrap"><Text size="xs">{one !== undefined && one.title !== one.name ? `${one.title} · ${one.name}` : option.value}</Text><Text size="xs" c="dimmed">{t('times', { n: one?.events ?? 0 })}</Text></Group>
         }} />
       {unseen.map((name) => <Text key={name} size="xs" className="jg-tone-not_now">{t('never_seen', { name })}</Text>)}
-      <MultiSelect size="xs" label={t('role')} value={many(rule['role'])} data={words.roles} onChange={(next) => change(withKey(rule, 'role', next.length === 0 ? undefined : few(next)))} {...(many(rule['role']).length === 0 ? { placeholder: t('any_role') } : {})} />
       <Text size="xs" mt={4}>{t('where')}</Text>
       <Where value={whereOf(rule['where'])} fields={fieldsOf(words, names)} change={(next) => change(withKey(rule, 'where', next))} />
     </>
   )
+}
+
+/** Fields that few rules need: behind a button, unless one of them says something. */
+function More({ shown, children }: { shown: boolean; children: ReactNode }) {
+  const t = useWords()
+  const [opened, setOpened] = useState(shown)
+  return opened ? <>{children}</> : <Button size="compact-xs" variant="subtle" onClick={() => setOpened(true)}>{t('more')}</Button>
 }
 
 function Quiet({ rule, change, words, history, first }: Omit<AtomProps, 'kind'>) {

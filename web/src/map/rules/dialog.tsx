@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react'
 import type { Edit, Fault } from '../edit/edits'
 import { Faults } from '../edit/faults'
 import { useEdits } from '../edit/session'
+import css from '../map.module.css'
 import { Builder } from './builder'
 import { Movement } from './movement'
 import { kindOf, KINDS, ruleOf, type Rule } from './tree'
@@ -64,7 +65,7 @@ export function RuleDialog({ name, rule: was, history, make, asksTitle = false, 
           <Faults faults={faults} />
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 5 }}>
-          <section aria-label={t('preview')}>
+          <section aria-label={t('preview')} className={css.beside}>
             <Text size="sm" c="dimmed" mb={4}>{t('preview')}</Text>
             {asksTitle && title.trim() === '' ? <Text size="sm">{t('save_first')}</Text> : <Movement journey={journey} edits={edits} titles={titles} />}
           </section>

@@ -56,7 +56,7 @@ function Passage({ est, x, y, room, ink, lang, title }: { est: Est; x: number; y
       <rect x={begin} y={y + BETWEEN / 2 - 5} width={wide} height="10" rx="2" fill={ink('sunken')} stroke={ink('line')} />
       {est.value !== null && est.low !== null && est.high !== null && <rect x={begin + est.low * wide} y={y + BETWEEN / 2 - 5} width={Math.max(1, (est.high - est.low) * wide)} height="10" fill={ink('band')} />}
       {est.value !== null && <rect x={begin + est.value * wide - 1.2} y={y + BETWEEN / 2 - 7} width="2.4" height="14" fill={ink('ink')} />}
-      <text x={begin + wide + 8} y={y + BETWEEN / 2 + 4} fontSize={SMALL} fill={ink(est.value === null ? 'unknown' : 'ink')}>{fit(said, SMALL, room - wide - 26)}</text>
+      <text x={begin + wide + 8} y={y + BETWEEN / 2 + 4} fontSize={SMALL} fill={ink(est.value === null ? 'unknown' : 'ink')}>{fit(said, SMALL, x + room + 58 - (begin + wide + 8))}</text>
     </Mark>
   )
 }

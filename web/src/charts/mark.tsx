@@ -27,7 +27,7 @@ export function Hatch({ id, ink }: { id: string; ink: Ink }) {
 export function Picture({ width, height, label, ink, children }: { width: number; height: number; label: string; ink: Ink; children: ReactNode }) {
   return (
     <svg xmlns="http://www.w3.org/2000/svg" viewBox={`0 0 ${Math.round(width)} ${Math.round(height)}`} width={Math.round(width)} height={Math.round(height)}
-      role="group" aria-label={label} fill={ink('ink')} fontSize="12" style={{ display: 'block', maxWidth: '100%' }}>
+      role="group" aria-label={label} fill={ink('ink')} fontSize="12" style={{ display: 'block' }}>
       {children}
     </svg>
   )

@@ -7,13 +7,15 @@ import { laid, THICK, type Back, type Box, type Flow, type Laid, type Ribbon } f
 import { fit } from './text'
 import { chartWord } from './words'
 
-const NARROW = 620
+const [NARROW, LEAST] = [620, 880]
 const HEAD = 40
 
 /** The real ways between places: ribbons as thick as they are frequent, ways back below, dashed, with an arrow. */
-export function SankeySvg({ flow, label, open, ...drawing }: Drawing & { flow: Flow; label: string; open?: (id: string) => string | undefined }) {
-  const { width, ink, id } = drawing
-  const down = width < NARROW
+export function SankeySvg({ flow, label, open, turn = false, ...drawing }: Drawing & { flow: Flow; label: string; turn?: boolean; open?: (id: string) => string | undefined }) {
+  const { ink, id } = drawing
+  // Few places side by side stand one below the other where it is narrow; many of them are scrolled.
+  const down = turn && drawing.width < NARROW
+  const width = down ? drawing.width : Math.max(LEAST, drawing.width)
   const columns = Math.max(...flow.nodes.map((node) => node.column), 0) + 1
   const along = down ? columns * 92 : width - 60
   const across = down ? width - 24 : Math.max(220, Math.min(420, width * 0.34))
@@ -33,7 +35,7 @@ export function SankeySvg({ flow, label, open, ...drawing }: Drawing & { flow: F
       {found.ribbons.map((ribbon) => <Way key={`${ribbon.link.from}>${ribbon.link.to}`} ribbon={ribbon} at={at} down={down} squeeze={squeeze} ink={ink} />)}
       {found.backs.map((back) => <WayBack key={`${back.link.from}<${back.link.to}`} back={back} at={at} down={down} squeeze={squeeze} id={id} ink={ink} lang={drawing.lang} />)}
       {found.boxes.map((box, index) => (
-        <Place key={box.node.id} box={box} at={at} down={down} squeeze={squeeze} first={index === 0} room={roomOf(found, box, wide, down)} open={open?.(box.node.id)} {...drawing} />
+        <Place key={box.node.id} box={box} at={at} down={down} squeeze={squeeze} first={index === 0} room={roomOf(found, box, wide, down)} edge={wide} low={index % 2 === 1} open={open?.(box.node.id)} {...drawing} />
       ))}
     </Picture>
   )
@@ -63,7 +65,7 @@ function WayBack({ back, at, down, squeeze, id, ink, lang }: { back: Back; at: A
     <Mark label={back.link.label}>
       <path d={rounded(points.map(at), bend)} fill="none" stroke={ink('series_3')} strokeOpacity="0.3" strokeWidth={Math.max(1.5, back.thick * squeeze)} strokeLinejoin="round" />
       <path d={rounded(points.map(at), bend)} fill="none" stroke={ink('series_3')} strokeWidth="1.4" strokeDasharray="5 3" markerEnd={`url(#${id}-tip)`} />
-      {!down && <text x={spot[0]} y={spot[1] + 4} textAnchor="middle" fontSize={SMALL} fill={ink('ink')} stroke={ink('ground')} strokeWidth="3" paintOrder="stroke">{`← ${text}`}</text>}
+      {!down && <text x={spot[0]} y={spot[1] + 4} textAnchor="middle" fontSize={SMALL} fill={ink('ink')} stroke={ink('surface')} strokeWidth="3" paintOrder="stroke">{`← ${text}`}</text>}
     </Mark>
   )
 }
@@ -91,26 +93,28 @@ function toward(from: [number, number], to: [number, number], most: number): [nu
   return [from[0] + (to[0] - from[0]) * part, from[1] + (to[1] - from[1]) * part]
 }
 
-type Placed = Drawing & { box: Box; at: At; down: boolean; squeeze: number; first: boolean; room: number; open: string | undefined }
+type Placed = Drawing & { box: Box; at: At; down: boolean; squeeze: number; first: boolean; room: number; edge: number; low: boolean; open: string | undefined }
 
-function Place({ box, at, down, squeeze, first, room, open, ink, lang }: Placed) {
+function Place({ box, at, down, squeeze, first, room, edge, low, open, ink, lang }: Placed) {
   const [x, y] = at([box.x, box.y])
   const [wide, high] = down ? [Math.max(3, box.height * squeeze), THICK] : [THICK, box.height]
   const { node } = box
   const said = `${node.title} ${brief(node.amount ?? node.size, lang)}`
+  const late = down && x > edge * 0.6
+  const end = down ? { x: late ? Math.min(edge - 4, x + wide) : x, y: y + THICK + (low ? 25 : 12) } : { x: x + THICK + 5, y: y + high / 2 + 4 }
   return (
     <Mark label={node.label} first={first} open={open}>
       <rect x={x} y={y} width={wide} height={high} rx="2" fill={ink(node.end ? ofKind(node.tone ?? null) : 'ink_quiet')} />
       {node.end
-        ? <text x={down ? x + wide / 2 : x + THICK + 5} y={down ? y + THICK + 13 : y + high / 2 + 4} textAnchor={down ? 'middle' : 'start'} fontSize={SMALL} fill={ink('ink_quiet')}>{fit(said, SMALL, room)}</text>
-        : <text x={x} y={y - 6} fontSize={SMALL} fill={ink('ink')} fontWeight="600">{fit(said, SMALL, room)}</text>}
+        ? <text {...end} textAnchor={late ? 'end' : 'start'} fontSize={SMALL} fill={ink('ink')} stroke={ink('surface')} strokeWidth="2.5" paintOrder="stroke">{fit(said, SMALL, room)}</text>
+        : <text x={x} y={y - 6} fontSize={SMALL} fill={ink('ink')} fontWeight="600" stroke={ink('surface')} strokeWidth="2.5" paintOrder="stroke">{fit(said, SMALL, room)}</text>}
     </Mark>
   )
 }
 
 /** How much room a place's title has until the next column begins. */
 function roomOf(found: Laid, box: Box, width: number, down: boolean): number {
-  if (down) return box.node.end ? 84 : Math.max(60, width - box.y * 0.6)
+  if (down) return box.node.end ? 120 : Math.max(60, width - box.y * 0.6)
   const later = found.boxes.filter((other) => other.x > box.x + THICK).map((other) => other.x)
   const next = later.length > 0 ? Math.min(...later) : width - 8
   return Math.max(24, next - box.x - (box.node.end ? THICK + 9 : 8) - (later.length > 0 ? 0 : 22))

@@ -45,7 +45,7 @@ function Stages({ journey }: { journey: string }) {
         ? <Empty title={t('no_moves')}>{t('no_moves_text')}</Empty>
         : (
           <Chart title={t('stages_title')} table={stageTable(flow, lang)} open={open} note={<>{t('paths_help')}<ToAccounts journey={journey} stages={flow.nodes} /></>}
-            picture={(drawing) => <SankeySvg {...drawing} label={t('stages_title')} flow={ofStages(flow, drawing.lang)} open={(id) => (flow.nodes.some((node) => node.id === id) ? id : undefined)} />} />
+            picture={(drawing) => <SankeySvg {...drawing} turn label={t('stages_title')} flow={ofStages(flow, drawing.lang)} open={(id) => (flow.nodes.some((node) => node.id === id) ? id : undefined)} />} />
         )}
     </Asked>
   )

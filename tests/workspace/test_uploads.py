@@ -280,6 +280,9 @@ def test_the_real_leads_and_deals_come_in_joined(workspace: Workspace, uploads: 
     guess["account"]["traits"] = {"origin": "lead_origin"}
     told = preview(workspace, uploads, deals, json.loads(json.dumps(guess)))
     assert (told.rows, told.bad, told.faults) == (842, 0, ())
+    names = ["lead_mql_id", "lead_first_contact_date", "lead_landing_page_id", "lead_origin"]
+    assert [column.column for column in told.joined] == names
+    assert "organic_search" in told.joined[3].examples
     assert {account.traits["origin"] for account in told.accounts} >= {"organic_search", "referral"}
     make_source(workspace, uploads, leads, look(leads, {}).mapping, source="leads")
     make_source(workspace, uploads, deals, guess, source="deals")

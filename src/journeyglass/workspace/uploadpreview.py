@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import mkdtemp
@@ -16,6 +16,7 @@ import duckdb
 
 from journeyglass.errors import SourceError, SourceFileError
 from journeyglass.events.mappingfile import PlacedFault, mapping_yaml, placed
+from journeyglass.events.tables import create_bad_sql, load_table
 from journeyglass.events.translate import Translated, translate
 from journeyglass.journey.vocabulary import VOCABULARY
 from journeyglass.lake.lens import connect
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 PREVIEW_ROWS = 20_000
 """About so many rows are looked at."""
 _EVENTS, _ACCOUNTS, _BAD, _NAMES = 20, 20, 50, 100
+_GLANCE, _FEW, _LONGEST = 1_000, 5, 120
 _MEMORY = "512MiB"
 
 
@@ -80,11 +82,19 @@ class PreviewName:
 
 
 @dataclass(frozen=True)
+class JoinedColumn:
+    """A column that a joined table adds, by the name that the mapping calls it, with some of its values."""
+
+    column: str
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Preview:
     """What an import would bring, from the rows looked at (`whole`: that is all of them).
 
     `good` rows go in whole, of the `bad` ones at least something is put aside; `reasons` counts why. With `faults`
-    nothing is translated.
+    nothing is translated. `joined` are the columns of joined tables, where these can be read.
     """
 
     events: tuple[PreviewEvent, ...] = ()
@@ -97,6 +107,7 @@ class Preview:
     bad: int = 0
     people: int = 0
     whole: bool = True
+    joined: tuple[JoinedColumn, ...] = ()
     faults: tuple[PlacedFault, ...] = ()
 
 
@@ -108,12 +119,25 @@ def preview(
     if fitted is None:
         return Preview(faults=tuple(faults))
     with _lens(upload.folder) as con:
+        joined = tuple(_joined(con, fitted))
         try:
-            return _told(con, _translated(workspace, fitted, con, rows))
+            return replace(_told(con, _translated(workspace, fitted, con, rows)), joined=joined)
         except SourceFileError as error:
-            return Preview(faults=tuple(placed(mapping_yaml(fitted.data), error.faults)))
+            return Preview(joined=joined, faults=tuple(placed(mapping_yaml(fitted.data), error.faults)))
         except SourceError as error:
-            return Preview(faults=(PlacedFault("table", error.message, error.advice or "name another table"),))
+            fault = PlacedFault("table", error.message, error.advice or "name another table")
+            return Preview(joined=joined, faults=(fault,))
+
+
+def _joined(con: duckdb.DuckDBPyConnection, fitted: Fitted) -> Iterator[JoinedColumn]:
+    """What joined tables add, from their beginnings; a table that cannot be read is told by the translation."""
+    con.execute(create_bad_sql())
+    for join in fitted.at_place().join:
+        with suppress(SourceError):
+            loaded = load_table(con, join.table, Path(), "translate_glance", most=_GLANCE)
+            for name, column in loaded.columns.items():
+                sql = f"SELECT DISTINCT left({column}, {_LONGEST}) AS v FROM {loaded.table} WHERE v <> '' LIMIT {_FEW}"
+                yield JoinedColumn(join.prefix + name, tuple(v for (v,) in con.execute(sql).fetchall()))
 
 
 @contextmanager

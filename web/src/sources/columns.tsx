@@ -4,7 +4,7 @@ import type { Part } from './mapping'
 import { useMapWords } from './mapwords'
 import css from './sources.module.css'
 import type { Column, Data } from './types'
-import { EVENT_USES, eventsOf, faultsOfColumn, textOf, usesOf, withUses, type Use } from './uses'
+import { EVENT_USES, columnOf, eventsOf, faultsOfColumn, isMap, textOf, usesOf, withUses, type Use } from './uses'
 
 type Words = ReturnType<typeof useMapWords>
 
@@ -13,12 +13,18 @@ export function eventName(event: Data, at: number, t: Words): string {
   return textOf(event['name']) || t('event_of', { n: at + 1 })
 }
 
+/** An event with its number: `Event 2: Demo Requested`. */
+export function eventTitle(event: Data, at: number, t: Words): string {
+  const name = isMap(event['name']) ? t('from_column', { column: columnOf(event['name']) ?? '' }) : textOf(event['name'])
+  return name === '' ? t('event_of', { n: at + 1 }) : t('group_event', { n: at + 1, name })
+}
+
 /** What a column can be used for, in groups, as the present mapping has events. */
 function choices(data: Data, t: Words) {
   const events = eventsOf(data).map((event, i) => {
     const name = eventName(event, i, t)
     const items = EVENT_USES.map((use) => ({ value: `event.${i}.${use}`, label: t(`event_${use}`, { name }) }))
-    return { group: t('group_event', { n: i + 1, name }), items }
+    return { group: eventTitle(event, i, t), items }
   })
   const account = (['id', 'name', 'domain', 'parent', 'trait'] as const).map((use) => ({ value: `account.${use}`, label: t(`account_${use}`) }))
   const person = (['id', 'email', 'name', 'phone', 'role', 'trait'] as const).map((use) => ({ value: `person.${use}`, label: t(`person_${use}`) }))
@@ -31,11 +37,10 @@ function choices(data: Data, t: Words) {
 }
 
 /** Every column of the table: its name, examples, and what it means. */
-export function Columns({ upload, data, change, faults }: Part) {
+export function Columns({ columns, data, change, faults }: Part) {
   const t = useMapWords()
   const uses = usesOf(data)
   const known = choices(data, t)
-  const columns = upload.tables[0]?.columns ?? []
   return (
     <section className={css['card']}>
       <h2>{t('columns')}</h2>
@@ -57,12 +62,12 @@ function Line({ column, uses, known, change, faults }: LineOf) {
         <Group gap={6} wrap="nowrap">
           <span className={css['name']}>{column.column}</span>
           <Badge size="xs" variant="outline" color="gray" tt="none" c="var(--jg-ink_quiet)" style={{ flexShrink: 0 }}>{t(`kind_${column.kind}`)}</Badge>
-          {column.filled < 1 && <Text size="xs" c="dimmed" style={{ flexShrink: 0 }}>{t('filled', { share: percent(column.filled) })}</Text>}
+          {column.filled < 0.995 && <Text size="xs" c="dimmed" style={{ flexShrink: 0 }}>{t('filled', { share: percent(column.filled) })}</Text>}
         </Group>
         <div className={css['examples']} title={column.examples.join(', ')}>{column.examples.join(', ')}</div>
       </div>
       <MultiSelect size="xs" data={known} value={[...uses]} onChange={change} searchable hidePickedOptions clearable aria-label={t('fits', { column: column.column })}
-        {...(uses.length === 0 ? { placeholder: t('ignored') } : {})} error={faults.length > 0} clearButtonProps={{ 'aria-label': t('ignored') }} />
+        {...(uses.length === 0 ? { placeholder: t('ignored') } : {})} error={faults.length > 0} classNames={{ inputField: css['slim'] ?? '' }} clearButtonProps={{ 'aria-label': t('ignored') }} />
       {faults.map((fault) => <div key={fault} className={css['fault']} role="alert">{fault}</div>)}
     </div>
   )

@@ -1,6 +1,6 @@
 import { ActionIcon, Autocomplete, Button, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
-import { eventName } from './columns'
+import { eventName, eventTitle } from './columns'
 import { Conditions } from './conditions'
 import type { Part } from './mapping'
 import { useMapWords } from './mapwords'
@@ -10,10 +10,10 @@ import { changeEvent, columnOf, eventsOf, faultsAt, isMap, mapOf, put, textOf } 
 import { useVocabulary } from './vocabulary'
 
 /** What a row says has happened, one thing after the other. */
-export function Events({ upload, data, change, faults }: Part) {
+export function Events({ columns: known, data, change, faults }: Part) {
   const t = useMapWords()
-  const columns = (upload.tables[0]?.columns ?? []).map((one) => one.column)
-  const times = upload.tables[0]?.columns.filter((one) => one.kind === 'time') ?? []
+  const columns = known.map((one) => one.column)
+  const times = known.filter((one) => one.kind === 'time')
   const events = eventsOf(data)
   const add = () => change({ ...data, events: [...events, { name: '', at: times[0]?.column ?? '' }] })
   const remove = (at: number) => change(put(data, 'events', events.length > 1 ? events.filter((_, i) => i !== at) : undefined))
@@ -41,9 +41,9 @@ function Event({ event, at, columns, faults, change, remove }: EventOf) {
   const wrong = (field: string) => faults.some((fault) => fault.where === `events/${at}/${field}`)
   const unpaid = 'value' in event && !('currency' in event)
   return (
-    <div className={css['event']} role="group" aria-label={t('group_event', { n: at + 1, name })}>
+    <div className={css['event']} role="group" aria-label={eventTitle(event, at, t)}>
       <Group justify="space-between" mb={6} wrap="nowrap">
-        <Text size="sm" fw={600}>{t('group_event', { n: at + 1, name: isMap(event['name']) ? t('from_column', { column: columnOf(event['name']) ?? '' }) : name })}</Text>
+        <Text size="sm" fw={600}>{eventTitle(event, at, t)}</Text>
         <ActionIcon size="sm" variant="subtle" color="gray" aria-label={t('remove_event', { name })} onClick={remove}><IconTrash size={14} /></ActionIcon>
       </Group>
       <div className={css['fields']}>

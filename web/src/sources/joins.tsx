@@ -13,7 +13,7 @@ export function Joins({ upload, data, change, faults }: Part) {
   const columns = (upload.tables[0]?.columns ?? []).map((one) => one.column)
   const set = (next: Data[]) => change(put(data, 'join', next.length > 0 ? next : undefined))
   const file = upload.joinable[0]
-  const add = () => set([...joins, { table: { file: file ?? '' }, by: columns[0] ?? '', prefix: `${(file ?? 'other').split('.')[0] ?? 'other'}_` }])
+  const add = () => set([...joins, { table: { file: file ?? '' }, by: columns[0] ?? '', prefix: `${/^[\p{L}\p{N}]+/u.exec(file ?? '')?.[0] ?? 'other'}_` }])
   return (
     <section className={css['card']}>
       <h2>{t('joins')}</h2>

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, NativeSelect, Stack, Text, Title } from '@mantine/core'
 import { useDebouncedValue, useHotkeys } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { get, send } from '../app/api'
 import { done } from '../app/notice'
 import { Failed, Loading } from '../app/states'
@@ -16,7 +16,7 @@ import { PreviewPane } from './preview'
 import { SaveBar } from './savebar'
 import css from './sources.module.css'
 import { Times } from './times'
-import type { Data, Fault, Preview, Source, Upload } from './types'
+import type { Column, Data, Fault, Preview, Source, Upload } from './types'
 
 const SETTLE = 350
 
@@ -35,7 +35,8 @@ export function Mapping({ id, sheet }: { id: string; sheet: string | undefined }
   return <Editor key={`${id}/${sheet ?? ''}`} upload={found.data} name={`jg-mapping-${id}-${sheet ?? ''}`} />
 }
 
-export type Part = { upload: Upload; data: Data; change: (next: Data) => void; faults: readonly Fault[] }
+/** `columns` are the table's own and those of joined tables. */
+export type Part = { upload: Upload; columns: Column[]; data: Data; change: (next: Data) => void; faults: readonly Fault[] }
 
 function Editor({ upload, name }: { upload: Upload; name: string }) {
   const t = useMapWords()
@@ -49,7 +50,8 @@ function Editor({ upload, name }: { upload: Upload; name: string }) {
   })
   useHotkeys([['mod+Z', () => history.undo?.()], ['mod+shift+Z', () => history.redo?.()]])
   const faults = preview.data?.faults ?? []
-  const part: Part = { upload, data: history.data, change: history.change, faults }
+  const columns = useColumns(upload, history.data, preview.data)
+  const part: Part = { upload, columns, data: history.data, change: history.change, faults }
   const take = (source: Source) => {
     history.change(source.mapping)
     setReplace(source.source)
@@ -72,6 +74,15 @@ function Editor({ upload, name }: { upload: Upload; name: string }) {
       <SaveBar {...part} name={name} replace={replace} busy={preview.data === undefined || settled !== history.data} />
     </Stack>
   )
+}
+
+/** The table's columns and those that joins add; these are remembered while a fault keeps them from being told. */
+function useColumns(upload: Upload, data: Data, preview: Preview | undefined): Column[] {
+  const joined = useRef<Preview['joined']>([])
+  if (!('join' in data)) joined.current = []
+  else if ((preview?.joined.length ?? 0) > 0) joined.current = preview?.joined ?? []
+  const added = joined.current.map((one): Column => ({ ...one, kind: 'text', filled: 1, distinct: one.examples.length }))
+  return [...(upload.tables[0]?.columns ?? []), ...added]
 }
 
 function Head({ upload, undo, redo }: { upload: Upload; undo: (() => void) | null; redo: (() => void) | null }) {

@@ -63,7 +63,7 @@ function Rows({ view, preview }: { view: View; preview: Preview }) {
     if (preview.events.length === 0) return <Text size="sm" c="dimmed">{t('no_events')}</Text>
     return (
       <Sheet heads={[t('time'), t('event'), t('account'), t('person'), t('amount'), t('properties')]}
-        rows={preview.events.map((event) => [event.occurred_at === null ? '' : moment(event.occurred_at), event.name, event.account, event.person_name ?? event.person ?? event.anonymous_id, paid(event.value, event.currency), <Members key="p" of={event.properties} />])} />
+        rows={preview.events.map((event) => [event.occurred_at === null ? '' : <span key="t" className={css['once']}>{moment(event.occurred_at)}</span>, event.name, event.account, event.person_name ?? event.person ?? event.anonymous_id, paid(event.value, event.currency), <Members key="p" of={event.properties} />])} />
     )
   }
   if (view === 'names') return <Sheet heads={[t('event'), t('count'), '']} rows={preview.names.map((one) => [one.name, number(one.events), <Badge key="b" size="xs" variant="outline" tt="none" color={one.known ? 'glass' : 'gray'} c="var(--jg-ink_quiet)">{t(one.known ? 'known_name' : 'new_name')}</Badge>])} />

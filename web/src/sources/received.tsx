@@ -1,4 +1,4 @@
-import { Group, NativeSelect, Stack, Table, Text } from '@mantine/core'
+import { Anchor, Group, NativeSelect, Stack, Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -93,7 +93,7 @@ function Latest({ latest }: { latest: Received['latest'] }) {
           {latest.map((event) => (
             <Table.Tr key={event.event_id}>
               <Table.Td>{clock(event.at)}</Table.Td>
-              <Table.Td className={css['wrap']}><Link to={'/sources/trace' as never} search={{ event: event.event_id } as never} aria-label={t('trace_it', { id: event.event_id })}>{event.name}</Link></Table.Td>
+              <Table.Td className={css['wrap']}><Anchor component={Link} size="xs" to={'/sources/trace' as never} search={{ event: event.event_id } as never} aria-label={`${event.name}: ${t('trace_it', { id: event.event_id })}`}>{event.name}</Anchor></Table.Td>
               <Table.Td className={css['wrap']}>{event.account ?? event.person ?? event.anonymous_id}</Table.Td>
             </Table.Tr>
           ))}

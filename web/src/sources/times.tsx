@@ -10,11 +10,11 @@ const ENCODINGS = ['utf-8', 'windows-1251', 'windows-1252', 'utf-16', 'big5', 'g
 const PLACES = ['time', 'mode', 'traits_at', 'observed_from', 'table', 'row_key', 'format', 'person', 'account']
 
 /** How times are written, what a later export means, how the file is read. */
-export function Times({ upload, data, change, faults }: Part) {
+export function Times({ upload, columns, data, change, faults }: Part) {
   const t = useMapWords()
   const [time, table] = [mapOf(data['time']), mapOf(data['table'])]
   const csv = mapOf(table['csv'])
-  const times = upload.tables[0]?.columns.filter((one) => one.kind === 'time').map((one) => one.column) ?? []
+  const times = columns.filter((one) => one.kind === 'time').map((one) => one.column)
   const setTime = (key: string, value: string) => change(put(data, 'time', put(time, key, value)))
   const setCsv = (key: string, value: string) => change({ ...data, table: put(table, 'csv', put(csv, key, value)) })
   const format = Array.isArray(time['format']) ? time['format'].join(' | ') : textOf(time['format'])

@@ -20,7 +20,7 @@ export type Bad = { row: number; column: string | null; reason: string; sentence
 export type Preview = {
   events: PreviewEvent[]; accounts: { account: string; events: number; traits: Data }[]
   names: { name: string; events: number; known: boolean }[]; quarantined: Bad[]; reasons: { [reason: string]: number } | null
-  rows: number; good: number; bad: number; people: number; whole: boolean; faults: Fault[]
+  rows: number; good: number; bad: number; people: number; whole: boolean; joined: { column: string; examples: string[] }[]; faults: Fault[]
 }
 
 export type Job = {

@@ -121,6 +121,13 @@ class PreviewBadShape(Shape):
     raw: str | None
 
 
+class JoinedColumnShape(Shape):
+    """A column that a joined table adds, with some of its values."""
+
+    column: str
+    examples: tuple[str, ...]
+
+
 class PreviewShape(Shape):
     """What an import would bring, from the rows looked at (`whole`: that is all); with `faults` nothing is read."""
 
@@ -134,6 +141,7 @@ class PreviewShape(Shape):
     bad: int
     people: int
     whole: bool
+    joined: tuple[JoinedColumnShape, ...]
     faults: tuple[PlacedFaultShape, ...]
 
 

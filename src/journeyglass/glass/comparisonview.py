@@ -50,7 +50,7 @@ def _titled(key: str, lang: Lang, parts: Sequence[RenderableType]) -> Iterator[R
 
 def _renamed(row: Renamed, lang: Lang) -> str:
     before, after = (
-        f"{_said('title', title, lang)} [{stage}]"
+        f"{said('title', title, lang)} [{stage}]"
         for stage, title in ((row.before, row.title_before), (row.after, row.title_after))
     )
     return f"{before} → {after}"
@@ -69,10 +69,10 @@ def _cell(row: Any, name: str, lang: Lang) -> str:
         return word("nothing", lang) if name in ("before", "after") else ""
     if getattr(row, "bound", None) == "within" and name in ("before", "after"):
         return numbers.span(str(value), lang)
-    return _said(name, value, lang)
+    return said(name, value, lang)
 
 
-def _said(name: str, value: Any, lang: Lang) -> str:
+def said(name: str, value: Any, lang: Lang) -> str:
     """A value of JSON in words: texts in the language, lists one after another."""
     if name == "kind" and f"change_{value}" in WORDS:
         return word(f"change_{value}", lang)
@@ -81,9 +81,9 @@ def _said(name: str, value: Any, lang: Lang) -> str:
     if isinstance(value, dict):
         if value and set(value) <= set(LANGS):
             return say(value, lang)
-        return listed((labelled(str(k), _said("", v, lang), lang) for k, v in value.items()), lang)
+        return listed((labelled(str(k), said("", v, lang), lang) for k, v in value.items()), lang)
     if isinstance(value, list):
-        return listed((_said("", item, lang) for item in value), lang)
+        return listed((said("", item, lang) for item in value), lang)
     if isinstance(value, bool):
         return word("yes" if value else "no", lang)
     if isinstance(value, int | float):

@@ -83,7 +83,7 @@ class Comparison:
 
 def compare(before: Journey, after: Journey) -> Comparison:
     """The structural and target difference of two maps."""
-    pairs = _pairs(before, after)
+    pairs = paired(before, after)
     return Comparison(
         before=before.journey,
         after=after.journey,
@@ -97,7 +97,7 @@ def compare(before: Journey, after: Journey) -> Comparison:
     )
 
 
-def _pairs(before: Journey, after: Journey) -> list[tuple[Stage, Stage]]:
+def paired(before: Journey, after: Journey) -> list[tuple[Stage, Stage]]:
     """The stages of both maps, by id, else by title; in the order of `after`."""
     old = {s.id: s for s in before.stages}
     new = {s.id for s in after.stages}

@@ -14,6 +14,8 @@ import time
 from collections.abc import Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any
 
+from starlette.middleware.gzip import GZipMiddleware
+
 from journeyglass.server.answer import App, Receive, Scope, Send, header
 from journeyglass.server.api.entrance import Came, Entrance, check_csrf
 from journeyglass.server.api.ranks import SAFE, Ranked, Routes
@@ -31,6 +33,8 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 MOST_WRONG, WRONG_SECONDS = 20, 60.0
 """So many wrong keys may come from one address within so many seconds."""
 MOST_BODY = 1 << 20
+PACKED = 4 << 10
+"""Answers from so many bytes on are packed: maps and lists are. What holds a secret is smaller."""
 STREAMED = frozenset({("POST", "/api/uploads")})
 """Routes that take their bodies bit by bit themselves, and bound them."""
 _TOLD_OF = frozenset(
@@ -45,7 +49,8 @@ class Guard:
     """Lets through to `app` who may ask; every refusal has the one shape of errors."""
 
     def __init__(self, app: App, desk: Desk, routes: Routes) -> None:
-        self._app, self._desk, self._runtime, self._routes = app, desk, desk.runtime, routes
+        self._app: App = GZipMiddleware(app, minimum_size=PACKED, compresslevel=4)
+        self._desk, self._runtime, self._routes = desk, desk.runtime, routes
         self._entrance: Entrance = desk.entrance
         self._wrong = Throttle(MOST_WRONG, WRONG_SECONDS)
 

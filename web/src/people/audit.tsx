@@ -1,5 +1,5 @@
 import { Button, Stack, Table, Text, TextInput } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
+import { useDebouncedValue, useMediaQuery } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
@@ -25,6 +25,7 @@ export function AuditTab() {
   useEffect(() => {
     if (settled !== search) void navigate({ to: '.', search: { search: settled || undefined } as never, replace: true })
   }, [settled]) // eslint-disable-line
+  const narrow = useMediaQuery('(max-width: 48em)', window.innerWidth <= 768)
   const pages = useInfiniteQuery({
     queryKey: ['audit', search],
     queryFn: ({ pageParam, signal }) => get<AuditPage>('/audit', { most: PAGE, search, after: pageParam }, signal),
@@ -39,10 +40,31 @@ export function AuditTab() {
       {pages.isError && <Failed error={pages.error} again={() => void pages.refetch()} />}
       {pages.isPending && <Loading />}
       {pages.isSuccess && entries.length === 0 && <Empty title={t('no_entries')}>{t('no_entries_text')}</Empty>}
-      {entries.length > 0 && <Entries entries={entries} />}
+      {entries.length > 0 && (narrow ? <Cards entries={entries} /> : <Entries entries={entries} />)}
       {pages.hasNextPage && <Button variant="default" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()} style={{ alignSelf: 'center' }}>{t('earlier')}</Button>}
     </Stack>
   )
+}
+
+/** The same a card each, where a table would have to be pushed to and fro. */
+function Cards({ entries }: { entries: Entry[] }) {
+  const t = useWords()
+  return (
+    <ul className={styles.list} aria-label={t('entries')}>
+      {entries.map((entry) => (
+        <li key={entry.number} className={styles.row}>
+          <Text size="xs" c="dimmed"><time dateTime={entry.at}>{moment(entry.at)}</time> · {by(entry)}</Text>
+          <Text size="sm" className={styles.wrap}><Text span inherit fw={600}>{action(t, entry.action)}</Text> {entry.object}</Text>
+          {lines(t, entry.detail).map((line) => <Text key={line} size="sm" className={styles.wrap}>{line}</Text>)}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** Who it was; of a log-in that failed nobody knows. */
+function by(entry: Entry): string {
+  return entry.who_id === null && entry.action === 'log_in_failed' ? '–' : entry.who
 }
 
 function Entries({ entries }: { entries: Entry[] }) {
@@ -57,7 +79,7 @@ function Entries({ entries }: { entries: Entry[] }) {
           {entries.map((entry) => (
             <Table.Tr key={entry.number}>
               <Table.Td style={{ whiteSpace: 'nowrap' }}><time dateTime={entry.at}>{moment(entry.at)}</time></Table.Td>
-              <Table.Td className={styles.wrap}>{entry.who_id === null && entry.action === 'log_in_failed' ? '–' : entry.who}</Table.Td>
+              <Table.Td className={styles.wrap}>{by(entry)}</Table.Td>
               <Table.Td>{action(t, entry.action)}</Table.Td>
               <Table.Td className={styles.wrap}>{entry.object}</Table.Td>
               <Table.Td className={styles.wrap}>{lines(t, entry.detail).map((line) => <Text key={line} size="sm">{line}</Text>)}</Table.Td>

@@ -2,7 +2,7 @@ import { day } from '../app/format'
 import { isKnown } from './known'
 import type { Words } from './words'
 
-const NAMES: Record<string, string> = { name: 'name', role: 'role', active: 'state', label: 'label', journey: 'journey', lang: 'language', theme: 'look', expires_at: 'ends' }
+const NAMES: Record<string, string> = { name: 'name', role: 'role', active: 'state', label: 'label', journey: 'journey', lang: 'language', theme: 'look', expires_at: 'ending', kind: 'kind', source: 'source', version: 'version', paths: 'places', events: 'events', people: 'with_people', path: 'place', format: 'format' }
 type Pair = { before: unknown; after: unknown }
 
 /** An entry's particulars as short lines: what it was and what it is, or what was said. */

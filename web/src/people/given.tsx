@@ -8,7 +8,7 @@ export function Given({ name, password, close }: { name: string; password: strin
   return (
     <Modal opened onClose={close} title={t('secret')} closeOnClickOutside={false} closeButtonProps={{ 'aria-label': t('close') }}>
       <Stack>
-        <Secret label={t('one_time', { name })} value={password} />
+        <Secret first label={t('one_time', { name })} value={password} />
         <Text size="sm">{t('one_time_text')}</Text>
         <Group justify="flex-end"><Button onClick={close}>{t('close')}</Button></Group>
       </Stack>

@@ -1,4 +1,4 @@
-import { Button, Stack } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { send } from '../app/api'
@@ -27,7 +27,7 @@ export function OwnPassword({ email, given = '', done }: { email: string; given?
         {given === '' && <Password name="old" autoComplete="current-password" label={t('old')} value={old} onChange={(e) => setOld(e.currentTarget.value)} />}
         <Password name="new" autoComplete="new-password" minLength={10} maxLength={200} label={t('new')} description={t('password_help')} value={next} onChange={(e) => setNext(e.currentTarget.value)} />
         <Wrong error={change.error} />
-        <Button type="submit" loading={change.isPending}>{t('change_password')}</Button>
+        <Group><Button type="submit" loading={change.isPending}>{t('change_password')}</Button></Group>
       </Stack>
     </form>
   )

@@ -2,8 +2,8 @@ import { Button, CopyButton, Group, Stack, Text } from '@mantine/core'
 import styles from './people.module.css'
 import { useWords } from './words'
 
-/** A text that is shown once, with a button that copies it. */
-export function Secret({ label, value }: { label: string; value: string }) {
+/** A text that is shown once, with a button that copies it, on which the focus begins where it is the `first`. */
+export function Secret({ label, value, first = false }: { label: string; value: string; first?: boolean }) {
   const t = useWords()
   return (
     <Stack gap={4}>
@@ -11,7 +11,7 @@ export function Secret({ label, value }: { label: string; value: string }) {
       <Group gap="xs" align="stretch">
         <code className={styles.secret} tabIndex={0} aria-label={label}>{value}</code>
         <CopyButton value={value}>
-          {({ copied, copy }) => <Button variant="default" onClick={copy} aria-label={`${t('copy')}: ${label}`}><span role="status">{copied ? t('copied') : t('copy')}</span></Button>}
+          {({ copied, copy }) => <Button variant="default" onClick={copy} data-autofocus={first || undefined} aria-label={`${t('copy')}: ${label}`}><span role="status">{copied ? t('copied') : t('copy')}</span></Button>}
         </CopyButton>
       </Group>
     </Stack>

@@ -55,7 +55,7 @@ function Made({ share, close }: { share: Share; close: () => void }) {
     <Modal opened onClose={close} title={t('secret')} closeOnClickOutside={false} size="lg" closeButtonProps={{ 'aria-label': t('close') }}>
       <Stack>
         <Text size="sm">{t('link_once')}</Text>
-        <Secret label={t('link')} value={share.url ?? ''} />
+        <Secret first label={t('link')} value={share.url ?? ''} />
         <Secret label={t('embed')} value={frame} />
         <Group justify="flex-end"><Button onClick={close}>{t('close')}</Button></Group>
       </Stack>

@@ -63,7 +63,7 @@ function Line({ share }: { share: Share }) {
           {share.label !== '' && <Anchor component={Link} to={`/map/${encodeURIComponent(share.journey)}` as never} size="sm">{title}</Anchor>}
           <Text size="xs" c="dimmed">{about.filter(Boolean).join(' · ')}</Text>
         </Stack>
-        {open && <Button size="xs" variant="default" onClick={() => setAsking(true)}>{t('revoke')}</Button>}
+        {open && <Button size="xs" variant="default" className={styles.whole} onClick={() => setAsking(true)}>{t('revoke')}</Button>}
       </Group>
       {asking && <Ask title={t('revoke_ask')} text={t('revoke_text')} yes={t('revoke')} busy={revoke.isPending} confirm={() => revoke.mutate()} close={() => setAsking(false)} />}
     </li>

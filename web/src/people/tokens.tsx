@@ -44,7 +44,7 @@ export function Tokens() {
                 {[day(one.created_at), one.expires_at === null ? t('for_ever') : t('until', { at: day(one.expires_at) }), one.last_used_at === null ? t('unused') : t('used', { at: moment(one.last_used_at) })].join(' · ')}
               </Text>
             </div>
-            <Button size="xs" variant="default" aria-label={`${t('revoke')}: ${one.label || one.id}`} onClick={() => setAsked(one.id)}>{t('revoke')}</Button>
+            <Button size="xs" variant="default" className={styles.whole} aria-label={`${t('revoke')}: ${one.label || one.id}`} onClick={() => setAsked(one.id)}>{t('revoke')}</Button>
           </Group>
         ))}
       </Stack>
@@ -72,7 +72,7 @@ function TokenForm({ close }: { close: () => void }) {
     <Modal opened onClose={close} title={t('token_add')} closeOnClickOutside={make.data === undefined} closeButtonProps={{ 'aria-label': t('close') }}>
       {make.data !== undefined ? (
         <Stack>
-          <Secret label={t('token')} value={make.data.secret} />
+          <Secret first label={t('token')} value={make.data.secret} />
           <Text size="sm">{t('token_once')}</Text>
           <Group justify="flex-end"><Button onClick={close}>{t('close')}</Button></Group>
         </Stack>

@@ -78,7 +78,7 @@ function Line({ user }: { user: UserLine }) {
         {given !== null && <Given name={user.name} password={given} close={() => setGiven(null)} />}
       </Table.Th>
       <Table.Td>
-        <NativeSelect size="xs" aria-label={t('role_of', { name: user.name })} value={user.role} disabled={change.isPending} data={ROLES.map((role) => ({ value: role, label: t(role) }))}
+        <NativeSelect size="xs" miw="10.5rem" aria-label={t('role_of', { name: user.name })} value={user.role} disabled={change.isPending} data={ROLES.map((role) => ({ value: role, label: t(role) }))}
           onChange={(event) => change.mutate({ role: event.currentTarget.value as Role })} />
       </Table.Td>
       <Table.Td className={user.active ? undefined : 'jg-tone-quiet'}>{t(user.active ? 'active' : 'inactive')}</Table.Td>

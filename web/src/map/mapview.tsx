@@ -53,7 +53,7 @@ function Whole({ doc, busy }: { doc: Doc; busy: boolean }) {
           </div>
           <Toolbar doc={doc} keys={keys} choose={choose} may={may} open={openPanel} only={only} setOnly={setOnly} talked={talked} others={others} />
         </Group>
-        {doc.promise !== '' && <Text size="sm" lineClamp={2}><span className="jg-quiet">{`${t('promise')}: `}</span>{doc.promise}</Text>}
+        {doc.promise !== '' && <Text size="sm"><span className="jg-quiet">{`${t('promise')}: `}</span>{doc.promise}</Text>}
         <FilterBar choices={doc.choices} span={doc.span} />
         {doc.span === null && <NoEvents />}
       </header>

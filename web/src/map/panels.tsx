@@ -24,7 +24,7 @@ export function Panels({ doc, opened, open, comments, reviews }: Props) {
     <Drawer opened onClose={close} position="right" size={wide ? 'xl' : 'lg'} title={<Text component="span" fw={650}>{title}</Text>} closeButtonProps={{ 'aria-label': t('close') }} data-panel={opened.kind}>{body}</Drawer>
   )
   const stageTitle = (stage: string) => doc.stages.find((one) => one.stage === stage)?.title ?? stage
-  if (opened.kind === 'history') return drawer(talk('history'), <HistoryPanel journey={doc.journey} />, true)
+  if (opened.kind === 'history') return drawer(talk('history'), <HistoryPanel doc={doc} />, true)
   if (opened.kind === 'talk') return drawer(talk('all_talk'), <AllTalk doc={doc} comments={comments} />)
   if (opened.kind === 'stage' && may) return drawer(`${map('stage')}: ${stageTitle(opened.stage)}`, <StagePanel doc={doc} stage={opened.stage} close={close} go={close} />)
   if (opened.kind !== 'cell') return null

@@ -32,7 +32,7 @@ export function Toolbar({ doc, keys, choose, may, open, only, setOnly, talked, o
       <ExportMenu journey={doc.journey} may={may} />
       {may && <Tooltip label={`${edit('undo')} (Ctrl Z)`}><ActionIcon variant="subtle" color="gray" aria-label={edit('undo')} onClick={undo}><IconArrowBackUp size={17} /></ActionIcon></Tooltip>}
       <Tooltip label={talk('history')}><ActionIcon variant="subtle" color="gray" aria-label={talk('history')} onClick={() => open({ kind: 'history' })}><IconHistory size={17} /></ActionIcon></Tooltip>
-      <Indicator disabled={talked === 0} label={talked} size={14} color="glass">
+      <Indicator disabled={talked === 0} label={talked} size={14} offset={4} color="glass">
         <Tooltip label={talk('all_talk')}><ActionIcon variant="subtle" color="gray" aria-label={`${talk('all_talk')} (${talked})`} onClick={() => open({ kind: 'talk' })}><IconMessages size={17} /></ActionIcon></Tooltip>
       </Indicator>
       <Help />

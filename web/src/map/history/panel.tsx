@@ -9,15 +9,18 @@ import { useMay } from '../../app/session'
 import { Failed } from '../../app/states'
 import type { Shape } from '../../api/types'
 import { at } from '../data'
+import type { Doc } from '../document'
 import css from '../map.module.css'
+import { placeName } from '../talk/alltalk'
 import { useWords } from '../talk/words'
 
 type Version = Shape<'VersionShape'>
 type Diff = Shape<'DiffShape'>
 
 /** Every state of the journey's file: who made it, what it changed, and the way back to it. */
-export function HistoryPanel({ journey }: { journey: string }) {
+export function HistoryPanel({ doc }: { doc: Doc }) {
   const t = useWords()
+  const journey = doc.journey
   const may = useMay('editor')
   const client = useQueryClient()
   const asked = useQuery({ queryKey: ['journey', journey, 'versions'], queryFn: ({ signal }) => get<Version[]>(`${at(journey)}/versions`, {}, signal) })
@@ -46,7 +49,7 @@ export function HistoryPanel({ journey }: { journey: string }) {
               <div>
                 <Text size="sm" fw={600}>{`${t('version', { n: one.number })}${one.current ? ` · ${t('now')}` : ''}`}</Text>
                 <Text size="xs" c="dimmed">{`${one.outside ? t('outside') : one.by} · ${moment(one.at)}`}</Text>
-                {one.summary !== '' && <Text size="xs">{one.summary}</Text>}
+                {one.summary !== '' && <Text size="xs">{places(doc, one.summary)}</Text>}
               </div>
             </Group>
           </UnstyledButton>
@@ -62,6 +65,13 @@ export function HistoryPanel({ journey }: { journey: string }) {
       ))}
     </Stack>
   )
+}
+
+/** A summary of paths in words; what somebody wrote stays as it is. */
+function places(doc: Doc, summary: string): string {
+  const parts = summary.split(', ')
+  if (!parts.every((part) => /^[\w-]+(\/[\w~-]+)+$/.test(part))) return summary
+  return [...new Set(parts.map((part) => placeName(doc, part, part)))].join(', ')
 }
 
 function Difference({ journey, number, against }: { journey: string; number: number; against: number | null }) {

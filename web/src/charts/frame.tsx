@@ -124,6 +124,6 @@ function ledTo(event: KeyboardEvent<HTMLElement>): SVGGElement | null {
   const marks = [...event.currentTarget.querySelectorAll<SVGGElement>('[data-mark]')]
   const here = marks.indexOf(markOf(event.target) as SVGGElement)
   if (here < 0) return null
-  const to = { ArrowRight: here + 1, ArrowDown: here + 1, ArrowLeft: here - 1, ArrowUp: here - 1, Home: 0, End: marks.length - 1 }[event.key]
+  const to = { ArrowRight: here + 1, ArrowDown: here + 1, ArrowLeft: here - 1, ArrowUp: here - 1, Home: Math.max(0, marks.findIndex((mark) => mark.tabIndex === 0)), End: marks.length - 1 }[event.key]
   return to === undefined ? null : (marks[Math.min(marks.length - 1, Math.max(0, to))] ?? null)
 }

@@ -8,7 +8,7 @@ import type { Ink } from './base'
 export function Mark({ label, first = false, open, children }: { label: string; first?: boolean; open?: string | undefined; children: ReactNode }) {
   return (
     <g data-mark={label} data-open={open} role={open === undefined ? 'img' : 'button'} aria-label={label.replaceAll('\n', '; ')} tabIndex={first ? 0 : -1}>
-      {children}
+      <g aria-hidden="true">{children}</g>
     </g>
   )
 }

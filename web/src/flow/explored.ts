@@ -113,3 +113,9 @@ export function groupsOf(table: FigureTable | undefined): string[] {
   const rows = new Rows(table)
   return [...new Set(table.rows.map((row) => rows.cell(row, 'group')?.key ?? ''))].filter(Boolean)
 }
+
+/** What is remembered of the question: what the pinned figure will be asked with. */
+export function queryOfPin(chosen: Chosen, filters: { since?: string; until?: string; where?: string[] }) {
+  const options = Object.fromEntries(Object.entries(chosen.options).filter(([, value]) => value !== ''))
+  return { figure: chosen.figure, by: chosen.by ?? null, measure: chosen.measure ?? null, since: filters.since ?? null, until: filters.until ?? null, where: filters.where ?? [], options }
+}

@@ -9,7 +9,7 @@ import { done, failed } from '../app/notice'
 import { useJourneys } from '../app/shell'
 import type { Shape } from '../api/types'
 import type { FigureLine } from './data'
-import type { Chosen } from './explored'
+import { queryOfPin, type Chosen } from './explored'
 import { useWords } from './words'
 
 /** Puts what is asked here onto the map, at a stage or at the map as a whole; it can be taken back. */
@@ -54,10 +54,4 @@ function PinForm({ journey, line, chosen, close }: { journey: string; line: Figu
       </Stack>
     </form>
   )
-}
-
-/** What is remembered of the question: what the pinned figure will be asked with. */
-export function queryOfPin(chosen: Chosen, filters: { since?: string; until?: string; where?: string[] }) {
-  const options = Object.fromEntries(Object.entries(chosen.options).filter(([, value]) => value !== ''))
-  return { figure: chosen.figure, by: chosen.by ?? null, measure: chosen.measure ?? null, since: filters.since ?? null, until: filters.until ?? null, where: filters.where ?? [], options }
 }

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from journeyglass.figures.context import Context
-from journeyglass.figures.conversion import CONVERTED, fates
+from journeyglass.figures.conversion import CONVERTED, fates_to
 from journeyglass.figures.estimate import MIN_SUBJECTS, Estimate, share, terra_incognita, too_few
 from journeyglass.figures.figure import Figure, figure_of
 from journeyglass.figures.filters import EVERYTHING, Filters
@@ -196,7 +196,7 @@ def _name(context: Context, index: int | None) -> str | None:
 def _courses(
     context: Context, visits: Visits, times: Ints, to: int, until: Horizon
 ) -> tuple[Ints, Ints, Ints, Ints, Ints]:
-    fate = fates(visits, to)
+    fate = fates_to(context, to)
     moved = np.where(fate.cause == CONVERTED, fate.end - visits.entered, NEVER)
     reached = np.where(times < NEVER, times - visits.entered, NEVER)
     # Without an end of the horizon, everybody is followed for as long as there is.

@@ -81,12 +81,17 @@ def compute(
     notes: list[str] = []
     for a, b in _pairs(context, start, to):
         until = horizon(context, a, b, within)
-        fate = fates(visits, b)
+        fate = fates_to(context, b)
         for group, chosen in visits.groups(filters.by, visits.stage == a):
             found, said = _row(context, visits, (a, b), until, fate, group, chosen)
             rows.append(found)
             notes += said
     return figure_of(context, "conversion", filters, Conversion, rows, notes, start=start, to=to, within=within)
+
+
+def fates_to(context: Context, target: int) -> Fate:
+    """How each visit of the reading went on its way to the stage, whatever is filtered."""
+    return context.once(("fates", target), lambda: fates(load(context, EVERYTHING), target))
 
 
 def fates(visits: Visits, target: int) -> Fate:

@@ -39,6 +39,7 @@ def undivided(spec: FigureSpec, options: Mapping[str, str | None]) -> dict[str, 
     return {**options, PER: WHOLE}
 
 
+@cache
 def leading_keys(row_type: type) -> tuple[str, ...]:
     """The leading columns of text and time, and of whole numbers that only put rows in order."""
     found = []
@@ -51,13 +52,18 @@ def leading_keys(row_type: type) -> tuple[str, ...]:
 
 def measures_of(row_type: type, wanted: Sequence[str] = ()) -> tuple[str, ...]:
     """The measured columns: those wanted, else the estimates, else (where there are none) the counts."""
+    return _measures(row_type, tuple(wanted))
+
+
+@cache
+def _measures(row_type: type, wanted: tuple[str, ...]) -> tuple[str, ...]:
     kinds = {name: _bare(kind) for name, kind in _hints(row_type).items()}
     able = [name for name, kind in kinds.items() if kind in (Estimate, int, float, Decimal)]
     wrong = sorted(set(wanted) - set(able))
     if wrong:
         raise InputError(f"{', '.join(wrong)} cannot be measured here", f"use {', '.join(able) or 'another figure'}")
     estimates = [name for name in able if kinds[name] is Estimate]
-    return tuple(wanted) or tuple(estimates) or tuple(able)
+    return wanted or tuple(estimates) or tuple(able)
 
 
 def measured(row: Any, name: str) -> Estimate | None:

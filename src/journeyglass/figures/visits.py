@@ -29,8 +29,9 @@ class Coded:
 
     def among(self, *wanted: str) -> Mask:
         """Where the text is one of those wanted."""
-        found = [i for i, label in enumerate(self.labels) if label in wanted]
-        return np.asarray(np.isin(self.codes, found), dtype=np.bool_)
+        # The place behind the last label is that of the code -1, of none.
+        found = np.array([label in wanted for label in self.labels] + [False], dtype=np.bool_)
+        return found[self.codes]
 
     @property
     def missing(self) -> Mask:

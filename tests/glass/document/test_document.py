@@ -193,6 +193,14 @@ def test_what_can_be_filtered_by(small: Result) -> None:
     assert [choice.value for choice in found["source"].values] == ["log"]
 
 
+def test_the_map_can_be_filtered_by_whatever_it_offers(small: Result) -> None:
+    for one in small.document().choices:
+        for choice in (one.values[0], one.values[-1]):
+            found = small.document("en", Filters(where=((one.by, choice.value),)))
+            assert found.subjects <= 24
+            assert len(found.lanes) == len(small.document().lanes)
+
+
 def test_the_head_of_the_map(small: Result) -> None:
     found = small.document("ru")
     assert (found.title, found.note, found.promise) == ("Малый путь", "Made up", "Готово за неделю.")

@@ -93,7 +93,7 @@ def conversion(asked: Asked) -> Rows | None:
     context, visits = asked.context, load(asked.context, asked.filters)
     a, b = asked.stage("from_stage"), asked.stage("to_stage")
     until = horizon(context, a, b, asked.options.get("within"))
-    fate, since = converting.fates(visits, b), converting.recorded_from(context, (a, b))
+    fate, since = converting.fates_to(context, b), converting.recorded_from(context, (a, b))
     here, age = visits.chosen & (visits.stage == a), fate.end - visits.entered
     hits = here & (fate.cause == converting.CONVERTED) & (age <= until.micros)
     late = here & (visits.entered < (since or 0))

@@ -9,7 +9,7 @@ from typing import Any
 from journeyglass.errors import InputError
 from journeyglass.figures.context import Context
 from journeyglass.figures.estimate import Estimate
-from journeyglass.figures.filters import Filters
+from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.indicators import value_of
 from journeyglass.figures.periods import last_full
 from journeyglass.figures.registry import compute, specs
@@ -42,10 +42,20 @@ def indicator_trends(context: Context, filters: Filters) -> Trends:
     found: dict[tuple[str, int], tuple[FigureRef, tuple[Point, ...]]] = {}
     for stage in context.journey.stages:
         for place, wanted in enumerate(stage.indicators):
-            shown = _shown(context, filters, stage, wanted)
+            shown = _place(context, filters, stage, wanted)
             if shown is not None:
                 ref = FigureRef(shown.figure, shown.measure, stage.id, shown.key, shown.options)
                 found[stage.id, place] = (ref, _points(context, filters, shown))
+    return found
+
+
+def _place(context: Context, filters: Filters, stage: Stage, wanted: Indicator) -> _Shown | None:
+    """Where the indicator's number stands, whatever is filtered; which period it is of hangs on the filters."""
+    if value_of(context, filters, stage, wanted) is None:
+        return None
+    found = context.once(("shown", stage.id, wanted), lambda: _shown(context, EVERYTHING, stage, wanted))
+    if found is None or PERIOD in found.key:
+        return _shown(context, filters, stage, wanted)
     return found
 
 

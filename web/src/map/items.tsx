@@ -29,14 +29,13 @@ function ItemView({ item, marked }: { item: Item; marked: boolean }) {
   const [time, head, text] = [item.time, item.head, item.text].map((one) => clean(one ?? '')) as [string, string, string]
   const edge = !marked || item.items.length > 0 ? '' : item.figure !== null || item.bar !== null ? css.seen : item.path !== null ? css.believed : ''
   const tone = item.tone === 'plain' ? '' : `jg-tone-${item.tone}`
-  const shown = text !== '' && text !== head && text !== time
   const sign = item.sign !== null && !text.startsWith(item.sign) && !head.startsWith(item.sign)
   return (
     <li className={`${css.item} ${edge}`}>
       {time !== '' && <span className={css.time}><Said text={time} /></span>}
       {sign && <span className={`${css.sign} ${tone}`} aria-hidden>{item.sign}</span>}
-      {head !== '' && head !== time && <span className={css.itemhead}><Said text={head} /></span>}
-      {shown && (item.figure === null ? <span className={tone}><Said text={text} /></span> : <Figure item={item} tone={tone} />)}
+      {head !== '' && <span className={css.itemhead}><Said text={head} /></span>}
+      {text !== '' && (item.figure === null ? <span className={tone}><Said text={text} /></span> : <Figure item={item} tone={tone} />)}
       {item.bar !== null && <BarView bar={item.bar} />}
       {item.spark.length > 0 && <Spark points={item.spark} />}
       {item.items.length > 0 && <Nested items={item.items} marked={marked} />}

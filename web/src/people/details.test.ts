@@ -20,6 +20,7 @@ describe('an entry of the record', () => {
   it('names actions that have words', () => {
     expect(action(t, 'user_add')).toBe('<a_user_add>')
     expect(action(t, 'journey.edited')).toBe('<a_journey_edited>')
+    expect(action(t, 'POST /quarantine/discard')).toBe('<a_post_quarantine_discard>')
     expect(action(t, 'POST /touches')).toBe('POST /touches')
   })
 })

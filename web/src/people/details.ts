@@ -16,7 +16,7 @@ export function lines(t: Words, detail: Record<string, unknown>): string[] {
 
 /** What somebody did, in words where there are some, else as the server names it. */
 export function action(t: Words, code: string): string {
-  const key = `a_${code.replaceAll('.', '_')}`
+  const key = `a_${code.toLowerCase().replaceAll(/[^a-z]+/g, '_')}`
   return isKnown(key) ? t(key) : code
 }
 

@@ -33,6 +33,7 @@ export const useWords = words(
     a_account_export: 'exported an account', a_person_erase: 'erased a person', a_comment_added: 'commented', a_journey_begun: 'began a journey', a_journey_edited: 'edited a journey', a_journey_written: 'rewrote a journey', a_journey_restored: 'restored a version',
     a_journey_reviewed: 'reviewed places', a_figure_pinned: 'pinned a figure', a_figure_unpinned: 'took a figure off', a_map_export: 'exported the map', a_source_add: 'added a source', a_source_refresh: 'refreshed a source', a_source_schedule: 'changed a schedule',
     a_upload_drop: 'dropped an upload', a_quarantine_restore: 'took rows back',
+    a_comment_changed: 'changed a comment', a_comment_removed: 'took a comment out', a_merge_add: 'merged two', a_merge_undo: 'undid a merge', a_touch_log: 'logged a touch', a_stage_correct: 'corrected a stage', a_owner_assign: 'assigned an owner', a_touch_take_back: 'took a touch back', a_correction_take_back: 'took a correction back', a_owner_take_back: 'took an owner back', a_post_quarantine_discard: 'discarded messages', a_post_quarantine_replay: 'replayed messages', a_post_uploads: 'uploaded a table', a_post_uploads_upload_import: 'imported a table',
   },
   {
     title: 'Люди', tabs: 'Части страницы', users: 'Пользователи', audit: 'Журнал', shares: 'Ссылки', me: 'Я',
@@ -65,6 +66,7 @@ export const useWords = words(
     a_account_export: 'выгружены данные компании', a_person_erase: 'стёрты данные человека', a_comment_added: 'комментарий', a_journey_begun: 'начат путь', a_journey_edited: 'изменён путь', a_journey_written: 'путь переписан', a_journey_restored: 'восстановлена версия',
     a_journey_reviewed: 'просмотрены места', a_figure_pinned: 'показатель закреплён', a_figure_unpinned: 'показатель снят', a_map_export: 'выгружена карта', a_source_add: 'добавлен источник', a_source_refresh: 'обновлён источник', a_source_schedule: 'изменено расписание',
     a_upload_drop: 'убрана загрузка', a_quarantine_restore: 'строки возвращены',
+    a_comment_changed: 'изменён комментарий', a_comment_removed: 'удалён комментарий', a_merge_add: 'объединены двое', a_merge_undo: 'объединение отменено', a_touch_log: 'записан контакт', a_stage_correct: 'исправлен этап', a_owner_assign: 'назначен ответственный', a_touch_take_back: 'контакт отозван', a_correction_take_back: 'исправление отозвано', a_owner_take_back: 'ответственный снят', a_post_quarantine_discard: 'сообщения отложены', a_post_quarantine_replay: 'сообщения обработаны снова', a_post_uploads: 'загружена таблица', a_post_uploads_upload_import: 'импортирована таблица',
   },
   {
     title: '人員', tabs: '本頁的部分', users: '使用者', audit: '紀錄', shares: '連結', me: '我',
@@ -97,6 +99,7 @@ export const useWords = words(
     a_account_export: '匯出公司資料', a_person_erase: '刪除個人資料', a_comment_added: '留言', a_journey_begun: '開始旅程', a_journey_edited: '編輯旅程', a_journey_written: '改寫旅程', a_journey_restored: '還原版本',
     a_journey_reviewed: '審閱內容', a_figure_pinned: '釘選指標', a_figure_unpinned: '取消釘選指標', a_map_export: '匯出地圖', a_source_add: '新增資料來源', a_source_refresh: '更新資料來源', a_source_schedule: '變更排程',
     a_upload_drop: '移除上傳', a_quarantine_restore: '取回資料列',
+    a_comment_changed: '修改留言', a_comment_removed: '移除留言', a_merge_add: '合併了兩者', a_merge_undo: '取消合併', a_touch_log: '記錄接觸', a_stage_correct: '修正階段', a_owner_assign: '指派負責人', a_touch_take_back: '收回接觸紀錄', a_correction_take_back: '收回修正', a_owner_take_back: '收回負責人', a_post_quarantine_discard: '捨棄訊息', a_post_quarantine_replay: '重新處理訊息', a_post_uploads: '上傳表格', a_post_uploads_upload_import: '匯入表格',
   },
 )
 

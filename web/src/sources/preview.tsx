@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react'
 import { money, moment, number } from '../app/format'
 import { Failed } from '../app/states'
 import { useMapWords } from './mapwords'
+import { useNarrow } from './narrow'
 import css from './sources.module.css'
 import type { Data, Preview, Upload } from './types'
 
@@ -12,16 +13,17 @@ type View = 'events' | 'names' | 'accounts' | 'aside'
 export function PreviewPane({ preview, busy, error, checks }: { preview: Preview | undefined; busy: boolean; error: unknown; checks: Upload['checks'] }) {
   const t = useMapWords()
   const [view, setView] = useState<View>('events')
+  const narrow = useNarrow()
   return (
     <section className={css['card']} aria-busy={busy}>
-      <Group justify="space-between"><h2>{t('preview')}</h2>{busy && <Loader size={14} aria-label={t('translating')} />}</Group>
+      <Group justify="space-between"><h2>{t('preview')}</h2>{busy && <Loader size={14} role="status" aria-label={t('translating')} />}</Group>
       {error !== null && preview === undefined && <Failed error={error} />}
       {preview !== undefined && (
         <Stack gap="sm">
           <Counts preview={preview} />
           {preview.faults.length === 0 && (
             <>
-              <SegmentedControl size="xs" fullWidth value={view} onChange={(next) => setView(next as View)} aria-label={t('preview')}
+              <SegmentedControl size="xs" fullWidth orientation={narrow ? 'vertical' : 'horizontal'} value={view} onChange={(next) => setView(next as View)} aria-label={t('preview')}
                 data={[{ value: 'events', label: t('tab_events') }, { value: 'names', label: t('tab_names') }, { value: 'accounts', label: t('tab_accounts') }, { value: 'aside', label: t('tab_aside', { n: preview.bad }) }]} />
               <div className={css['scroll']} tabIndex={0} role="region" aria-label={t('preview')} style={{ maxHeight: 460 }}><Rows view={view} preview={preview} /></div>
             </>

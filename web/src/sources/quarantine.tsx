@@ -7,13 +7,14 @@ import { usePlace } from './address'
 import { AsideTable } from './aside'
 import { useMapWords } from './mapwords'
 import { Messages } from './messages'
+import { useNarrow } from './narrow'
 import type { AsideRows, Reason } from './types'
 import { useWords } from './words'
 
 /** What could not go in: sent messages and rows of tables, each with its reason. */
 export function Quarantine() {
   const t = useWords()
-  const may = useMay('editor')
+  const [may, narrow] = [useMay('editor'), useNarrow()]
   const m = useMapWords()
   const [place, change] = usePlace()
   const reasons = useQuery({ queryKey: ['quarantine', 'reasons'], queryFn: () => get<Reason[]>('/quarantine/reasons') })
@@ -31,7 +32,7 @@ export function Quarantine() {
   return (
     <Stack gap="sm">
       <Group gap="sm">
-        <SegmentedControl size="xs" value={view} onChange={(side) => change({ side, source: undefined, reason: undefined })}
+        <SegmentedControl size="xs" orientation={narrow ? 'vertical' : 'horizontal'} aria-label={t('quarantine')} value={view} onChange={(side) => change({ side, source: undefined, reason: undefined })}
           data={[{ value: 'messages', label: `${t('messages')} (${messages})` }, { value: 'rows', label: `${t('table_rows')} (${rows.data.total})` }]} />
         <NativeSelect size="xs" aria-label={t('source')} value={place.source ?? ''} onChange={(e) => change({ source: e.currentTarget.value || undefined, reason: undefined })} data={[{ value: '', label: t('all_sources') }, ...sources]} />
         <NativeSelect size="xs" aria-label={t('reason')} value={place.reason ?? ''} onChange={(e) => change({ reason: e.currentTarget.value || undefined })} data={[{ value: '', label: t('all_reasons') }, ...named.map((value) => ({ value, label: `${value} (${total(value)})` }))]} />

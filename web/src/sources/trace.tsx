@@ -1,9 +1,10 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { Anchor, Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useState, type ReactNode } from 'react'
 import { get } from '../app/api'
 import { moment } from '../app/format'
+import { useJourneys } from '../app/shell'
 import { Empty, Failed, Loading } from '../app/states'
 import { usePlace } from './address'
 import css from './sources.module.css'
@@ -89,12 +90,14 @@ function Whose({ trace }: { trace: Trace }) {
 
 function Caused({ caused }: { caused: Trace['caused'] }) {
   const t = useWords()
+  const journeys = useJourneys().data ?? []
+  const called = (journey: string, stage: string) => journeys.find((one) => one.journey === journey)?.stages.find((one) => one.stage === stage)?.title ?? stage
   if (caused.length === 0) return <Step title={t('caused')}>{t('nothing_caused')}</Step>
   return (
     <Step title={t('caused')}>
       {caused.map((one, i) => (
         <div key={i}>
-          <Link to={'/accounts/$journey/$id' as never} params={{ journey: one.journey, id: one.subject } as never}>{t(one.event, { subject: one.subject, stage: one.stage })}</Link> · {moment(one.at)}
+          <Anchor component={Link} size="sm" to={'/accounts/$journey/$id' as never} params={{ journey: one.journey, id: one.subject } as never}>{t(one.event, { subject: one.subject, stage: called(one.journey, one.stage) })}</Anchor> · {moment(one.at)}
         </div>
       ))}
     </Step>

@@ -24,6 +24,7 @@ def test_an_address_is_one_users_in_any_case(ledger: Ledger) -> None:
     user = admin(ledger)
     assert (user.email, user.role, user.active, user.must_change) == ("anna@x.example", "admin", True, False)
     assert ledger.users.by_email("Anna@X.example") == user
+    assert ledger.users.by_email("anna@x.example\0") is None  # which PostgreSQL would not even compare
     with pytest.raises(InputError, match="there is a user with this e-mail address"):
         ledger.users.add("ANNA@x.example", "Other", "viewer", "kept", now=2)
 

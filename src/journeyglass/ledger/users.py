@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, insert, select, text, update
 
 from journeyglass.errors import InputError, NotFoundError
 from journeyglass.ledger.access import Access
+from journeyglass.ledger.said import clean
 from journeyglass.ledger.tables_team import SESSIONS, USERS
 
 Role = Literal["viewer", "editor", "admin"]
@@ -136,7 +137,7 @@ def set_up_already() -> UserError:
 
 def plain_email(email: str) -> str:
     """The address as it is kept and compared."""
-    return email.strip().lower()
+    return clean(email.strip().lower())
 
 
 def as_user(row: Row[Any]) -> User:

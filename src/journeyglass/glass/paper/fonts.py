@@ -58,10 +58,9 @@ def _subset(name: str, codes: frozenset[int]) -> bytes:
     from fontTools import subset  # type: ignore[import-untyped]
 
     options = subset.Options(flavor="woff", layout_features=["kern"], hinting=False, notdef_outline=True)
-    font = subset.load_font(FONTS / name, options, lazy=True)
-    chosen = subset.Subsetter(options)
+    chosen, target = subset.Subsetter(options), BytesIO()
     chosen.populate(unicodes=codes)
-    chosen.subset(font)
-    target = BytesIO()
-    subset.save_font(font, target, options)
+    with subset.load_font(FONTS / name, options, lazy=True) as font:
+        chosen.subset(font)
+        subset.save_font(font, target, options)
     return target.getvalue()

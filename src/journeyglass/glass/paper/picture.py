@@ -13,7 +13,7 @@ from journeyglass.glass.paper.inputs import PaperInputs
 from journeyglass.glass.render import render_map
 
 _SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
-_SCALE, _MOST_PIXELS = 2.0, 80_000_000
+_SCALE, _MOST_PIXELS = 2.0, 50_000_000
 _POINTS = 0.75
 """Points of a pixel."""
 _MOST_POINTS = 14_400.0
@@ -36,10 +36,15 @@ def png_of(drawn: str, scale: float = _SCALE) -> bytes:
     """A picture in pixels, set in our own fonts alone."""
     import resvg_py
 
-    width, height = size_of(drawn)
-    zoom = min(scale, (_MOST_PIXELS / (width * height)) ** 0.5)
+    zoom = scale_of(drawn, scale)
     files = [str(path) for path in font_files()]
     return bytes(resvg_py.svg_to_bytes(svg_string=drawn, font_files=files, skip_system_fonts=True, zoom=zoom))
+
+
+def scale_of(drawn: str, wanted: float = _SCALE) -> float:
+    """Pixels a unit: as wanted, fewer where the picture would have more pixels than most programs open."""
+    width, height = size_of(drawn)
+    return min(wanted, (_MOST_PIXELS / (width * height)) ** 0.5)
 
 
 def size_of(drawn: str) -> tuple[float, float]:

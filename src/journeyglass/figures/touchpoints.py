@@ -18,8 +18,8 @@ from journeyglass.figures.placing import named_steps_sql, visit_function
 from journeyglass.figures.spec import OF_VISITS, FigureSpec, titled, without
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints, Mask
-from journeyglass.figures.touches import touches
 from journeyglass.figures.tracked import trackable
+from journeyglass.figures.visit_names import Named, names_of, plain, visit_names
 from journeyglass.figures.visits import Visits, coded, load, whole
 from journeyglass.journey.model import Stage, Touchpoint
 from journeyglass.journey.rules import Matcher, Rule, matchers
@@ -79,8 +79,8 @@ def believed_sql(context: Context, rules: list[tuple[int, Rule]], function: str)
     """
     names = {name for _, rule in rules for matcher in matchers(rule) for name in matcher.names}
     columns = [
-        f"e.stage_idx = {index} AND {seen_sql(rule)} AS seen_{i}, "
-        f"count(*) FILTER (WHERE e.stage_idx = {index} AND {any_matcher_sql(rule)}) AS n_{i}"
+        f"e.stage_idx = {index} AND {seen_sql(rule, among=f'e.stage_idx = {index}')} AS seen_{i}, "
+        f"count(*) FILTER (WHERE {any_matcher_sql(rule, among=f'e.stage_idx = {index}')}) AS n_{i}"
         for i, (index, rule) in enumerate(rules)
     ]
     steps = named_steps_sql(context, names, function)
@@ -88,17 +88,12 @@ def believed_sql(context: Context, rules: list[tuple[int, Rule]], function: str)
     return chain_sql(steps)
 
 
-def unmapped_sql(context: Context, function: str) -> str:
-    """A row a visit and name of those events that no touchpoint of the visit's stage asks for."""
-    every, conditional = _covered(context)
-    rest = f"t.visit IS NOT NULL AND t.actor IS DISTINCT FROM 'system' AND NOT ({_any_sql(every, 't')})"
-    steps = {
-        "rest": f"SELECT visit AS row, name::VARCHAR AS name, count(*) AS n FROM touches t WHERE {rest} GROUP BY ALL"
-    }
-    if not conditional:
-        return chain_sql(steps)
-    # Only where a touchpoint asks for more than a name must an event's properties be looked at.
-    steps |= named_steps_sql(context, {name for _, name in conditional}, function)
+def missed_sql(context: Context, conditional: set[tuple[int, str]], function: str) -> str:
+    """A row a visit and name of the events of these stages and names that none of the stage's touchpoints takes.
+
+    They ask for more than the name, so that the events' properties must be looked at.
+    """
+    steps = named_steps_sql(context, {name for _, name in conditional}, function)
     unasked = " OR ".join(
         f"(e.stage_idx = {index} AND e.name = {quote(name)} AND NOT {_of_name_sql(context, index, name)})"
         for index, name in sorted(conditional)
@@ -106,7 +101,7 @@ def unmapped_sql(context: Context, function: str) -> str:
     steps["missed"] = f"""
         SELECT e.row, e.name, count(*) AS n FROM e WHERE e.actor IS DISTINCT FROM 'system' AND ({unasked})
         GROUP BY e.row, e.name"""
-    return chain_sql(steps | {"counted": "FROM rest UNION ALL FROM missed"})
+    return chain_sql(steps)
 
 
 def _covered(context: Context) -> tuple[set[tuple[int, str]], set[tuple[int, str]]]:
@@ -132,14 +127,6 @@ def _of_name_sql(context: Context, index: int, name: str) -> str:
     return "(" + " OR ".join(matcher_sql(matcher) for matcher in found) + ")"
 
 
-def _any_sql(pairs: set[tuple[int, str]], event: str) -> str:
-    """Whether an event's stage and name are one of these."""
-    stages = sorted({index for index, _ in pairs})
-    names = {stage: sorted(name for index, name in pairs if index == stage) for stage in stages}
-    found = [f"({event}.stage_idx = {s} AND {event}.name IN ({', '.join(map(quote, names[s]))}))" for s in stages]
-    return " OR ".join(found) or "false"
-
-
 def _believed(context: Context, visits: Visits, index: int, groups: Groups) -> list[TouchpointSeen]:
     stage = context.journey.stages[index]
     rows = []
@@ -153,6 +140,11 @@ def _believed(context: Context, visits: Visits, index: int, groups: Groups) -> l
 def _marks(context: Context, visits: Visits, index: int, touchpoint: Touchpoint) -> tuple[Mask, Ints]:
     """In which visits of the stage the touchpoint was seen, and its events in each."""
     seen, events = np.zeros(len(visits), dtype=np.bool_), np.zeros(len(visits), dtype=np.int64)
+    if touchpoint.seen is None or not context.has_events or not measurable(touchpoint.seen):
+        return seen, events
+    if plain(touchpoint.seen):
+        names, here = visit_names(context, len(visits)), visits.stage == index
+        return names.seen(touchpoint.seen) & here, np.where(here, names.count(names_of(touchpoint.seen)), 0)
     rules = _rules(context)
     mine = [column for column, rule in enumerate(rules) if rule == (index, touchpoint.seen)]
     if mine:
@@ -181,12 +173,15 @@ def seen_in(context: Context, visits: Visits, index: int, name: str) -> Mask | N
 
 
 def _rules(context: Context) -> list[tuple[int, Rule]]:
-    """The rules that can be measured, with their stage's index; none where there are no events."""
+    """The rules that ask for more than names, with their stage's index; none where there are no events."""
     return [
         (index, touchpoint.seen)
         for index, stage in enumerate(context.journey.stages)
         for touchpoint in stage.touchpoints
-        if context.has_events and touchpoint.seen is not None and measurable(touchpoint.seen)
+        if context.has_events
+        and touchpoint.seen is not None
+        and measurable(touchpoint.seen)
+        and not plain(touchpoint.seen)
     ]
 
 
@@ -233,12 +228,26 @@ class _Uncovered:
 
 def _uncovered(context: Context, visits: Visits) -> tuple[list[_Uncovered], tuple[str, ...]]:
     """A table a stage, and the spelling of the names."""
-    touches(context)
-    found = _asked(context, lambda function: unmapped_sql(context, function))
-    where, counts, spelt = whole(found, "row"), whole(found, "n"), coded(found, "name")
+    every, conditional = _covered(context)
+    names = visit_names(context, len(visits)).names
+    labels = tuple(sorted(names))
+    parts = [_rest(visits, names[name], code, {i for i, n in every if n == name}) for code, name in enumerate(labels)]
+    if conditional:
+        found = _asked(context, lambda function: missed_sql(context, conditional, function))
+        spelt = coded(found, "name")
+        places = np.array([labels.index(label) for label in spelt.labels], dtype=np.int64)
+        parts.append((whole(found, "row"), places[spelt.codes] if len(places) else spelt.codes, whole(found, "n")))
+    nothing = np.zeros(0, dtype=np.int64)
+    where, codes, counts = (np.concatenate(column) for column in zip((nothing,) * 3, *parts, strict=True))
     order = np.argsort(visits.stage[where], kind="stable")
     ends = np.searchsorted(visits.stage[where][order], np.arange(1, len(context.journey.stages)))
-    return [_Uncovered(where[rows], spelt.codes[rows], counts[rows]) for rows in np.split(order, ends)], spelt.labels
+    return [_Uncovered(where[rows], codes[rows], counts[rows]) for rows in np.split(order, ends)], labels
+
+
+def _rest(visits: Visits, named: Named, code: int, covered: set[int]) -> tuple[Ints, Ints, Ints]:
+    """The visits with events of a name, its code and their number, but for the stages that have a touchpoint of it."""
+    mine = (named.ours > 0) & ~np.isin(visits.stage[named.visit], sorted(covered))
+    return named.visit[mine], np.full(int(mine.sum()), code, dtype=np.int64), named.ours[mine]
 
 
 def _unmapped(context: Context, visits: Visits, index: int, groups: Groups) -> list[TouchpointSeen]:

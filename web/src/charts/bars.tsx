@@ -48,21 +48,21 @@ function Row({ bar, first, y, left, right, width, x, unit, ink, lang, id }: RowO
   const middle = y + HIGH / 2
   const lines = wrapped(bar.title, SMALL, left - 12, 2)
   return (
-    <Mark label={bar.label} first={first} open={bar.open}>
+    <Mark label={bar.label} first={first} open={bar.open} over={(
+      <>
+        {lines.map((line, place) => <text key={place} x={left - 8} y={middle + 4 + (place - (lines.length - 1) / 2) * 12} textAnchor="end" fontSize={SMALL} fill={ink('ink')}>{line}</text>)}
+        {value === null
+          ? <text x={left + 8} y={middle + 4} fontSize={SMALL} fill={ink('ink')} stroke={ink('surface')} strokeWidth="4" paintOrder="stroke">{fit(bar.est.text || chartWord(lang, 'too_few'), SMALL, right - left - 12)}</text>
+          : <text x={width - 4} y={middle + 4} textAnchor="end" fontSize={SMALL} fill={ink('ink')}>{ofUnit(value, unit, lang)}</text>}
+      </>
+    )}>
       <rect x="0" y={y} width={width} height={HIGH} fill="transparent" />
-      {lines.map((line, place) => <text key={place} x={left - 8} y={middle + 4 + (place - (lines.length - 1) / 2) * 12} textAnchor="end" fontSize={SMALL} fill={ink('ink')}>{line}</text>)}
       {value === null
-        ? (
-          <>
-            <rect x={left} y={y + 6} width={right - left} height={HIGH - 12} rx="2" fill={`url(#${id}-hatch)`} />
-            <text x={left + 8} y={middle + 4} fontSize={SMALL} fill={ink('ink')} stroke={ink('surface')} strokeWidth="4" paintOrder="stroke">{fit(bar.est.text || chartWord(lang, 'too_few'), SMALL, right - left - 12)}</text>
-          </>
-        )
+        ? <rect x={left} y={y + 6} width={right - left} height={HIGH - 12} rx="2" fill={`url(#${id}-hatch)`} />
         : (
           <>
             <rect x={Math.min(x(0), x(value))} y={y + 6} width={Math.max(1, Math.abs(x(value) - x(0)))} height={HIGH - 12} rx="2" fill={ink(bar.token ?? 'measured')} fillOpacity="0.55" />
             {(low !== null || high !== null) && <Whisker x0={x(low ?? value)} x1={Math.min(right + 4, x(high ?? value))} y={middle} at={x(value)} ink={ink} />}
-            <text x={width - 4} y={middle + 4} textAnchor="end" fontSize={SMALL} fill={ink('ink')}>{ofUnit(value, unit, lang)}</text>
           </>
         )}
     </Mark>

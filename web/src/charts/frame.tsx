@@ -13,6 +13,9 @@ export interface Twin {
   rows: (string | number)[][]
 }
 
+/** Narrower than this nothing can be read: what is wider than its place is scrolled. */
+const LEAST = 250
+
 interface Shown {
   title: string
   table: Twin
@@ -43,7 +46,7 @@ export function Chart({ title, table, picture, open, note, tools }: Shown) {
       <div ref={ref} className={css.room}>
         {view === 'table'
           ? <TableTwin {...table} label={title} />
-          : width > 0 && <div className={css.picture} {...tip.listeners}>{picture({ id, width, lang, ink })}{tip.shown}</div>}
+          : width > 0 && <div className={css.picture} {...tip.listeners}>{picture({ id, width: Math.max(width, LEAST), lang, ink })}{tip.shown}</div>}
       </div>
       {note !== undefined && <div className={css.note}>{note}</div>}
     </figure>

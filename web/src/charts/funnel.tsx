@@ -31,12 +31,15 @@ export function FunnelSvg({ steps, label, width, ink, lang, id, open }: Drawing 
         const unknown = step.share.status !== null && step.share.status !== 'ok'
         return (
           <g key={step.stage}>
-            <Mark label={step.label} first={index === 0} open={open?.(step.stage)}>
+            <Mark label={step.label} first={index === 0} open={open?.(step.stage)} over={(
+              <>
+                <text x={left - 8} y={y + HIGH / 2 + 4} textAnchor="end" fill={ink('ink')} fontWeight="600" fontSize={SMALL}>{fit(step.title, SMALL, left - 12)}</text>
+                <text x={left + (unknown ? 8 : long(step.reached) + 6)} y={y + HIGH / 2 + 4} fontSize={SMALL} fill={ink('ink')}>{unknown ? step.share.text : brief(step.reached, lang)}</text>
+              </>
+            )}>
               <rect x="0" y={y} width={width} height={HIGH} fill="transparent" />
-              <text x={left - 8} y={y + HIGH / 2 + 4} textAnchor="end" fill={ink('ink')} fontWeight="600" fontSize={SMALL}>{fit(step.title, SMALL, left - 12)}</text>
               <rect x={left} y={y} width={unknown ? room : long(step.reached)} height={HIGH} rx="3" fill={unknown ? `url(#${id}-hatch)` : ink('measured')} />
               {step.here > 0 && !unknown && <rect x={left} y={y + HIGH - 5} width={long(step.here)} height="5" fill={ink('on_accent')} fillOpacity="0.75" />}
-              <text x={left + (unknown ? 8 : long(step.reached) + 6)} y={y + HIGH / 2 + 4} fontSize={SMALL} fill={ink('ink')}>{unknown ? step.share.text : brief(step.reached, lang)}</text>
             </Mark>
             {step.next !== null && index < steps.length - 1 && <Passage est={step.next} x={left} y={y + HIGH} room={room} ink={ink} lang={lang} title={step.title} />}
           </g>

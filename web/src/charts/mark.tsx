@@ -4,12 +4,16 @@ import type { Ink } from './base'
 /**
  * A part of a chart that has something to say: `label` in full, line by line. It can be reached with the arrow keys (the
  * first one with Tab); `open` is what is opened from there. The frame around the chart listens, the mark itself does not.
+ * `over` are texts painted on it: they stand beside it for those who hear the page, since the label says more.
  */
-export function Mark({ label, first = false, open, children }: { label: string; first?: boolean; open?: string | undefined; children: ReactNode }) {
+export function Mark({ label, first = false, open, over, children }: { label: string; first?: boolean; open?: string | undefined; over?: ReactNode; children: ReactNode }) {
   return (
-    <g data-mark={label} data-open={open} role={open === undefined ? 'img' : 'button'} aria-label={label.replaceAll('\n', '; ')} tabIndex={first ? 0 : -1}>
-      <g aria-hidden="true">{children}</g>
-    </g>
+    <>
+      <g data-mark={label} data-open={open} role={open === undefined ? 'img' : 'button'} aria-label={label.replaceAll('\n', '; ')} tabIndex={first ? 0 : -1}>
+        {children}
+      </g>
+      {over !== undefined && <g aria-hidden="true" pointerEvents="none">{over}</g>}
+    </>
   )
 }
 

@@ -102,12 +102,12 @@ function Place({ box, at, down, squeeze, first, room, edge, low, open, ink, lang
   const said = `${node.title} ${brief(node.amount ?? node.size, lang)}`
   const late = down && x > edge * 0.6
   const end = down ? { x: late ? Math.min(edge - 4, x + wide) : x, y: y + THICK + (low ? 25 : 12) } : { x: x + THICK + 5, y: y + high / 2 + 4 }
+  const text = { fontSize: SMALL, fill: ink('ink'), stroke: ink('surface'), strokeWidth: 2.5, paintOrder: 'stroke' } as const
   return (
-    <Mark label={node.label} first={first} open={open}>
+    <Mark label={node.label} first={first} open={open} over={node.end
+      ? <text {...end} textAnchor={late ? 'end' : 'start'} {...text}>{fit(said, SMALL, room)}</text>
+      : <text x={x} y={y - 6} fontWeight="600" {...text}>{fit(said, SMALL, room)}</text>}>
       <rect x={x} y={y} width={wide} height={high} rx="2" fill={ink(node.end ? ofKind(node.tone ?? null) : 'ink_quiet')} />
-      {node.end
-        ? <text {...end} textAnchor={late ? 'end' : 'start'} fontSize={SMALL} fill={ink('ink')} stroke={ink('surface')} strokeWidth="2.5" paintOrder="stroke">{fit(said, SMALL, room)}</text>
-        : <text x={x} y={y - 6} fontSize={SMALL} fill={ink('ink')} fontWeight="600" stroke={ink('surface')} strokeWidth="2.5" paintOrder="stroke">{fit(said, SMALL, room)}</text>}
     </Mark>
   )
 }

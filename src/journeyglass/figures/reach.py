@@ -11,6 +11,7 @@ from journeyglass.figures.matching import any_matcher_sql
 from journeyglass.figures.placing import NEVER, named_steps_sql, standing, visit_function
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints
+from journeyglass.figures.visit_names import names_of, plain, visit_names
 from journeyglass.figures.visits import whole
 from journeyglass.journey import rules
 
@@ -22,8 +23,10 @@ def reached_at(context: Context, asked: tuple[rules.Rule, ...], visits: int) -> 
     it begins to hold.
     """
     standing(context)
-    simple = [rule for rule in asked if _single(rule)]
-    found = dict(zip(simple, _by_events(context, simple, visits), strict=True)) if simple else {}
+    named = [rule for rule in asked if _single(rule) and plain(rule)]
+    simple = [rule for rule in asked if _single(rule) and not plain(rule)]
+    found = {rule: visit_names(context, visits).first(names_of(rule)) for rule in named}
+    found |= dict(zip(simple, _by_events(context, simple, visits), strict=True)) if simple else {}
     return [found[rule] if rule in found else _by_spans(context, rule, visits) for rule in asked]
 
 

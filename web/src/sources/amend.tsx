@@ -11,7 +11,7 @@ import { useWords } from './words'
 const ZONES = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')]
 
 /** Puts refused messages right: first tried, then let in. */
-export function Amend({ source, reason }: { source: string | undefined; reason: string | undefined }) {
+export function Amend({ source, reason, hidden }: { source: string | undefined; reason: string | undefined; hidden: boolean }) {
   const t = useWords()
   const [changes, setChanges] = useState<Changes>(NONE)
   const [typed, setTyped] = useState<string | null>(null)
@@ -26,7 +26,7 @@ export function Amend({ source, reason }: { source: string | undefined; reason: 
     onError: (error) => { if (!(error instanceof Problem && error.status === 422)) failed(error) },
   })
   return (
-    <details className={css['card']}>
+    <details className={css['card']} hidden={hidden}>
       <summary><strong>{t('amend')}</strong></summary>
       <Text size="xs" c="dimmed" my="xs">{t('amend_text')}</Text>
       {typed === null ? <Form changes={changes} change={setChanges} /> : <Textarea className={css['mono'] ?? ''} aria-label={t('as_text')} autosize minRows={6} spellCheck={false} value={typed} onChange={(e) => setTyped(e.currentTarget.value)} />}

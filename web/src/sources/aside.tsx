@@ -6,6 +6,7 @@ import { number } from '../app/format'
 import { Failed, Loading } from '../app/states'
 import css from './sources.module.css'
 import type { AsideRows } from './types'
+import { Wide } from './wide'
 import { useWords } from './words'
 
 const PAGE = 50
@@ -25,7 +26,7 @@ export function AsideTable({ source, reason }: { source: string | undefined; rea
   return (
     <div className={css['card']}>
       <Text size="xs" c="dimmed" mb="xs">{t('rows_text')}</Text>
-      <Table.ScrollContainer minWidth={640}>
+      <Wide label={t('table_rows')} least={640}>
         <Table fz="xs">
           <Table.Thead><Table.Tr><Table.Th>{t('source')}</Table.Th><Table.Th className={css['num']}>{t('row')}</Table.Th><Table.Th>{t('column')}</Table.Th><Table.Th>{t('why')}</Table.Th><Table.Th>{t('raw')}</Table.Th></Table.Tr></Table.Thead>
           <Table.Tbody>
@@ -37,7 +38,7 @@ export function AsideTable({ source, reason }: { source: string | undefined; rea
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </Wide>
       <Group mt="xs" gap="sm">
         <Text size="xs" role="status">{t('of', { from: number(Math.min(total, offset + 1)), to: number(offset + rows.length), total: number(total) })}</Text>
         <Button size="compact-xs" variant="default" disabled={offset === 0} onClick={() => setOffset(Math.max(0, offset - PAGE))}>{t('before')}</Button>

@@ -8,6 +8,7 @@ import { useMay } from '../app/session'
 import { Failed, Loading } from '../app/states'
 import css from './sources.module.css'
 import type { Double, Merge, Side } from './types'
+import { Wide } from './wide'
 import { useWords } from './words'
 
 type Pair = { kind: Side; from: string; to: string }
@@ -112,7 +113,7 @@ function Merges({ may }: { may: boolean }) {
       {found.isError && <Failed error={found.error} again={() => void found.refetch()} />}
       {found.data?.length === 0 && <Text size="sm" c="dimmed">{t('no_merges')}</Text>}
       {(found.data?.length ?? 0) > 0 && (
-        <Table.ScrollContainer minWidth={520}>
+        <Wide label={t('merges')} least={520}>
           <Table fz="sm">
             <Table.Thead><Table.Tr><Table.Th>{t('kind')}</Table.Th><Table.Th>{t('from_id')}</Table.Th><Table.Th>{t('to_id')}</Table.Th><Table.Th>{t('at')}</Table.Th><Table.Td /></Table.Tr></Table.Thead>
             <Table.Tbody>
@@ -130,7 +131,7 @@ function Merges({ may }: { may: boolean }) {
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </Wide>
       )}
     </section>
   )

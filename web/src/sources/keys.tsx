@@ -7,6 +7,7 @@ import { done, failed } from '../app/notice'
 import { useMay } from '../app/session'
 import css from './sources.module.css'
 import type { Key, KeyKind } from './types'
+import { Wide } from './wide'
 import { useWords } from './words'
 
 export type MadeKey = { id: string; secret: string; kind: KeyKind }
@@ -95,7 +96,7 @@ function List({ keys }: { keys: Key[] }) {
   const kinds = { server: t('server'), browser: t('browser'), api: t('api') }
   return (
     <>
-      <Table.ScrollContainer minWidth={560}>
+      <Wide label={t('keys')} least={560}>
         <Table fz="sm" mt="sm">
           <Table.Thead><Table.Tr><Table.Th>{t('kind')}</Table.Th><Table.Th>{t('source_of')}</Table.Th><Table.Th>{t('label')}</Table.Th><Table.Th>{t('origins')}</Table.Th><Table.Th>{t('created')}</Table.Th><Table.Td /></Table.Tr></Table.Thead>
           <Table.Tbody>
@@ -107,7 +108,7 @@ function List({ keys }: { keys: Key[] }) {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </Wide>
       <Modal opened={going !== null} onClose={() => setGoing(null)} title={t('revoke_key', { id: going ?? '' })} closeButtonProps={{ 'aria-label': t('cancel') }}>
         <Stack>
           <Text size="sm">{t('revoke_sure', { id: going ?? '' })}</Text>

@@ -8,6 +8,7 @@ import { Failed, Loading } from '../app/states'
 import { Amend } from './amend'
 import css from './sources.module.css'
 import type { Refused, RefusedPage } from './types'
+import { Wide } from './wide'
 import { useWords } from './words'
 
 const PAGE = 50
@@ -30,7 +31,7 @@ export function Messages({ source, reason, open }: { source: string | undefined;
   const next = found.data?.next ?? null
   return (
     <Stack gap="sm">
-      {state === 'open' && open > 0 && <Amend source={source} reason={reason} />}
+      {state === 'open' && <Amend source={source} reason={reason} hidden={open === 0} />}
       <div className={css['card']}>
         <Group gap="sm" mb="xs">
           <NativeSelect size="xs" aria-label={t('state')} value={state} onChange={(e) => setState(e.currentTarget.value as State)} data={(['open', 'discarded', 'replayed'] as const).map((value) => ({ value, label: labels[value] }))} />
@@ -75,7 +76,7 @@ function List({ messages, chosen, setChosen }: { messages: Refused[]; chosen: Re
   }
   if (messages.length === 0) return <Text size="sm" c="dimmed">{t('none_aside')}</Text>
   return (
-    <Table.ScrollContainer minWidth={680}>
+    <Wide label={t('messages')} least={680}>
       <Table fz="xs">
         <Table.Thead>
           <Table.Tr>
@@ -95,7 +96,7 @@ function List({ messages, chosen, setChosen }: { messages: Refused[]; chosen: Re
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </Wide>
   )
 }
 

@@ -12,6 +12,7 @@ import { useMapWords } from './mapwords'
 import css from './sources.module.css'
 import type { Job, UploadLine } from './types'
 import { bytes, uploadFile } from './upload'
+import { Wide } from './wide'
 
 export const ACCEPTED = '.csv,.tsv,.txt,.parquet,.pq,.jsonl,.ndjson,.xlsx,.xlsb,.xls,.ods,.xes,.gz'
 
@@ -118,7 +119,7 @@ function Waiting() {
     <section className={css['card']}>
       <h2>{t('waiting')}</h2>
       <Text size="xs" c="dimmed">{t('waiting_text')}</Text>
-      <Table.ScrollContainer minWidth={420}>
+      <Wide label={t('waiting')} least={420}>
         <Table fz="sm">
           <Table.Thead><Table.Tr><Table.Th>{t('file')}</Table.Th><Table.Th className={css['num']}>{t('size')}</Table.Th><Table.Th>{t('when')}</Table.Th><Table.Th /></Table.Tr></Table.Thead>
           <Table.Tbody>
@@ -137,7 +138,7 @@ function Waiting() {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </Wide>
     </section>
   )
 }

@@ -10,6 +10,7 @@ import { Empty, Failed, Loading } from '../app/states'
 import { EVERY } from './savebar'
 import css from './sources.module.css'
 import type { Source } from './types'
+import { Wide } from './wide'
 import { useWords } from './words'
 
 const LOOK = 4000
@@ -23,7 +24,7 @@ export function Tables() {
   if (sources.data.length === 0) return <Empty title={t('no_tables')} action={<Button component={Link} to="/sources/connect">{t('to_upload')}</Button>}>{t('no_tables_text')}</Empty>
   return (
     <div className={css['card']}>
-      <Table.ScrollContainer minWidth={860}>
+      <Wide label={t('tables')} least={860}>
         <Table fz="sm" verticalSpacing="xs">
           <Table.Thead>
             <Table.Tr>
@@ -33,7 +34,7 @@ export function Tables() {
           </Table.Thead>
           <Table.Tbody>{sources.data.map((one) => <Line key={one.source} source={one} />)}</Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </Wide>
     </div>
   )
 }

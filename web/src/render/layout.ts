@@ -144,7 +144,7 @@ function laidOut(map: MapDocument, column: number, bare: boolean): Layout {
     headsHeight,
     lanes,
     foot: foot.draws,
-    footY: bare ? y : y + 6,
+    footY: y,
     left,
     right,
     labelWidth: LABEL,

@@ -47,6 +47,8 @@ class Asked:
         """The same for a figure that is gathered on Spark."""
         if self.trend or self.compare:
             raise InputError("Spark gathers a figure as it is", "leave out --trend and --compare, or `--engine spark`")
+        if "where" in self.filters:
+            raise InputError("Spark gathers a figure of everything", "leave out --where, or `--engine spark`")
         return {**self.filters, **self.options}
 
 
@@ -65,6 +67,10 @@ def figures(
     ] = None,
     since: Annotated[_Text, typer.Option(metavar="WHEN", help="Only what began or happened then or later.")] = None,
     until: Annotated[_Text, typer.Option(metavar="WHEN", help="Only what began or happened before then.")] = None,
+    where: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KEY:VALUE", help="Only what is in this segment, channel, role, owner, source or trait."),
+    ] = None,
     trend: Annotated[_Text, typer.Option(metavar="PERIOD", help="Each week, month, quarter or year.")] = None,
     compare: Annotated[
         _Text,
@@ -106,13 +112,15 @@ def figures(
     """
     from journeyglass.cli import figuretasks as tasks
     from journeyglass.cli.reading import read_journey
+    from journeyglass.figures.filters import where_of
     from journeyglass.workspace.instants import beginning
 
     session = session_of(context)
     if list_:
         return tasks.list_figures(session, lang, as_json)
     own = {key: value for key, value in (("start", start), ("to", to), ("within", within)) if value}
-    filters = {"since": since and beginning(since), "until": until and beginning(until), "by": by}
+    filters: dict[str, Any] = {"since": since and beginning(since), "until": until and beginning(until), "by": by}
+    filters |= {"where": where_of(where)} if where else {}
     on_spark = SparkOptions.of(engine, master, conf or [], None, None)
     asked = Asked(filters, {**_pairs(set_ or []), **own}, tuple(measure or ()), trend, compare)
     with session.workspace() as workspace:

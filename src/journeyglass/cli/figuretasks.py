@@ -51,7 +51,7 @@ def _by_theme(found: Sequence[FigureSpec]) -> list[FigureSpec]:
 
 def show_all(result: Result, filters: dict[str, Any], lang: Lang, explain: bool, as_json: bool) -> None:
     """Every figure of the journey: those that have something to say, by theme, and the names of the others."""
-    able = [spec for spec in _by_theme(list(specs(result.context).values())) if _able(spec, filters["by"])]
+    able = [spec for spec in _by_theme(list(specs(result.context).values())) if _able(spec, filters)]
     found = [(spec, result.figure(spec.name, **filters)) for spec in able]
     if as_json:
         return show_json(computed(result, [figure for _, figure in found]))
@@ -69,11 +69,12 @@ def show_all(result: Result, filters: dict[str, Any], lang: Lang, explain: bool,
     return None
 
 
-def _able(spec: FigureSpec, by: str | None) -> bool:
-    """Whether the figure can be broken down so."""
+def _able(spec: FigureSpec, filters: dict[str, Any]) -> bool:
+    """Whether the figure can be broken down so, and keep what is asked for."""
     from journeyglass.figures.filters import KEYWORDS
 
-    return by is None or by in spec.dimensions or (bool(spec.dimensions) and by not in KEYWORDS)
+    asked = [by for by in (filters["by"], *(key for key, _ in filters.get("where", ()))) if by is not None]
+    return all(by in spec.dimensions or (bool(spec.dimensions) and by not in KEYWORDS) for by in asked)
 
 
 def view(result: Result, figure: Figure, lang: Lang, explain: bool, *, brief: bool = False) -> Iterator[RenderableType]:

@@ -35,7 +35,7 @@ export function UsersTab() {
         <Button size="xs" leftSection={<IconPlus size={15} aria-hidden />} onClick={() => setAdding(true)}>{t('add')}</Button>
       </Group>
       <div className={styles.scroll} role="region" aria-label={t('users')} tabIndex={0}>
-        <Table verticalSpacing="xs" miw={620}>
+        <Table verticalSpacing="xs" miw={760}>
           <Table.Thead>
             <Table.Tr>
               {(['name', 'role', 'state', 'seen', 'made'] as const).map((key) => <Table.Th key={key} scope="col">{t(key)}</Table.Th>)}
@@ -71,7 +71,7 @@ function Line({ user }: { user: UserLine }) {
   })
   return (
     <Table.Tr>
-      <Table.Th scope="row" fw={400}>
+      <Table.Th scope="row" fw={400} miw="13rem">
         <Text size="sm" fw={500} className={styles.wrap}>{user.name}{own && <Text span c="dimmed"> · {t('you')}</Text>}</Text>
         <Text size="xs" c="dimmed" className={styles.wrap}>{user.email}</Text>
         {asking && <Ask title={t('give_password_ask', { name: user.name })} text={t('give_password_text', { name: user.name })} yes={t('give_password')} busy={give.isPending} confirm={() => give.mutate()} close={() => setAsking(false)} />}

@@ -109,21 +109,30 @@ def fresh_files(store: Store, since: int) -> list[Path]:
 
 
 def _register(con: duckdb.DuckDBPyConnection, store: Store, waiting: pa.Table, since: int) -> None:
-    """Make the table `came`: every event received since, once."""
+    """Make the view `came`: every event received since, once. A view, so that each question reads only its columns."""
     con.execute("SET TimeZone = 'UTC'")
     con.register("waiting", waiting)
     con.execute(f"CREATE TEMP VIEW sealed AS {facts_sql(fresh_files(store, since))}")
-    con.execute(f"CREATE TEMP TABLE came AS {came_sql(since)}")
+    earliest = con.execute("SELECT epoch_us(min(received_at)) FROM waiting").fetchall()[0][0]
+    con.execute(f"CREATE TEMP VIEW came AS {came_sql(since, earliest)}")
 
 
-def came_sql(since: int) -> str:
-    """The events received since then, of the inbox and of the lake, those of both once."""
+def came_sql(since: int, earliest: int | None) -> str:
+    """The events received since then, of the inbox and of the lake, those of both once.
+
+    `earliest` is when the first of those that wait was received (None: none waits): before it nothing is in both.
+    """
     columns = 'fact_id, name, received_at, "at", account_id, person_id, anonymous_id, source'
     fresh = f"kind = 'event' AND NOT retracted AND received_at >= make_timestamptz({since})"
+    sealed = f"SELECT {columns} FROM sealed WHERE {fresh}"
+    if earliest is None:
+        return sealed
+    edge = f"make_timestamptz({earliest})"
     return f"""
         SELECT {columns} FROM waiting WHERE {fresh}
-        UNION ALL
-        SELECT {columns} FROM (SELECT * FROM sealed WHERE {fresh}) s ANTI JOIN waiting w ON w.fact_id = s.fact_id
+        UNION ALL {sealed} AND received_at < {edge}
+        UNION ALL SELECT {columns} FROM ({sealed} AND received_at >= {edge}) s
+            ANTI JOIN waiting w ON w.fact_id = s.fact_id
     """
 
 

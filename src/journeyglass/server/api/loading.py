@@ -1,4 +1,4 @@
-"""What the routes of uploads and of long work share: the uploads that wait, and the jobs of this server."""
+"""What the routes of sources share: the uploads that wait, the jobs of this server, what came lately."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from fastapi import Depends, Request
 
 from journeyglass.server.api.desk import Desk
 from journeyglass.workspace.jobs import Jobs
+from journeyglass.workspace.received_lately import ReceivedLately, received_lately
 from journeyglass.workspace.uploads import Uploads
 from journeyglass.workspace.workspace import KEPT
 
+FRESH_MICROS = 1_000_000
+"""For so long what came lately is told again: many may be watching."""
 _making = threading.Lock()
 
 
@@ -23,6 +26,19 @@ class Loading:
         self.uploads = Uploads(kept / "uploads")
         self.jobs = Jobs(kept / "jobs", desk.runtime.clock)
         self.arriving = 0
+        self._desk = desk
+        self._asking = threading.Lock()
+        self._lately: dict[int, tuple[int, ReceivedLately]] = {}
+
+    def lately(self, minutes: int) -> ReceivedLately:
+        """What came in the last minutes, asked once for all who watch."""
+        with self._asking:
+            now = self._desk.runtime.clock()
+            at, found = self._lately.get(minutes, (0, None))
+            if found is None or not 0 <= now - at < FRESH_MICROS:
+                found = received_lately(self._desk.workspace.store, now, minutes)
+                self._lately = {minutes: (self._desk.runtime.clock(), found)}
+            return found
 
 
 def loading_of(request: Request) -> Loading:

@@ -86,9 +86,10 @@ class _Teller:
                 yield self._emotion(stage, before)
 
     def _indicator(self, stage: Stage, before: Stage | None, wanted: Indicator, now: dict[str, Stage]) -> FutureRow:
-        known = before is not None and (wanted.to is None or wanted.to in now)
+        fresh = {after.id for after in self.future.stages} - set(now)
         asked = wanted.model_copy(update={"to": now[wanted.to].id}) if wanted.to in now else wanted
-        measured = value_of(self.context, self.filters, before, asked) if before is not None and known else None
+        able = before is not None and wanted.to not in fresh
+        measured = value_of(self.context, self.filters, before, asked) if before is not None and able else None
         spec, target = specs(self.context).get(wanted.figure), wanted.target or 0.0
         less = spec is not None and spec.better == "less"
         return self._row(

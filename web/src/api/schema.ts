@@ -144,6 +144,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Correct where somebody stands
+         * @description By hand, with the reason; the rules go on from there.
+         */
+        post: operations["correct_api_corrections_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events/{event}": {
         parameters: {
             query?: never;
@@ -159,6 +179,26 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/facts/{fact}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take back what was entered by hand
+         * @description A touch, a correction or an owner, as if it had never been said.
+         */
+        delete: operations["take_back_api_facts__fact__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -271,6 +311,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/journeys/{journey}/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The accounts of a journey, as of an instant
+         * @description Sorted by the server; empty values come last. An empty `owner` or `segment` asks for those without one.
+         */
+        get: operations["accounts_api_journeys__journey__accounts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journeys/{journey}/accounts/{account}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All about one account, as of an instant
+         * @description By id or name, or by the id of a subject of the journey.
+         */
+        get: operations["page_api_journeys__journey__accounts__account__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journeys/{journey}/behind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The accounts behind a number of the map
+         * @description Each once, as it stands now, whatever it was counted for; the filters are those of the number.
+         */
+        get: operations["behind_api_journeys__journey__behind_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/journeys/{journey}/choices": {
         parameters: {
             query?: never;
@@ -339,6 +439,46 @@ export interface paths {
         patch: operations["change_api_journeys__journey__comments__comment__patch"];
         trace?: never;
     };
+    "/api/journeys/{journey}/compare/future": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The journey beside its future state
+         * @description What must change, by how much, and how far it has got, measured now.
+         */
+        get: operations["future_api_journeys__journey__compare_future_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journeys/{journey}/compare/halves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The buyer's half beside the customer's
+         * @description What the map says of each, and what is measured of it.
+         */
+        get: operations["halves_api_journeys__journey__compare_halves_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/journeys/{journey}/document": {
         parameters: {
             query?: never;
@@ -373,6 +513,46 @@ export interface paths {
          * @description What others changed at other places since `base` stays; a journey that would have faults is not saved.
          */
         post: operations["edit_api_journeys__journey__edits_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journeys/{journey}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a number of the map is and what it was made of
+         * @description Its definition, what was counted, of which period, and how many accounts stand behind it.
+         */
+        get: operations["explain__api_journeys__journey__explain_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journeys/{journey}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The map as a file
+         * @description A page, a picture, a PDF, a spreadsheet, a report or a deck: of what the filters choose.
+         */
+        get: operations["export_api_journeys__journey__export_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -664,6 +844,26 @@ export interface paths {
          * @description Its id stays; a journey with faults is not saved.
          */
         put: operations["put_api_journeys__journey__source_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journeys/{journey}/timeline/{account}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an account did, newest first
+         * @description Over all its people and channels; an empty `person` asks for what nobody known did.
+         */
+        get: operations["events_api_journeys__journey__timeline__account__get"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -963,6 +1163,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an account its owner
+         * @description From now on; what was before stays as it was.
+         */
+        post: operations["assign_api_owners_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people/{person}": {
         parameters: {
             query?: never;
@@ -1132,7 +1352,7 @@ export interface paths {
         };
         /**
          * What came in the last minutes
-         * @description Minute by minute, by source and name, and the latest events.
+         * @description Minute by minute, by source and name, and the latest events; of a second ago at most.
          */
         get: operations["received_api_received_get"];
         put?: never;
@@ -1309,6 +1529,26 @@ export interface paths {
         get: operations["status_api_status_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/touches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enter a touch
+         * @description A call, a lunch: it counts like any event, and can be taken back.
+         */
+        post: operations["touch_api_touches_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1532,6 +1772,110 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AccountPageShape
+         * @description An account: where it stands, who its people are, how it came here, what it met before and after it was won.
+         */
+        AccountPageShape: {
+            /** Account */
+            account: string;
+            /** Committee */
+            committee: components["schemas"]["SeatShape"][];
+            /** Delivered */
+            delivered: components["schemas"]["MetShape"][];
+            /**
+             * Due At
+             * @description When that may change without any event, as far as it is known.
+             */
+            due_at: string | null;
+            /** Events */
+            events: number;
+            /** First Event At */
+            first_event_at: string | null;
+            /** Last Event At */
+            last_event_at: string | null;
+            /** Moments */
+            moments: components["schemas"]["MomentShape"][];
+            /** Name */
+            name: string | null;
+            /** Owner */
+            owner: string | null;
+            /** Parent */
+            parent: string | null;
+            /** People */
+            people: components["schemas"]["MemberShape"][];
+            /** Promised */
+            promised: components["schemas"]["MetShape"][];
+            /** Since */
+            since: string | null;
+            /** Stage */
+            stage: string | null;
+            /** Stage Title */
+            stage_title: string;
+            /** Stalled Since */
+            stalled_since: string | null;
+            /** Subjects */
+            subjects: string[];
+            /** Traits */
+            traits: {
+                [key: string]: unknown;
+            };
+            /** Visits */
+            visits: components["schemas"]["VisitedShape"][];
+            /** Won At */
+            won_at: string | null;
+        };
+        /**
+         * AccountRow
+         * @description A subject now; `stage` is null outside of all stages. Of an account's journey the subject is the account.
+         */
+        AccountRow: {
+            /** Account */
+            account: string | null;
+            /** Days */
+            days: number;
+            /**
+             * Expected Roles
+             * @description Roles of the map's committee; 0: the map names none.
+             */
+            expected_roles: number;
+            /** Known Roles */
+            known_roles: number;
+            /**
+             * Last Touch
+             * @description The name of the last event that no system made by itself.
+             */
+            last_touch: string | null;
+            /** Last Touch At */
+            last_touch_at: string | null;
+            /**
+             * Missing Roles
+             * @description Titles of the roles in which nobody is known.
+             */
+            missing_roles: string[];
+            /** Name */
+            name: string | null;
+            /** Owner */
+            owner: string | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Stage */
+            stage: string | null;
+            /** Stage Title */
+            stage_title: string;
+            /** Stalled Since */
+            stalled_since: string | null;
+            /** Subject */
+            subject: string;
+            /**
+             * Turn
+             * @description Which pass through the journey; 0: never in any stage.
+             */
+            turn: number;
+        };
+        /**
          * AccountShape
          * @description Where an account stands now, how it came there, and what it did last.
          */
@@ -1569,6 +1913,18 @@ export interface components {
             journey: string;
             /** Next */
             next: string | null;
+        };
+        /**
+         * AccountsTable
+         * @description A page of accounts; `total` counts all that were asked for.
+         */
+        AccountsTable: {
+            /** Offset */
+            offset: number;
+            /** Rows */
+            rows: components["schemas"]["AccountRow"][];
+            /** Total */
+            total: number;
         };
         /**
          * AccountTouched
@@ -1840,6 +2196,16 @@ export interface components {
             what: string;
         };
         /**
+         * ChoiceShape
+         * @description A value to filter by.
+         */
+        ChoiceShape: {
+            /** Title */
+            title: string;
+            /** Value */
+            value: string;
+        };
+        /**
          * ChoicesShape
          * @description What can be filtered by: `where` takes `by:value`.
          */
@@ -1849,7 +2215,7 @@ export interface components {
             /** Title */
             title: string;
             /** Values */
-            values: components["schemas"]["journeyglass__server__api__shapes_map__ChoiceShape"][];
+            values: components["schemas"]["ChoiceShape"][];
         };
         /**
          * ChosenShape
@@ -1930,6 +2296,40 @@ export interface components {
             resolved_at: string | null;
             /** Text */
             text: string;
+        };
+        /**
+         * CorrectionAsked
+         * @description Where a subject really stands.
+         */
+        CorrectionAsked: {
+            /**
+             * At
+             * @description Since when; default: now.
+             */
+            at?: string | null;
+            /** Journey */
+            journey: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Stage
+             * @description A stage's id, or `outside`.
+             */
+            stage: string;
+            /** Subject */
+            subject: string;
+        };
+        /**
+         * DifferenceShape
+         * @description A place where the two maps differ; empty where nothing is written.
+         */
+        DifferenceShape: {
+            /** After */
+            after: string;
+            /** Before */
+            before: string;
+            /** Where */
+            where: string;
         };
         /**
          * DiffShape
@@ -2245,6 +2645,70 @@ export interface components {
             value: string | null;
         };
         /**
+         * ExplanationShape
+         * @description One number of the map with all that is needed to trust it.
+         */
+        ExplanationShape: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            behind: components["schemas"]["ListedShape"];
+            /** Definition */
+            definition: string;
+            /** Denominator */
+            denominator: number | null;
+            /** Denominator Text */
+            denominator_text: string;
+            /** Formula */
+            formula: string;
+            /** Interval Text */
+            interval_text: string;
+            /** Misleads */
+            misleads: string;
+            /** Note */
+            note: string;
+            /**
+             * Numerator
+             * @description What was counted; null where it is money, or nothing is.
+             */
+            numerator: number | null;
+            /** Numerator Text */
+            numerator_text: string;
+            /** Period Text */
+            period_text: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "ok" | "too_few" | "terra_incognita";
+            /** Title */
+            title: string;
+            /** Value Text */
+            value_text: string;
+        };
+        /**
+         * FactEntered
+         * @description What was entered; `DELETE /facts/{event_id}` takes it back.
+         */
+        FactEntered: {
+            /** Event Id */
+            event_id: string;
+        };
+        /**
+         * FactTakenBack
+         * @description What was taken back.
+         */
+        FactTakenBack: {
+            /** Account */
+            account: string | null;
+            /** Event Id */
+            event_id: string;
+            /** Kind */
+            kind: string;
+        };
+        /**
          * FigureCellShape
          * @description A cell: its text, which alone says all, and what it was made of.
          */
@@ -2358,13 +2822,13 @@ export interface components {
              */
             better: "more" | "less" | "neither";
             /** Dimensions */
-            dimensions: components["schemas"]["journeyglass__server__api__shapes_flow__ChoiceShape"][];
+            dimensions: components["schemas"]["TitledShape"][];
             /** Figure */
             figure: string;
             /** Formula */
             formula: string;
             /** Measures */
-            measures: components["schemas"]["journeyglass__server__api__shapes_flow__ChoiceShape"][];
+            measures: components["schemas"]["TitledShape"][];
             /** Misleads */
             misleads: string;
             /** Options */
@@ -2425,6 +2889,99 @@ export interface components {
             choices: components["schemas"]["ChoicesShape"][];
             /** @description From when to when events are; null: there are none. */
             span: components["schemas"]["SpanShape"] | null;
+        };
+        /**
+         * FutureRowShape
+         * @description A target of the future map: what the present map says of it, what is measured now, how far it has got.
+         */
+        FutureRowShape: {
+            /** Current */
+            current: string;
+            /** Gap Text */
+            gap_text: string;
+            /** Measured Text */
+            measured_text: string;
+            /** Progress */
+            progress: number | null;
+            /** Stage */
+            stage: string;
+            /** Status */
+            status: string;
+            /** Target */
+            target: string;
+            /** Title */
+            title: string;
+            /** What */
+            what: string;
+        };
+        /**
+         * FutureShape
+         * @description The targets of the future map, and every difference of the two maps.
+         */
+        FutureShape: {
+            /** Differences */
+            differences: components["schemas"]["DifferenceShape"][];
+            /** Rows */
+            rows: components["schemas"]["FutureRowShape"][];
+        };
+        /**
+         * HalvesRowShape
+         * @description An attribute of both halves of a journey.
+         */
+        HalvesRowShape: {
+            /** Attribute */
+            attribute: string;
+            /** Buyer */
+            buyer: string;
+            /** Customer */
+            customer: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * HalvesShape
+         * @description The buyer's half beside the customer's; no rows where the journey has one side only.
+         */
+        HalvesShape: {
+            /** Rows */
+            rows: components["schemas"]["HalvesRowShape"][];
+        };
+        /**
+         * HappenedShape
+         * @description An event as it is told; `stage` is where its subject stood once it had happened.
+         */
+        HappenedShape: {
+            /** Actor */
+            actor: string | null;
+            /** Channel */
+            channel: string | null;
+            /** Currency */
+            currency: string | null;
+            /** Event Id */
+            event_id: string;
+            /** Name */
+            name: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Person */
+            person: string | null;
+            /** Person Name */
+            person_name: string | null;
+            /** Properties */
+            properties: {
+                [key: string]: unknown;
+            };
+            /** Source */
+            source: string | null;
+            /** Stage */
+            stage?: string | null;
+            /** Title */
+            title: string;
+            /** Value */
+            value: string | null;
         };
         /**
          * HereShape
@@ -2588,6 +3145,16 @@ export interface components {
             job: string;
         };
         /**
+         * JoinedColumnShape
+         * @description A column that a joined table adds, with some of its values.
+         */
+        JoinedColumnShape: {
+            /** Column */
+            column: string;
+            /** Examples */
+            examples: string[];
+        };
+        /**
          * LineShape
          * @description One line of a difference; `…`: lines are left out there.
          */
@@ -2653,26 +3220,6 @@ export interface components {
             moves: components["schemas"]["MoveShape"][];
         };
         /**
-         * ChoiceShape
-         * @description One thing that can be chosen.
-         */
-        journeyglass__server__api__shapes_flow__ChoiceShape: {
-            /** Title */
-            title: string;
-            /** Value */
-            value: string;
-        };
-        /**
-         * ChoiceShape
-         * @description A value to filter by.
-         */
-        journeyglass__server__api__shapes_map__ChoiceShape: {
-            /** Title */
-            title: string;
-            /** Value */
-            value: string;
-        };
-        /**
          * LineShape
          * @description A line of text in its tone.
          */
@@ -2730,6 +3277,8 @@ export interface components {
             faults: components["schemas"]["journeyglass__server__api__shapes_sources__PlacedFaultShape"][];
             /** Good */
             good: number;
+            /** Joined */
+            joined: components["schemas"]["JoinedColumnShape"][];
             /** Names */
             names: components["schemas"]["PreviewNameShape"][];
             /** People */
@@ -2870,6 +3419,18 @@ export interface components {
             key: string;
             /** Title */
             title: string;
+        };
+        /**
+         * ListedShape
+         * @description How many accounts stand on each side of a number; null: they cannot be listed, and `why`.
+         */
+        ListedShape: {
+            /** Denominator */
+            denominator: number | null;
+            /** Numerator */
+            numerator: number | null;
+            /** Why */
+            why: string;
         };
         /**
          * LogInAsked
@@ -3029,6 +3590,24 @@ export interface components {
             theme?: ("light" | "dark" | "auto") | null;
         };
         /**
+         * MemberShape
+         * @description Somebody of the account; `events` 0: never seen acting.
+         */
+        MemberShape: {
+            /** Events */
+            events: number;
+            /** Last At */
+            last_at: string | null;
+            /** Name */
+            name: string | null;
+            /** Person */
+            person: string;
+            /** Role */
+            role?: string | null;
+            /** Role Title */
+            role_title?: string | null;
+        };
+        /**
          * MergeAsked
          * @description Two ids that are one: `from` reads as `to`.
          */
@@ -3080,6 +3659,43 @@ export interface components {
             undone_at: string | null;
         };
         /**
+         * MetShape
+         * @description What the account met, by the map's title, else by the content's name; first when, and how often.
+         */
+        MetShape: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Channel */
+            channel: string | null;
+            /** Times */
+            times: number;
+            /** Title */
+            title: string;
+            /**
+             * Touchpoint
+             * @description The id of the touchpoint or asset on the map.
+             */
+            touchpoint: string | null;
+        };
+        /**
+         * MilestoneDone
+         * @description A milestone of a visit, and when.
+         */
+        MilestoneDone: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Milestone */
+            milestone: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * MilestoneShape
          * @description A milestone that a visit reached.
          */
@@ -3110,6 +3726,25 @@ export interface components {
             events: number;
             /** Refused */
             refused: number;
+        };
+        /**
+         * MomentShape
+         * @description A moment of a turn: won, churned, …
+         */
+        MomentShape: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Moment */
+            moment: string;
+            /** Subject */
+            subject: string;
+            /** Title */
+            title: string;
+            /** Turn */
+            turn: number;
         };
         /**
          * MovedShape
@@ -3224,7 +3859,7 @@ export interface components {
          */
         OptionShape: {
             /** Choices */
-            choices: components["schemas"]["journeyglass__server__api__shapes_flow__ChoiceShape"][] | null;
+            choices: components["schemas"]["TitledShape"][] | null;
             /** Name */
             name: string;
             /** Title */
@@ -3270,6 +3905,16 @@ export interface components {
             stage: string;
             /** Visits */
             visits: number;
+        };
+        /**
+         * OwnerAsked
+         * @description Whose account it is from now on; null: nobody's.
+         */
+        OwnerAsked: {
+            /** Account */
+            account: string;
+            /** Owner */
+            owner: string | null;
         };
         /**
          * PartShape
@@ -3762,6 +4407,24 @@ export interface components {
             every: string | null;
         };
         /**
+         * SeatShape
+         * @description A role of the buying committee; `missing`: the map asks for it and nobody has it.
+         */
+        SeatShape: {
+            /** Missing */
+            missing: boolean;
+            /** Objections */
+            objections: string[];
+            /** People */
+            people: components["schemas"]["MemberShape"][];
+            /** Role */
+            role: string;
+            /** Title */
+            title: string;
+            /** Wants */
+            wants: string[];
+        };
+        /**
          * SessionShape
          * @description Whether somebody is logged in: `setup` while there is no user, `out`, or `in`.
          *
@@ -4235,6 +4898,26 @@ export interface components {
             whole: boolean;
         };
         /**
+         * TimelineShape
+         * @description Events, newest first; `next` is given as `before` to go on, null at the beginning of all.
+         */
+        TimelineShape: {
+            /** Events */
+            events: components["schemas"]["HappenedShape"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * TitledShape
+         * @description One thing that can be chosen.
+         */
+        TitledShape: {
+            /** Title */
+            title: string;
+            /** Value */
+            value: string;
+        };
+        /**
          * TokenAsked
          * @description A token to be made.
          */
@@ -4277,6 +4960,33 @@ export interface components {
             id: string;
             /** Secret */
             secret: string;
+        };
+        /**
+         * TouchAsked
+         * @description Something that happened with an account and that no system recorded.
+         */
+        TouchAsked: {
+            /** Account */
+            account: string;
+            /**
+             * At
+             * @description When; default: now.
+             */
+            at?: string | null;
+            /** Channel */
+            channel?: string | null;
+            /**
+             * Name
+             * @example Call Held
+             */
+            name: string;
+            /** Note */
+            note?: string | null;
+            /**
+             * Person
+             * @description Who of the account, by id or e-mail address.
+             */
+            person?: string | null;
         };
         /**
          * TouchpointFlowShape
@@ -4676,6 +5386,51 @@ export interface components {
         VersionText: {
             /** Yaml */
             yaml: string;
+        };
+        /**
+         * VisitedShape
+         * @description A visit with the events that decided; without one a time was due.
+         */
+        VisitedShape: {
+            /** Days */
+            days: number;
+            /**
+             * Entered At
+             * Format: date-time
+             */
+            entered_at: string;
+            entered_by: components["schemas"]["HappenedShape"] | null;
+            /** Left At */
+            left_at: string | null;
+            left_by: components["schemas"]["HappenedShape"] | null;
+            /** Milestones */
+            milestones: components["schemas"]["MilestoneDone"][];
+            /** Move */
+            move: string;
+            /** Move Title */
+            move_title: string;
+            /** Outcome */
+            outcome: string | null;
+            /** Outcome Kind */
+            outcome_kind: string | null;
+            /** Outcome Title */
+            outcome_title: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Skipped */
+            skipped: number;
+            /** Stage */
+            stage: string;
+            /** Stage Title */
+            stage_title: string;
+            /** Stalled Since */
+            stalled_since: string | null;
+            /** Subject */
+            subject: string;
+            /** Turn */
+            turn: number;
+            /** Visit No */
+            visit_no: number;
         };
         /**
          * VisitShape
@@ -5400,6 +6155,93 @@ export interface operations {
             };
         };
     };
+    correct_api_corrections_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactEntered"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     event_api_events__event__get: {
         parameters: {
             query?: never;
@@ -5418,6 +6260,91 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Trace"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_back_api_facts__fact__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fact: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactTakenBack"];
                 };
             };
             /** @description The request cannot be read. */
@@ -5743,7 +6670,10 @@ export interface operations {
     };
     journeys_api_journeys_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The language of all texts; default: the workspace's. */
+                lang?: ("en" | "ru" | "zh-Hant") | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5931,6 +6861,323 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accounts_api_journeys__journey__accounts_get: {
+        parameters: {
+            query?: {
+                /** @description An instant, a day (with all of it), or `last`; default: the settings'. */
+                as_of?: string | null;
+                dir?: "asc" | "desc";
+                /** @description The language of all texts; default: the workspace's. */
+                lang?: ("en" | "ru" | "zh-Hant") | null;
+                most?: number;
+                offset?: number;
+                owner?: string | null;
+                /** @description Only whose id or name has these letters. */
+                search?: string;
+                segment?: string | null;
+                /** @description From this day or instant on (UTC). */
+                since?: string | null;
+                sort?: "name" | "stage" | "since" | "completeness" | "last_touch" | "owner";
+                /** @description Only who is there; `outside`: in none. */
+                stage?: string | null;
+                stalled?: boolean;
+                /** @description Before this day or instant (UTC). */
+                until?: string | null;
+                /** @description Only those of this `KEY:VALUE`; KEY is segment, channel, role, owner, source, … */
+                where?: string[] | null;
+            };
+            header?: never;
+            path: {
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountsTable"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    page_api_journeys__journey__accounts__account__get: {
+        parameters: {
+            query?: {
+                /** @description An instant, a day (with all of it), or `last`; default: the settings'. */
+                as_of?: string | null;
+                /** @description The language of all texts; default: the workspace's. */
+                lang?: ("en" | "ru" | "zh-Hant") | null;
+                /** @description From this day or instant on (UTC). */
+                since?: string | null;
+                /** @description Before this day or instant (UTC). */
+                until?: string | null;
+                /** @description Only those of this `KEY:VALUE`; KEY is segment, channel, role, owner, source, … */
+                where?: string[] | null;
+            };
+            header?: never;
+            path: {
+                account: string;
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountPageShape"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    behind_api_journeys__journey__behind_get: {
+        parameters: {
+            query: {
+                /** @description An instant, a day (with all of it), or `last`; default: the settings'. */
+                as_of?: string | null;
+                dir?: "asc" | "desc";
+                /** @description The figure, such as conversion. */
+                figure: string;
+                /** @description The row: `NAME:VALUE` for each key column. */
+                key?: string[] | null;
+                /** @description The language of all texts; default: the workspace's. */
+                lang?: ("en" | "ru" | "zh-Hant") | null;
+                /** @description Which of its numbers, such as plain. */
+                measure: string;
+                most?: number;
+                offset?: number;
+                /** @description The figure's own `NAME:VALUE`. */
+                option?: string[] | null;
+                /** @description Only whose id or name has these letters. */
+                search?: string;
+                side?: "numerator" | "denominator";
+                /** @description From this day or instant on (UTC). */
+                since?: string | null;
+                sort?: "name" | "stage" | "since" | "completeness" | "last_touch" | "owner";
+                /** @description The map's stage at which it is shown. */
+                stage?: string | null;
+                /** @description Before this day or instant (UTC). */
+                until?: string | null;
+                /** @description Only those of this `KEY:VALUE`; KEY is segment, channel, role, owner, source, … */
+                where?: string[] | null;
+            };
+            header?: never;
+            path: {
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountsTable"];
                 };
             };
             /** @description The request cannot be read. */
@@ -6444,6 +7691,200 @@ export interface operations {
             };
         };
     };
+    future_api_journeys__journey__compare_future_get: {
+        parameters: {
+            query: {
+                /** @description An instant, a day (with all of it), or `last`; default: the settings'. */
+                as_of?: string | null;
+                /** @description The journey of the future state. */
+                future: string;
+                /** @description The language of all texts; default: the workspace's. */
+                lang?: ("en" | "ru" | "zh-Hant") | null;
+                /** @description From this day or instant on (UTC). */
+                since?: string | null;
+                /** @description Before this day or instant (UTC). */
+                until?: string | null;
+                /** @description Only those of this `KEY:VALUE`; KEY is segment, channel, role, owner, source, … */
+                where?: string[] | null;
+            };
+            header?: never;
+            path: {
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FutureShape"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    halves_api_journeys__journey__compare_halves_get: {
+        parameters: {
+            query?: {
+                /** @description An instant, a day (with all of it), or `last`; default: the settings'. */
+                as_of?: string | null;
+                /** @description The language of all texts; default: the workspace's. */
+                lang?: ("en" | "ru" | "zh-Hant") | null;
+                /** @description From this day or instant on (UTC). */
+                since?: string | null;
+                /** @description Before this day or instant (UTC). */
+                until?: string | null;
+                /** @description Only those of this `KEY:VALUE`; KEY is segment, channel, role, owner, source, … */
+                where?: string[] | null;
+            };
+            header?: never;
+            path: {
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HalvesShape"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     document_api_journeys__journey__document_get: {
         parameters: {
             query?: {
@@ -6602,6 +8043,214 @@ export interface operations {
             };
             /** @description Somebody else changed the same in the meantime. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explain__api_journeys__journey__explain_get: {
+        parameters: {
+            query: {
+                /** @description An instant, a day (with all of it), or `last`; default: the settings'. */
+                as_of?: string | null;
+                /** @description The figure, such as conversion. */
+                figure: string;
+                /** @description The row: `NAME:VALUE` for each key column. */
+                key?: string[] | null;
+                /** @description The language of all texts; default: the workspace's. */
+                lang?: ("en" | "ru" | "zh-Hant") | null;
+                /** @description Which of its numbers, such as plain. */
+                measure: string;
+                /** @description The figure's own `NAME:VALUE`. */
+                option?: string[] | null;
+                /** @description From this day or instant on (UTC). */
+                since?: string | null;
+                /** @description The map's stage at which it is shown. */
+                stage?: string | null;
+                /** @description Before this day or instant (UTC). */
+                until?: string | null;
+                /** @description Only those of this `KEY:VALUE`; KEY is segment, channel, role, owner, source, … */
+                where?: string[] | null;
+            };
+            header?: never;
+            path: {
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplanationShape"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_api_journeys__journey__export_get: {
+        parameters: {
+            query: {
+                /** @description An instant, a day (with all of it), or `last`; default: the settings'. */
+                as_of?: string | null;
+                /** @description What kind of file. */
+                format: "html" | "svg" | "png" | "pdf" | "xlsx" | "docx" | "pptx";
+                /** @description Only these lanes, in this order. */
+                lane?: string[] | null;
+                /** @description The language of all texts; default: the workspace's. */
+                lang?: ("en" | "ru" | "zh-Hant") | null;
+                /** @description From this day or instant on (UTC). */
+                since?: string | null;
+                /** @description Light or dark; default: light, of a page its reader's. */
+                theme?: ("light" | "dark") | null;
+                /** @description Before this day or instant (UTC). */
+                until?: string | null;
+                /** @description Only those of this `KEY:VALUE`; KEY is segment, channel, role, owner, source, … */
+                where?: string[] | null;
+            };
+            header?: never;
+            path: {
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8209,6 +9858,109 @@ export interface operations {
             };
         };
     };
+    events_api_journeys__journey__timeline__account__get: {
+        parameters: {
+            query?: {
+                /** @description An instant, a day (with all of it), or `last`; default: the settings'. */
+                as_of?: string | null;
+                /** @description Go on: the last page's `next`. */
+                before?: string | null;
+                channel?: string | null;
+                /** @description The language of all texts; default: the workspace's. */
+                lang?: ("en" | "ru" | "zh-Hant") | null;
+                most?: number;
+                name?: string | null;
+                person?: string | null;
+                /** @description From this day or instant on (UTC). */
+                since?: string | null;
+                /** @description Before this day or instant (UTC). */
+                until?: string | null;
+                /** @description Only those of this `KEY:VALUE`; KEY is segment, channel, role, owner, source, … */
+                where?: string[] | null;
+            };
+            header?: never;
+            path: {
+                account: string;
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimelineShape"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     versions_api_journeys__journey__versions_get: {
         parameters: {
             query?: never;
@@ -9609,6 +11361,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DoubleShape"][];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_api_owners_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnerAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactEntered"];
                 };
             };
             /** @description The request cannot be read. */
@@ -11334,6 +13173,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatusShape"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    touch_api_touches_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TouchAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactEntered"];
                 };
             };
             /** @description The request cannot be read. */

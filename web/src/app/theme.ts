@@ -5,12 +5,17 @@ const glass: MantineColorsTuple = [
   '#e6f4f5', '#cfe8ea', '#a3d3d7', '#74bdc3', '#4da9b1', '#339ca5', '#1f8d96', '#0f7681', '#0b6670', '#07555e',
 ]
 
+/** Mantine's dark greys, so that its fields and menus stand on our grounds. */
+const dark: MantineColorsTuple = [
+  '#e9edef', '#aab5bc', '#9da9b1', '#7d8a93', '#4a555c', '#353e45', '#1b2024', '#14181b', '#101316', '#0b0e10',
+]
+
 const FONT = "'Noto Sans Variable', 'Noto Sans TC Variable', 'Noto Sans', system-ui, sans-serif"
 
 export const theme = createTheme({
   primaryColor: 'glass',
   primaryShade: { light: 8, dark: 8 },
-  colors: { glass },
+  colors: { glass, dark },
   fontFamily: FONT,
   headings: { fontFamily: FONT, fontWeight: '600' },
   fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.125rem' },

@@ -47,8 +47,10 @@ def test_it_is_a_report(made: Made, files: Files, lang: Lang) -> None:
     assert found[-1] == said("appendix", lang)
     assert len(headings(document, 2)) >= len(inputs.figures)
     assert document.core_properties.title == inputs.document.title
-    assert len(document.inline_shapes) == 1
-    assert document.inline_shapes[0]._inline.docPr.get("descr")
+    assert len(document.inline_shapes) == 1 + sum(
+        bool(inputs.figure(name)) for name in ("reached", "acquisition_churn")
+    )
+    assert all(shape._inline.docPr.get("descr") for shape in document.inline_shapes)
     for section in document.sections:
         assert section.page_width.mm + section.page_height.mm == pytest.approx(507, abs=1)
 

@@ -40,6 +40,12 @@ def render_map(document: MapDocument, theme: Theme = "light", *, column: int | N
     return str(_render(asked))
 
 
+def render_chart(kind: str, data: Mapping[str, Any], theme: Literal["light", "dark"], lang: str, width: int) -> str:
+    """A chart of the screen as an SVG picture; `data` is what the component of that kind takes."""
+    asked = {"what": "chart", "kind": kind, "data": _plain(data), "theme": theme, "lang": lang, "width": width}
+    return str(_render(asked))
+
+
 @dataclass(frozen=True)
 class Pieces:
     """The pictures within a page that shows the map as a table; each empty where the map has none.

@@ -3,6 +3,7 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 
 import { TOKENS } from '../app/tokens'
+import { chartOf, type AskedChart } from './chart'
 import type { MapDocument } from './document'
 import { MapSvg } from './map-svg'
 import { piecesOf } from './page-pieces'
@@ -12,6 +13,7 @@ type Asked =
   | { what: 'map'; map: MapDocument; theme: Theme; column: number | null; bare: boolean }
   | { what: 'pieces'; map: MapDocument; column: number }
   | { what: 'tokens' }
+  | AskedChart
 
 /** What is asked for, as JSON: long texts that the engine puts together of parts do not come through otherwise. */
 export function render(asked: string): string {
@@ -24,6 +26,8 @@ function answer(asked: Asked) {
       return renderToStaticMarkup(<MapSvg map={asked.map} theme={asked.theme} column={asked.column} bare={asked.bare} />)
     case 'pieces':
       return piecesOf(asked.map, asked.column)
+    case 'chart':
+      return chartOf(asked)
     case 'tokens':
       return TOKENS
   }

@@ -13,6 +13,7 @@ from journeyglass.glass.document import MapDocument
 from journeyglass.glass.document.model import DocumentCell, DocumentLane, StageHead
 from journeyglass.glass.figureview import title_of
 from journeyglass.glass.item import Item, whole_text
+from journeyglass.glass.paper.charts import funnel_picture, trap_picture
 from journeyglass.glass.paper.export import PaperTheme
 from journeyglass.glass.paper.glance import glances, heads
 from journeyglass.glass.paper.inputs import PaperInputs
@@ -36,6 +37,7 @@ def make_docx(inputs: PaperInputs, theme: PaperTheme | None) -> bytes:
     _write_front(word, inputs)
     _write_map(word, inputs)
     word.section(landscape=False)
+    _write_charts(word, inputs)
     for stage in shown.stages:
         _write_stage(word, shown, stage)
     _write_outcomes(word, inputs)
@@ -70,6 +72,8 @@ def _entries(inputs: PaperInputs) -> Iterator[str]:
         yield said("personas", shown.lang)
     yield said("map", shown.lang)
     yield said("glance", shown.lang)
+    if any(_charts(inputs).values()):
+        yield said("charts", shown.lang)
     yield from map(_title, shown.stages)
     if inputs.figure("outcomes"):
         yield said("outcomes", shown.lang)
@@ -101,6 +105,22 @@ def _write_map(word: WordFile, inputs: PaperInputs) -> None:
     word.heading(said("glance", shown.lang), 1, new_page=True)
     rows = [glance.texts for glance in glances(inputs)]
     word.table(heads(inputs), [0.2 * word.width, 0.13 * word.width, *[0.134 * word.width] * 5], rows, 5)
+
+
+def _charts(inputs: PaperInputs) -> dict[str, str]:
+    """The pictures of charts by what they are called; empty where there is nothing to draw."""
+    return {"funnel": funnel_picture(inputs), "came_left": trap_picture(inputs)}
+
+
+def _write_charts(word: WordFile, inputs: PaperInputs) -> None:
+    lang, found = inputs.document.lang, _charts(inputs)
+    if not any(found.values()):
+        return
+    word.heading(said("charts", lang), 1)
+    for key, drawn in found.items():
+        if drawn:
+            word.heading(said(key, lang), 2)
+            word.picture(png_of(drawn, 2.5), size_of(drawn), said(key, lang))
 
 
 def _write_stage(word: WordFile, shown: MapDocument, stage: StageHead) -> None:

@@ -62,6 +62,17 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
     "share_reached": ("Share that reached the stage", "Доля дошедших до этапа", "到達該階段的占比"),
     "share_on": ("Share that goes on to the next stage", "Доля идущих на следующий этап", "進入下一階段的占比"),
     "feeling": ("Emotion, from −1 to 1", "Эмоции, от −1 до 1", "情緒，−1 至 1"),
+    "charts": ("The way and its losses", "Путь и потери", "路徑與流失"),
+    "funnel": (
+        "How many reached each stage, and what share goes on",
+        "Сколько дошло до каждого этапа и какая доля идёт дальше",
+        "到達各階段的數量與進入下一階段的占比",
+    ),
+    "came_left": (
+        "New customers and lost ones side by side",
+        "Новые и потерянные клиенты рядом",
+        "新客戶與流失客戶並列",
+    ),
     "nothing": ("Too little is known.", "Известно слишком мало.", "所知太少。"),
     "tell_inside": (
         "{inside} of {all} stand on the journey now, {outside} outside it.",

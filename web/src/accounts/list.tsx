@@ -63,8 +63,8 @@ export function AccountsPage() {
         <NativeSelect size="xs" aria-label={t('stage')} value={asked.stage ?? ''} onChange={(event) => change({ stage: event.currentTarget.value || undefined })}
           data={[{ value: '', label: t('all_stages') }, ...stages.map((one) => ({ value: one.stage, label: one.title })), { value: 'outside', label: t('outside') }]} />
         <Checkbox size="xs" label={t('stalled')} checked={asked.stalled ?? false} onChange={(event) => change({ stalled: event.currentTarget.checked || undefined })} />
-        <FilterBar choices={choices.choices} span={choices.span} />
       </Group>
+      <FilterBar choices={choices.choices} span={choices.span} />
       {first.isPending && <Loading lines={12} />}
       {first.isError && <Failed error={first.error} again={() => void first.refetch()} />}
       {first.data !== undefined && first.data.total > 0 && <Rows journey={journey} total={first.data.total} page={page} asked={asked} change={change} />}

@@ -1,4 +1,5 @@
 import { Anchor, Badge, Group, Stack, Text, Title } from '@mantine/core'
+import { Fragment } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { get } from '../app/api'
@@ -108,13 +109,8 @@ function Traits({ account }: { account: Account }) {
   return (
     <section className={css.card} aria-labelledby="traits">
       <Title order={2} size="h5" id="traits">{t('traits')}</Title>
-      <dl style={{ margin: 0 }}>
-        {known.map(([name, value]) => (
-          <Group key={name} gap="xs" wrap="nowrap" align="start">
-            <Text component="dt" size="sm" c="dimmed" miw={110} className={css.wrap}>{name}</Text>
-            <Text component="dd" size="sm" m={0} className={css.wrap}>{typeof value === 'object' ? JSON.stringify(value) : String(value)}</Text>
-          </Group>
-        ))}
+      <dl className={css.traits}>
+        {known.map(([name, value]) => <Fragment key={name}><dt>{name}</dt><dd>{typeof value === 'object' ? JSON.stringify(value) : String(value)}</dd></Fragment>)}
       </dl>
     </section>
   )

@@ -31,8 +31,18 @@ export function address(path: string, query: Query = {}): string {
   return `${BASE}api${path}${asked ? `?${asked}` : ''}`
 }
 
+/** How often, and how long apart, a server that has only just started is asked again. */
+const [TRIES, APART] = [90, 700]
+
 export async function get<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> {
-  return told<T>(await fetch(address(path, query), { signal: signal ?? null, headers: { accept: 'application/json' } }))
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await told<T>(await fetch(address(path, query), { signal: signal ?? null, headers: { accept: 'application/json' } }))
+    } catch (error) {
+      if (!(error instanceof Problem && error.code === 'loading') || tries === TRIES || signal?.aborted === true) throw error
+      await new Promise((wake) => setTimeout(wake, APART))
+    }
+  }
 }
 
 export async function send<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown, query: Query = {}): Promise<T> {
@@ -44,7 +54,8 @@ export async function send<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path:
   return told<T>(await fetch(address(path, query), { method, headers, body: sent }))
 }
 
-async function told<T>(answer: Response): Promise<T> {
+/** What a server's answer says; a Problem where it refuses. */
+export async function told<T>(answer: Response): Promise<T> {
   const json: unknown = answer.status === 204 ? null : await answer.json().catch(() => null)
   if (answer.ok) return json as T
   const problem = (json ?? {}) as { code?: string; message?: string; detail?: unknown; advice?: string }

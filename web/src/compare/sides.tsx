@@ -1,6 +1,6 @@
 import { Stack, Text, Title } from '@mantine/core'
 import { useQueries } from '@tanstack/react-query'
-import { get, type Query } from '../app/api'
+import { get, Problem, type Query } from '../app/api'
 import { useLang } from '../app/i18n'
 import { Empty, Failed, Loading } from '../app/states'
 import css from './compare.module.css'
@@ -8,7 +8,7 @@ import { COMPARED, type Table } from './shapes'
 import { useWords } from './words'
 
 /** Two sides of the same figures, number by number, each with its change and the interval of the change. */
-export function Sides({ journey, query }: { journey: string; query: Query }) {
+export function Sides({ journey, query, names }: { journey: string; query: Query; names?: [string, string] }) {
   const t = useWords()
   const lang = useLang()
   const found = useQueries({
@@ -20,7 +20,8 @@ export function Sides({ journey, query }: { journey: string; query: Query }) {
   const tables = found.map((one) => one.data).filter((one): one is Table => one !== undefined && one.rows.length > 0)
   const wrong = found.find((one) => one.isError)
   if (tables.length === 0 && found.some((one) => one.isPending)) return <Loading lines={10} />
-  if (tables.length === 0) return wrong === undefined ? <Empty title={t('none')} /> : <Failed error={wrong.error} />
+  if (tables.length === 0) return wrong === undefined || nobody(wrong.error) ? <Empty title={t('none')}>{t('none_text')}</Empty> : <Failed error={wrong.error} />
+  const titles: Record<string, string> = names === undefined ? {} : { now: names[0], before: names[1] }
   return (
     <Stack gap="md">
       {tables.map((table) => (
@@ -28,7 +29,7 @@ export function Sides({ journey, query }: { journey: string; query: Query }) {
           <Title order={2} size="h5" mb={4}>{table.title}</Title>
           <div className={css.scroll} tabIndex={0} role="region" aria-label={table.title}>
             <table className={css.table}>
-              <thead><tr>{table.columns.map((one) => <th key={one.key} scope="col">{one.title}</th>)}</tr></thead>
+              <thead><tr>{table.columns.map((one) => <th key={one.key} scope="col">{titles[one.key] ?? one.title}</th>)}</tr></thead>
               <tbody>
                 {table.rows.map((row, i) => (
                   <tr key={i}>{row.map((cell, j) => <td key={j} className={`jg-tone-${cell.tone}`} title={cell.note ?? undefined}>{cell.text}</td>)}</tr>
@@ -39,6 +40,10 @@ export function Sides({ journey, query }: { journey: string; query: Query }) {
           {table.notes.slice(0, 4).map((note) => <Text key={note} size="xs" c="dimmed">{note}</Text>)}
         </section>
       ))}
+      {found.some((one) => one.isPending) && <Loading lines={3} />}
     </Stack>
   )
 }
+
+/** Whether a side has nobody in it, so that its figures cannot be. */
+const nobody = (error: unknown): boolean => error instanceof Problem && error.status === 422

@@ -21,6 +21,7 @@ export function ChooseKind({ journey }: { journey: string | undefined }) {
   const [start, setStart] = useState<Start>('builtin')
   const [model, setModel] = useState<string>()
   const [title, setTitle] = useState('')
+  const [given, setGiven] = useState('')
   const [stages, setStages] = useState<string>()
   const journeys = useJourneys().data ?? []
   const navigate = useNavigate()
@@ -34,7 +35,7 @@ export function ChooseKind({ journey }: { journey: string | undefined }) {
   })
   const save = (event: FormEvent) => {
     event.preventDefault()
-    const from = start === 'scratch' ? 'scratch' : start === 'builtin' ? `builtin:${model ?? 'saas'}` : `journey:${model ?? journeys[0]?.journey}`
+    const from = start === 'scratch' ? 'scratch' : start === 'builtin' ? `builtin:${model}` : `journey:${model ?? journeys[0]?.journey}`
     const named = linesOf(stages ?? t('default_stages')).map((one) => ({ title: one }))
     make.mutate({ from, journey: idOf(title, journeys.map((one) => one.journey)), title, lang: lang(), map: kind, ...(start === 'scratch' ? { stages: named } : {}) })
   }
@@ -56,7 +57,7 @@ export function ChooseKind({ journey }: { journey: string | undefined }) {
             {journeys.length > 0 && <Radio value="existing" label={t('existing')} />}
           </Group>
         </Radio.Group>
-        {start === 'builtin' && <Builtins chosen={model ?? 'saas'} choose={(next, name) => { setModel(next); if (title === '') setTitle(name) }} />}
+        {start === 'builtin' && <Builtins chosen={model} choose={(next, name) => { setModel(next); if (title === '' || title === given) { setTitle(name); setGiven(name) } }} />}
         {start === 'existing' && (
           <Radio.Group aria-label={t('existing')} value={model ?? journeys[0]?.journey ?? ''} onChange={setModel}>
             <Stack gap={4}>{journeys.map((one) => <Radio key={one.journey} value={one.journey} label={one.title} />)}</Stack>
@@ -64,7 +65,7 @@ export function ChooseKind({ journey }: { journey: string | undefined }) {
         )}
         {start === 'scratch' && <Textarea label={t('stage_names')} description={t('stage_names_help')} autosize minRows={4} value={stages ?? t('default_stages')} onChange={(event) => setStages(event.currentTarget.value)} />}
         <TextInput label={t('name')} required value={title} onChange={(event) => setTitle(event.currentTarget.value)} maxLength={200} maw={480} />
-        <Group><Button type="submit" loading={make.isPending}>{t('create')}</Button></Group>
+        <Group><Button type="submit" loading={make.isPending} disabled={start === 'builtin' && model === undefined}>{t('create')}</Button></Group>
       </Stack>
     </form>
   )
@@ -84,18 +85,18 @@ function Existing({ journeys, chosen }: { journeys: JourneyLine[]; chosen: strin
   )
 }
 
-function Builtins({ chosen, choose }: { chosen: string; choose: (name: string, title: string) => void }) {
+function Builtins({ chosen, choose }: { chosen: string | undefined; choose: (name: string, title: string) => void }) {
   const t = useWords()
   const lang = useLang()
   const all = useQuery({ queryKey: ['builtins', lang], queryFn: () => get<Builtin[]>('/builtins', { lang }), staleTime: Infinity }).data
   return (
-    <Radio.Group label={t('builtin_pick')} value={chosen} onChange={(next) => choose(next, all?.find((one) => one.name === next)?.title ?? '')}>
+    <Radio.Group label={t('builtin_pick')} value={chosen ?? ''} onChange={(next) => choose(next, all?.find((one) => one.name === next)?.title ?? '')}>
       <div className={css.cards}>
         {all === undefined && <Skeleton height={80} />}
         {all?.map((one) => (
           <div key={one.name} className={css.card}>
-            <Radio value={one.name} label={one.title} description={one.description} />
-            <Text size="xs" c="dimmed" mt={4}>{t('stages_of', { stages: one.stages.join(' → ') })}</Text>
+            <Radio value={one.name} label={`${one.title} · ${one.method}`} description={one.description} />
+            <Text size="xs" c="dimmed" className={css.stages}>{t('stages_of', { stages: one.stages.join(' → ') })}</Text>
           </div>
         ))}
       </div>

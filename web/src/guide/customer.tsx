@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, Textarea, TextInput, Title } from '@mantine/core'
+import { Button, Group, Skeleton, Stack, Text, Textarea, TextInput, Title } from '@mantine/core'
 import { useState, type FormEvent } from 'react'
 import { useLang } from '../app/i18n'
 import css from './guide.module.css'
@@ -39,7 +39,7 @@ function PersonaCard({ persona, props }: { persona: Persona; props: StepProps })
       </Group>
       {firm.length > 0 && <Text size="sm">{firm.map(([name, value]) => `${name}: ${said(value, lang)}`).join(' · ')}</Text>}
       {parts.map(([key, list]) => (list ?? []).length > 0 && (
-        <div key={key}><Text size="xs" c="dimmed">{t(key)}</Text>{(list ?? []).map((one, i) => <Text key={i} size="sm">{said(one, lang)}</Text>)}</div>
+        <div key={key} className={css.part}><Text size="xs" c="dimmed">{t(key)}</Text>{(list ?? []).map((one, i) => <Text key={i} size="sm">{said(one, lang)}</Text>)}</div>
       ))}
     </section>
   )
@@ -81,7 +81,7 @@ function Committee({ props }: { props: StepProps }) {
     <section className={`${css.card} ${css.believed}`}>
       <Title order={3} size="h5">{t('committee')}</Title>
       {roles.map(([role, found]) => (
-        <div key={role}>
+        <div key={role} className={css.part}>
           <Text size="sm" fw={600}>{said(found.title, lang) || role}</Text>
           {(found.wants ?? []).length > 0 && <Text size="sm">{`${t('wants')}: ${(found.wants ?? []).map((one) => said(one, lang)).join('; ')}`}</Text>}
           {(found.fails_if ?? []).length > 0 && <Text size="sm">{`${t('fails')}: ${(found.fails_if ?? []).map((one) => said(one, lang)).join('; ')}`}</Text>}
@@ -93,11 +93,13 @@ function Committee({ props }: { props: StepProps }) {
 
 function Traits({ journey }: { journey: string }) {
   const t = useWords()
-  const known = (useVocabulary(journey)?.traits ?? []).filter((one) => one.values.length > 0)
+  const vocabulary = useVocabulary(journey)
+  const known = (vocabulary?.traits ?? []).filter((one) => one.values.length > 0)
   return (
     <section className={`${css.card} ${css.measured}`}>
       <Title order={3} size="h5">{t('traits_seen')}</Title>
-      {known.length === 0 && <Text size="sm" c="dimmed">{t('no_traits')}</Text>}
+      {vocabulary === undefined && <Skeleton height={14} width="60%" mt={6} />}
+      {vocabulary !== undefined && known.length === 0 && <Text size="sm" c="dimmed">{t('no_traits')}</Text>}
       {known.slice(0, 15).map((one) => <Text key={one.trait} size="sm" style={{ overflowWrap: 'anywhere' }}><b>{one.trait}</b>{`: ${one.values.slice(0, 8).join(', ')}`}</Text>)}
     </section>
   )

@@ -27,14 +27,14 @@ export function GuidePage() {
         <Title order={1} size="h3">{t('title')}</Title>
         <Text size="sm" c="dimmed" maw={720}>{t('intro')}</Text>
       </div>
-      <Way journey={journey} step={step} />
+      <Way journey={journey} />
       {!may && <Text size="sm" className="jg-tone-bad">{t('viewer')}</Text>}
       {journey === undefined || step === '1' ? <ChooseKind journey={journey} /> : <Part journey={journey} step={step} />}
     </Stack>
   )
 }
 
-function Way({ journey, step }: { journey: string | undefined; step: string }) {
+function Way({ journey }: { journey: string | undefined }) {
   const t = useWords()
   return (
     <ol className={css.steps}>
@@ -43,7 +43,7 @@ function Way({ journey, step }: { journey: string | undefined; step: string }) {
         return (
           <li key={one}>
             {journey === undefined && one !== '1' ? <span title={t('create_first')}>{name}</span>
-              : <Link to={(one === '1' && journey === undefined ? '/guide' : '/guide/$journey/$step') as never} params={{ journey, step: one } as never} aria-current={one === step ? 'step' : undefined}>{name}</Link>}
+              : <Link to={(one === '1' && journey === undefined ? '/guide' : '/guide/$journey/$step') as never} params={{ journey, step: one } as never}>{name}</Link>}
           </li>
         )
       })}

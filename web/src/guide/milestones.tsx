@@ -4,7 +4,7 @@ import { useLang } from '../app/i18n'
 import css from './guide.module.css'
 import { useSave, type StepProps } from './saving'
 import { useSeen, useVocabulary } from './seen'
-import { idOf, said, type Stage } from './shapes'
+import { idOf, said, told, type Stage } from './shapes'
 import { useWords } from './words'
 
 /** Step 5: what an account completes inside a stage before it goes on, observed in events. */
@@ -30,7 +30,7 @@ function AtStage({ props, stage }: { props: StepProps; stage: Stage }) {
       <ul className={css.list}>
         {mine.map((one) => {
           const found = seen?.items.find((item) => item.path?.includes(`/milestones/${one.id}`) || item.figure?.key['milestone'] === one.id)
-          return <li key={one.id} className={css.line}><span>{found?.text ?? (said(one.title, lang) || one.id)}</span></li>
+          return <li key={one.id} className={css.line}><span>{found === undefined ? said(one.title, lang) || one.id : found.head === null ? `${said(one.title, lang) || one.id}: ${found.text}` : told(found)}</span></li>
         })}
       </ul>
       {mine.length === 0 && <Text size="sm" c="dimmed">{t('none')}</Text>}

@@ -7,13 +7,23 @@ export type Milestone = { id: string; title?: Said }
 export type Stage = { id: string; title?: Said; phase?: string | null; steps?: Said[]; touchpoints?: Touchpoint[]; milestones?: Milestone[] }
 export type Journey = { journey: string; title: Said; map: string; personas?: Persona[]; committee?: { [role: string]: { title?: Said; wants?: Said[]; fails_if?: Said[] } }; stages: Stage[] }
 
-export type Item = { text: string; tone: string; sign: string | null; path: string | null; items: Item[]; figure: { figure: string; key: Record<string, string> } | null }
+export type Item = { text: string; head: string | null; tone: string; sign: string | null; path: string | null; items: Item[]; figure: { figure: string; key: Record<string, string> } | null }
 export type MapDocument = {
   journey: string; subjects: number; span: { first: string; last: string } | null
-  stages: { stage: string; title: string; here_now: number; terra: string | null }[]
+  outside: number; stages: { stage: string; title: string; here_now: number; terra: string | null }[]
   lanes: { key: string; title: string; cells: { stage: string; items: Item[] }[] }[]
 }
 export type Vocabulary = { names: { name: string; title: string; events: number; seen: boolean; standard: boolean }[]; traits: { trait: string; values: string[] }[]; channels: string[]; roles: string[] }
+
+/** The items of a cell without the heads that gather them by channel; each keeps the name of what it tells of. */
+export function flat(items: Item[]): Item[] {
+  return items.flatMap((item) => (item.items.length > 0 ? flat(item.items) : [item]))
+}
+
+/** What an item tells of, and what it tells: `Demo: 34% (30–38%)`. */
+export function told(item: Item): string {
+  return [item.head, item.text].filter(Boolean).join(': ')
+}
 
 /** A text of the file in a language: it is one text, or one a language. */
 export function said(text: Said | undefined, lang: string): string {

@@ -6,7 +6,7 @@ import { Empty } from '../app/states'
 import css from './guide.module.css'
 import { useSave, type StepProps } from './saving'
 import { useSeen, useVocabulary } from './seen'
-import { idOf, said, type Item, type Stage } from './shapes'
+import { flat, idOf, said, told, type Item, type Stage } from './shapes'
 import { useWords } from './words'
 
 /** Step 3: where customers are met; what is believed beside what was seen. */
@@ -26,11 +26,6 @@ export function Touchpoints(props: StepProps) {
   )
 }
 
-/** The items of a cell without the heads that gather them by channel. */
-function flat(items: Item[]): Item[] {
-  return items.flatMap((item) => (item.items.length > 0 ? flat(item.items) : [item]))
-}
-
 function AtStage({ props, stage, items, waiting, channels }: { props: StepProps; stage: Stage; items: Item[]; waiting: boolean; channels: string[] }) {
   const t = useWords()
   const [lang, [save, busy]] = [useLang(), useSave(props)]
@@ -46,8 +41,8 @@ function AtStage({ props, stage, items, waiting, channels }: { props: StepProps;
           <Text size="xs" c="dimmed">{t('on_map')}</Text>
           <ul className={css.list}>
             {mine.map((one) => {
-              const found = items.find((item) => item.path?.includes(`/touchpoints/${one.id}`) ?? item.text.includes(said(one.title, lang)))
-              return <li key={one.id} className={css.line}><span>{found === undefined ? `${said(one.title, lang)}${one.channel ? ` · ${one.channel}` : ''}` : [found.sign, found.text].filter(Boolean).join(' ')}</span></li>
+              const found = items.find((item) => item.path?.includes(`/touchpoints/${one.id}`) ?? item.head === said(one.title, lang))
+              return <li key={one.id} className={css.line}><span>{found === undefined ? said(one.title, lang) : [found.sign, found.head === null ? `${said(one.title, lang)}: ${found.text}` : told(found)].filter(Boolean).join(' ')}</span></li>
             })}
           </ul>
           {mine.length === 0 && <Text size="sm" c="dimmed">{t('none')}</Text>}
@@ -59,9 +54,9 @@ function AtStage({ props, stage, items, waiting, channels }: { props: StepProps;
             {unmapped.map((item) => {
               const name = item.figure?.key['touchpoint'] ?? item.text
               return (
-                <li key={item.text} className={css.line}>
-                  <span>{`+ ${item.text}`}</span>
-                  <Button size="compact-xs" variant="default" loading={busy} aria-label={`${t('add_to_map')}: ${item.text}`} onClick={() => add(name, { seen: { did: name } })}>{t('add_to_map')}</Button>
+                <li key={told(item)} className={css.line}>
+                  <span>{`+ ${told(item)}`}</span>
+                  <Button size="compact-xs" variant="default" loading={busy} aria-label={`${t('add_to_map')}: ${told(item)}`} onClick={() => add(name, { seen: { did: name } })}>{t('add_to_map')}</Button>
                 </li>
               )
             })}

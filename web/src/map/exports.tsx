@@ -1,10 +1,13 @@
 import { Button, NativeSelect, Popover, SegmentedControl, Stack } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { address } from '../app/api'
+import { fetchFile } from '../app/files'
 import { useFilters } from '../app/filters'
 import { LANGS, useLang } from '../app/i18n'
+import { failed } from '../app/notice'
 import { at } from './data'
 import { useWords } from './words'
 
@@ -18,6 +21,7 @@ export function ExportMenu({ journey, may }: { journey: string; may: boolean }) 
   const [format, setFormat] = useState<string>('pdf')
   const [said, setLang] = useState<string | null>(null)
   const [theme, setTheme] = useState('light')
+  const fetching = useMutation({ mutationFn: fetchFile, onError: failed })
   return (
     <Popover position="bottom-end" withinPortal trapFocus width={260}>
       <Popover.Target><Button size="compact-sm" variant="default" leftSection={<IconDownload size={14} />}>{t('export')}</Button></Popover.Target>
@@ -26,7 +30,7 @@ export function ExportMenu({ journey, may }: { journey: string; may: boolean }) 
           <NativeSelect size="xs" label={t('format')} value={format} onChange={(event) => setFormat(event.currentTarget.value)} data={FORMATS.map((one) => ({ value: one, label: t(one) }))} />
           <NativeSelect size="xs" label={t('language')} value={said ?? lang} onChange={(event) => setLang(event.currentTarget.value)} data={LANGS.map((one) => ({ value: one.lang, label: one.name }))} />
           <SegmentedControl size="xs" aria-label={t('look')} value={theme} onChange={setTheme} data={[{ value: 'light', label: t('light') }, { value: 'dark', label: t('dark') }]} />
-          <Button component="a" size="compact-sm" download href={address(`${at(journey)}/export`, { ...filters, format, lang: said ?? lang, theme })}>{t('download')}</Button>
+          <Button size="compact-sm" loading={fetching.isPending} onClick={() => fetching.mutate(address(`${at(journey)}/export`, { ...filters, format, lang: said ?? lang, theme }))}>{t('download')}</Button>
           <Button size="compact-sm" variant="subtle" onClick={() => window.print()}>{t('print')}</Button>
           {may && <Button size="compact-sm" variant="subtle" component={Link} to={'/people/$tab' as never} params={{ tab: 'shares' } as never} search={{ journey } as never}>{t('share')}</Button>}
         </Stack>

@@ -20,6 +20,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     with Workspace.open(root) as workspace:
         workspace.import_()
     with running(root, settings={}) as server:
+        server.wait_whole()
         yield server
         assert server.stop() == 0, server.logged()
 

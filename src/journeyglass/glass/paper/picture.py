@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -44,7 +45,7 @@ def png_of(drawn: str, scale: float = _SCALE) -> bytes:
 def scale_of(drawn: str, wanted: float = _SCALE) -> float:
     """Pixels a unit: as wanted, fewer where the picture would have more pixels than most programs open."""
     width, height = size_of(drawn)
-    return min(wanted, (_MOST_PIXELS / (width * height)) ** 0.5)
+    return min(wanted, math.sqrt(_MOST_PIXELS / (width * height)))
 
 
 def size_of(drawn: str) -> tuple[float, float]:

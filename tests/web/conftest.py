@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from journeyglass.testing.server import Running, running
 from journeyglass.workspace import Workspace
 
 OPEN = {"open": True}
+REFUSED = re.compile(r"^Failed to load resource: .* status of (409|422) ")
+"""What a browser says of a conflict and of a fault in what was sent: the page shows them, and goes on."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,7 @@ def opened(browser: Browser) -> Iterator[Opened]:
     contexts, wrong = [], []
 
     def heard(message: ConsoleMessage) -> None:
-        if message.type == "error":
+        if message.type == "error" and not REFUSED.search(message.text):
             wrong.append(message.text)
 
     def open_(url: str, lang: str = "en", dark: bool = False, width: int = 1280, height: int = 860, calm: bool = False,

@@ -29,9 +29,10 @@ def source(site: Site) -> str:
 
 
 def ready(page: Page) -> Locator:
-    """The grid, once it is there."""
+    """The grid, once it is there: the first map of a server is counted from nothing."""
+    page.set_default_timeout(60_000)
     grid = page.get_by_role("grid")
-    expect(grid).to_be_visible()
+    expect(grid).to_be_visible(timeout=90_000)
     return grid
 
 

@@ -49,7 +49,7 @@ function Accounts({ cell, journey }: { cell: Cell; journey: string }) {
     <>
       <Items items={cell.items} form="plain" marked={false} />
       <Link to={'/accounts/$journey' as never} params={{ journey } as never} search={((before: Record<string, unknown>) => ({ since: before['since'], until: before['until'], as_of: before['as_of'], where: before['where'], stage: cell.stage })) as never}
-        tabIndex={active ? 0 : -1} className="jg-screen" style={{ color: 'var(--jg-accent)', fontSize: '0.75rem' }}>{t('to_accounts')}</Link>
+        tabIndex={active ? 0 : -1} className={`jg-screen ${css.accounts}`}>{t('to_accounts')}</Link>
     </>
   )
 }

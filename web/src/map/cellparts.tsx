@@ -48,7 +48,7 @@ function Tools({ lane, cell, may, active, act }: { lane: Lane; cell: Cell; may: 
   const [t, talk] = [useEditWords(), useTalkWords()]
   if (cell.path === null) return null
   const tab = active ? 0 : -1
-  const props = { size: 'sm', variant: 'subtle', color: 'gray', tabIndex: tab } as const
+  const props = { size: 24, variant: 'subtle', color: 'gray', tabIndex: tab } as const
   return (
     <span className={`${css.tools} jg-screen`}>
       {may && <ActionIcon {...props} aria-label={t('edit')} onClick={() => act('edit', lane, cell)}>{editedInPlace(lane, cell) ? <IconPencil size={14} /> : <IconForms size={14} />}</ActionIcon>}

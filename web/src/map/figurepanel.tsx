@@ -26,7 +26,7 @@ export function FigurePanel({ doc, journey, figure, close }: { doc: Doc | undefi
   const shown = doc === undefined ? null : itemOf(doc, figure)
   const said = found.data
   return (
-    <Drawer opened onClose={close} position="right" size="lg" title={<Text fw={650} component="span">{said?.title ?? t('figure')}</Text>} closeButtonProps={{ 'aria-label': t('key_esc') }}>
+    <Drawer opened onClose={close} position="right" size="lg" title={<Text fw={650} component="span">{said?.title ?? t('figure')}</Text>} closeButtonProps={{ 'aria-label': t('close') }}>
       {found.isError && <Failed error={found.error} again={() => void found.refetch()} />}
       {found.isPending && <Stack>{[60, 90, 40, 70].map((wide) => <Skeleton key={wide} height={18} width={`${wide}%`} />)}</Stack>}
       {said !== undefined && (

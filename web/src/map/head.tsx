@@ -27,7 +27,7 @@ export function Head({ doc, stage, index, rise, active, edit }: { doc: Doc; stag
         {doc.crossover === index && <span className={css.cross}>{`→ ${t('crossover')}`}</span>}
         {stage.terra !== null && <span className={`${css.terra} ${css.dark}`}><span className={css.terrasaid}>{stage.terra}</span></span>}
         {edit && (
-          <ActionIcon variant="subtle" color="gray" size="sm" className="jg-screen" tabIndex={active ? 0 : -1} style={{ position: 'absolute', top: 3, insetInlineEnd: 3 }}
+          <ActionIcon variant="subtle" color="gray" size={24} className="jg-screen" tabIndex={active ? 0 : -1} style={{ position: 'absolute', top: 3, insetInlineEnd: 3 }}
             aria-label={t('open_stage', { title: stage.title })} onClick={() => open({ kind: 'stage', stage: stage.stage })}>
             <IconAdjustmentsHorizontal size={15} />
           </ActionIcon>

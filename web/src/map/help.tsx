@@ -16,7 +16,7 @@ export function Help() {
   return (
     <>
       <Tooltip label={`${t('help')} (?)`}><ActionIcon variant="subtle" color="gray" aria-label={t('help')} onClick={open}><IconKeyboard size={17} /></ActionIcon></Tooltip>
-      <Modal opened={opened} onClose={close} title={t('help')} size="md">
+      <Modal opened={opened} onClose={close} title={t('help')} size="md" closeButtonProps={{ 'aria-label': t('close') }}>
         <Table fz="sm">
           <Table.Tbody>{KEYS.map(([keys, key]) => <Table.Tr key={key}><Table.Th scope="row" fw={400}><Kbd>{keys}</Kbd></Table.Th><Table.Td>{t(key)}</Table.Td></Table.Tr>)}</Table.Tbody>
         </Table>

@@ -22,8 +22,8 @@ export function LaneChooser({ doc, keys, choose }: { doc: Doc; keys: string[]; c
                 <Checkbox size="xs" label={title(key)} checked={keys.includes(key)} disabled={keys.length === 1 && keys[0] === key} onChange={() => choose(toggled(doc.lanes, keys, key))} />
                 {keys.includes(key) && (
                   <Group gap={0} wrap="nowrap">
-                    <ActionIcon size="sm" variant="subtle" color="gray" aria-label={t('lane_up', { lane: title(key) })} disabled={keys[0] === key} onClick={() => choose(moved(keys, key, -1))}><IconArrowUp size={14} /></ActionIcon>
-                    <ActionIcon size="sm" variant="subtle" color="gray" aria-label={t('lane_down', { lane: title(key) })} disabled={keys.at(-1) === key} onClick={() => choose(moved(keys, key, 1))}><IconArrowDown size={14} /></ActionIcon>
+                    <ActionIcon size={24} variant="subtle" color="gray" aria-label={t('lane_up', { lane: title(key) })} disabled={keys[0] === key} onClick={() => choose(moved(keys, key, -1))}><IconArrowUp size={14} /></ActionIcon>
+                    <ActionIcon size={24} variant="subtle" color="gray" aria-label={t('lane_down', { lane: title(key) })} disabled={keys.at(-1) === key} onClick={() => choose(moved(keys, key, 1))}><IconArrowDown size={14} /></ActionIcon>
                   </Group>
                 )}
               </Group>

@@ -57,7 +57,7 @@ function PinView({ doc, pin, may }: { doc: Doc; pin: Pin; may: boolean }) {
     <div className={css.item}>
       <span className={css.itemhead}>
         <Link to={'/flow/$journey/$view' as never} params={{ journey: doc.journey, view: 'explore' } as never} search={{ figure, by: by ?? undefined, measure: measure ?? undefined } as never} style={{ color: 'var(--jg-accent)' }}>{pin.title}</Link>
-        {may && <ActionIcon size="xs" variant="subtle" color="gray" className="jg-screen" aria-label={t('unpin', { title: pin.title })} onClick={() => void remove()}><IconPinnedOff size={12} /></ActionIcon>}
+        {may && <ActionIcon size={24} variant="subtle" color="gray" className="jg-screen" aria-label={t('unpin', { title: pin.title })} onClick={() => void remove()}><IconPinnedOff size={12} /></ActionIcon>}
       </span>
       {found.isPending && <Skeleton height={14} width="70%" />}
       {found.isError && <span className="jg-tone-unknown">{found.error.message}</span>}

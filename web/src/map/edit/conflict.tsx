@@ -16,7 +16,7 @@ export function ConflictDialog({ conflicts, mine, theirs }: { conflicts: Conflic
     return typeof data === 'object' && data !== null && !Array.isArray(data) && !(lang in data) && !('en' in data) ? JSON.stringify(value) : said(data, lang)
   }
   return (
-    <Modal opened onClose={theirs} title={<Text component="span" fw={650}>{t('conflict')}</Text>} size="lg">
+    <Modal opened onClose={theirs} title={<Text component="span" fw={650}>{t('conflict')}</Text>} size="lg" closeButtonProps={{ 'aria-label': t('keep_theirs') }}>
       <Stack gap="sm">
         {conflicts.map((one) => (
           <section key={one.path}>

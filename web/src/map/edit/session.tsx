@@ -8,7 +8,7 @@ import { at, documentKey } from '../data'
 import type { Doc } from '../document'
 import { ConflictDialog } from './conflict'
 import type { Conflict, Edit, Fault, Saved } from './edits'
-import { sourceKey, type Source } from './source'
+import { sourceOf } from './source'
 import { useWords } from './words'
 
 export type Save = (edits: Edit[], how?: { paint?: (doc: Doc) => Doc; quiet?: boolean }) => Promise<Fault[] | null>
@@ -102,8 +102,11 @@ export function Editing({ doc, children }: { doc: Doc; children: ReactNode }) {
 
   const mine = async (found: Struck) => {
     setStruck(null)
-    const newest = await client.fetchQuery<Source>({ queryKey: sourceKey(journey), staleTime: 0 })
-    base.current = newest.revision
+    try {
+      base.current = (await sourceOf(journey)).revision
+    } catch (error) {
+      return failed(error)
+    }
     const faults = await save(found.edits.map((edit) => ({ ...edit, was: undefined })))
     if (faults !== null && faults[0] !== undefined) failed(new Problem(422, 'fault', faults[0].message, null, faults[0].advice))
   }

@@ -8,13 +8,14 @@ import type { Fault } from './edits'
 export type Data = null | string | number | boolean | Data[] | { [key: string]: Data }
 export type Source = { revision: string; yaml: string; journey: { [key: string]: Data } | null; file: string; faults: Fault[] }
 
-export function sourceKey(journey: string) {
-  return ['journey', journey, 'source'] as const
+/** Asks for the journey's file as it is at this moment. */
+export function sourceOf(journey: string, signal?: AbortSignal): Promise<Source> {
+  return get<Source>(`${at(journey)}/source`, {}, signal)
 }
 
 /** The journey's file as it is now. */
 export function useSource(journey: string, wanted = true) {
-  return useQuery({ queryKey: sourceKey(journey), queryFn: ({ signal }) => get<Source>(`${at(journey)}/source`, {}, signal), enabled: wanted })
+  return useQuery({ queryKey: ['journey', journey, 'source'], queryFn: ({ signal }) => sourceOf(journey, signal), enabled: wanted })
 }
 
 /** What stands at a path; undefined where nothing does. Items of lists go by their id or their number. */

@@ -59,9 +59,9 @@ function Thing({ item, index, last, lane, list, title, around }: ThingProps) {
       <Group justify="space-between" wrap="nowrap" mb={4}>
         <Text size="sm" fw={650}>{title}</Text>
         <Group gap={0} wrap="nowrap">
-          <ActionIcon variant="subtle" color="gray" size="sm" disabled={index === 0} aria-label={t('up', { what: title })} onClick={() => void act({ op: 'move', path, to: index - 1 })}><IconArrowUp size={14} /></ActionIcon>
-          <ActionIcon variant="subtle" color="gray" size="sm" disabled={index === last} aria-label={t('down', { what: title })} onClick={() => void act({ op: 'move', path, to: index + 1 })}><IconArrowDown size={14} /></ActionIcon>
-          <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('remove', { what: title })} onClick={() => void act({ op: 'remove', path, was: item })}><IconTrash size={14} /></ActionIcon>
+          <ActionIcon variant="subtle" color="gray" size={24} disabled={index === 0} aria-label={t('up', { what: title })} onClick={() => void act({ op: 'move', path, to: index - 1 })}><IconArrowUp size={14} /></ActionIcon>
+          <ActionIcon variant="subtle" color="gray" size={24} disabled={index === last} aria-label={t('down', { what: title })} onClick={() => void act({ op: 'move', path, to: index + 1 })}><IconArrowDown size={14} /></ActionIcon>
+          <ActionIcon variant="subtle" color="gray" size={24} aria-label={t('remove', { what: title })} onClick={() => void act({ op: 'remove', path, was: item })}><IconTrash size={14} /></ActionIcon>
         </Group>
       </Group>
       <Faults faults={faults} />

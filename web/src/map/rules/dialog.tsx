@@ -54,7 +54,7 @@ export function RuleDialog({ name, rule: was, history, make, asksTitle = false, 
     else close()
   }
   return (
-    <Modal opened onClose={close} size="75rem" title={<Text component="span" fw={650}>{`${t('title')}: ${name}`}</Text>} closeOnClickOutside={false} data-rules>
+    <Modal opened onClose={close} size="75rem" title={<Text component="span" fw={650}>{`${t('title')}: ${name}`}</Text>} closeOnClickOutside={false} closeButtonProps={{ 'aria-label': t('cancel') }} data-rules>
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 7 }}>
           {asksTitle && <TextInput size="sm" mb="sm" label={t('name_of_it')} value={title} onChange={(event) => setTitle(event.currentTarget.value)} data-autofocus />}

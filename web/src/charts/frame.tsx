@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core'
-import { useElementSize } from '@mantine/hooks'
+import { useElementSize, useWindowEvent } from '@mantine/hooks'
 import { useId, useState, type KeyboardEvent, type ReactNode, type SyntheticEvent } from 'react'
 import { useLang } from '../app/i18n'
 import { ink } from '../app/tokens'
@@ -83,13 +83,16 @@ interface Tip {
 /** What a mark says, beside it, while the pointer is over it or the focus is on it; arrow keys go from mark to mark. */
 function useTip(open: ((key: string) => void) | undefined) {
   const [tip, setTip] = useState<Tip | null>(null)
+  useWindowEvent('scroll', () => setTip(null))
   const show = (event: SyntheticEvent<HTMLElement>) => {
     const mark = markOf(event.target)
     if (mark === null) return setTip(null)
-    const [frame, box] = [event.currentTarget.getBoundingClientRect(), mark.getBoundingClientRect()]
-    const above = box.top - frame.top > 90
-    const x = Math.min(Math.max(box.left - frame.left + Math.min(box.width, frame.width) / 2, 110), Math.max(110, frame.width - 110))
-    setTip({ text: mark.dataset.mark ?? '', x, y: above ? box.top - frame.top - 8 : box.bottom - frame.top + 8, above })
+    // Fixed to the window, since the picture's own box cuts off what reaches beyond it.
+    const box = mark.getBoundingClientRect()
+    const above = box.top > 130
+    const room = box.bottom + 120 < window.innerHeight
+    const x = Math.min(Math.max(box.left + box.width / 2, 150), Math.max(150, window.innerWidth - 150))
+    setTip({ text: mark.dataset.mark ?? '', x, y: above ? box.top - 8 : room ? box.bottom + 8 : Math.max(box.top, 0) + 24, above })
   }
   const opened = (target: EventTarget) => {
     const key = markOf(target)?.dataset.open

@@ -15,7 +15,7 @@ export interface TrapPeriod {
   label: string
 }
 
-const [LEFT, TOP, BOTTOM, UPPER, LOWER, GAP] = [46, 22, 26, 170, 110, 26]
+const [LEFT, TOP, BOTTOM, UPPER, LOWER, GAP] = [46, 30, 26, 170, 110, 26]
 
 /** Who came above the line, who went below it, and below both the churn of each period; a trap is marked ▲ and framed. */
 export function TrapSvg({ periods, label, width, ink, lang }: Drawing & { periods: TrapPeriod[]; label: string }) {
@@ -35,7 +35,7 @@ export function TrapSvg({ periods, label, width, ink, lang }: Drawing & { period
       <Rules ticks={y.ticks(4).filter(Number.isInteger).map((at) => ({ at: y(at), text: brief(Math.abs(at), lang) }))} left={LEFT} right={right} ink={ink} />
       <Rules ticks={rate.ticks(3).map((at) => ({ at: rate(at), text: ofUnit(at, 'share', lang) }))} left={LEFT} right={right} ink={ink} />
       <g aria-hidden="true" fontSize={SMALL} fill={ink('ink_quiet')}>
-        <text x={LEFT} y={12}>{`↑ ${chartWord(lang, 'new')}   ↓ ${chartWord(lang, 'lost')}`}</text>
+        <text x={LEFT} y={10}>{`↑ ${chartWord(lang, 'new')}   ↓ ${chartWord(lang, 'lost')}`}</text>
         <text x={LEFT} y={begin - 8}>{chartWord(lang, 'churn')}</text>
       </g>
       <path d={path(known) ?? ''} fill="none" stroke={ink('churned')} strokeWidth="1.6" strokeDasharray="6 3" aria-hidden="true" />
@@ -44,7 +44,7 @@ export function TrapSvg({ periods, label, width, ink, lang }: Drawing & { period
           <rect x={x(one.period)} y={TOP} width={x.bandwidth()} height={begin + LOWER - TOP} fill={one.trap ? ink('not_now') : 'transparent'} fillOpacity="0.12" stroke={one.trap ? ink('not_now') : 'none'} strokeDasharray="4 2" />
           <rect x={x(one.period)} y={y(one.new)} width={x.bandwidth()} height={y(0) - y(one.new)} fill={ink('won')} />
           <rect x={x(one.period)} y={y(0)} width={x.bandwidth()} height={y(-one.lost) - y(0)} fill={ink('churned')} fillOpacity="0.75" />
-          {one.trap && <text x={middle(one.period)} y={TOP + 12} textAnchor="middle" fontSize="12" fill={ink('not_now')}>▲</text>}
+          {one.trap && <text x={middle(one.period)} y={TOP - 3} textAnchor="middle" fontSize="12" fill={ink('not_now')}>▲</text>}
           {one.churn.value !== null && <Whisker upright x0={rate(one.churn.low ?? one.churn.value)} x1={rate(one.churn.high ?? one.churn.value)} y={middle(one.period)} at={rate(one.churn.value)} ink={ink} />}
           {one.churn.value === null && <text x={middle(one.period)} y={begin + LOWER - 4} textAnchor="middle" fontSize="12" fill={ink('unknown')}>?</text>}
         </Mark>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from journeyglass.testing.server import Running, running
 from tests.web.conftest import Opened
 from tests.web.looks import cut, faults, overflow
 
+WON = "Opportunity Won"
 HOSTILE = '<img src=x onerror="window.hit=1">'
 DEALS = f"""deal,company,title,created,won,status,amount
 d1,acme,Acme GmbH,2024-03-01,2024-04-01,won,100
@@ -24,7 +26,7 @@ d3,core,ACME Inc.,2024-03-05,2024-04-02,lost,300
 MAPPING: dict[str, Any] = {
     "row_key": "deal",
     "account": {"id": "company", "name": "title"},
-    "events": [{"name": "Opportunity Won", "at": "won", "value": "amount", "currency": "EUR"}],
+    "events": [{"name": WON, "at": "won", "value": "amount", "currency": "EUR"}],
 }
 
 
@@ -72,29 +74,40 @@ def test_the_real_leads_and_deals_come_in_through_the_browser(
     folder = public_data / "olist"
     page = opened(f"{server.url}/sources")
     choose(page, folder / "olist_marketing_qualified_leads_dataset.csv")
-    expect(page.get_by_text("8,000 rows go in")).to_be_visible()
+    expect(page.get_by_text("8,000 rows go in")).to_be_visible(timeout=60_000)
     save(page, "leads")
     page.get_by_role("button", name="Upload another table").click()
     choose(page, folder / "olist_closed_deals_dataset.csv")
     page.get_by_role("button", name="Join a table").click()
     page.get_by_label("Prefix of its columns").fill("lead_")
-    origin = page.get_by_role("combobox", name="lead_origin means")
+    origin = page.get_by_label("lead_origin means").first
+    expect(origin).to_be_visible(timeout=60_000)
     origin.click()
     page.get_by_role("option", name="Account: trait").click()
     page.reload()  # what was begun is kept
-    expect(page.get_by_text("842 rows go in")).to_be_visible()
+    expect(page.get_by_text("842 rows go in")).to_be_visible(timeout=60_000)
     page.get_by_text("Accounts", exact=True).last.click()
     expect(page.get_by_text("lead_origin: organic_search").first).to_be_visible()
     page.get_by_label("Read again").select_option("6h")
     save(page, "deals")
     text = (server.root / "sources" / "deals.yaml").read_text("utf-8")
     assert "lead_origin: lead_origin" in text
-    server.wait(lambda: sum(server.ask("/api/journeys/saas/places").json()["stages"].values()) == 842)
+    with (folder / "olist_closed_deals_dataset.csv").open() as table:
+        won = next(csv.DictReader(table))["mql_id"]
+    server.wait(lambda: [e["name"] for e in server.ask(f"/api/accounts/{won}").json().get("latest", [])][:1] == [WON])
+    assert server.ask(f"/api/accounts/{won}").json()["visits"] != []
     page.get_by_role("link", name="All tables").click()
     expect(page.get_by_label("How often deals is read again")).to_have_value("6h")
     page.get_by_label("How often deals is read again").select_option("")
+    server.wait(lambda: every(server, "deals") is None)
     page.get_by_role("button", name="Undo", exact=True).click()
-    server.wait(lambda: 'every: "6h"' in (server.root / "sources" / "deals.yaml").read_text("utf-8").replace("'", '"'))
+    server.wait(lambda: every(server, "deals") == "6h")
+
+
+def every(server: Running, source: str) -> str | None:
+    """How often a source is read again."""
+    found: str | None = next(s["every"] for s in server.ask("/api/sources").json() if s["source"] == source)
+    return found
 
 
 def test_a_table_is_mapped_with_the_keyboard_alone(server: Running, opened: Opened, tmp_path: Path) -> None:
@@ -105,7 +118,7 @@ def test_a_table_is_mapped_with_the_keyboard_alone(server: Running, opened: Open
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Enter")
     chooser.value.set_files(file)
-    expect(page.get_by_text("2 rows go in")).to_be_visible()
+    expect(page.get_by_text("2 rows go in")).to_be_visible(timeout=60_000)
     reach(page, "firm means")
     page.keyboard.type("account: id")
     page.keyboard.press("ArrowDown")

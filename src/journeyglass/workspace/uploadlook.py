@@ -44,7 +44,7 @@ class LookedTable:
 
 @dataclass(frozen=True)
 class Check:
-    """A guess that somebody should look at: `where` stands for a place of the mapping's text."""
+    """A guess that somebody should look at: the line of the mapping's text, and what to ask oneself."""
 
     line: str
     what: str

@@ -54,6 +54,8 @@ export interface Setting {
 }
 
 export const LEADING = 1.4
+/** What stays free around the page. */
+export const EDGE = 28
 /** Signs that are drawn as shapes: not every font has them. */
 export const SIGNS = '✓○?+▲▼◆✕■→✗·!↩'
 const SIGN_WIDTH = 1.15

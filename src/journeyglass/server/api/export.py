@@ -24,7 +24,9 @@ from journeyglass.server.api.who import Asker
 
 router = APIRouter(prefix="/journeys", tags=["map"])
 _SEALED = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox"
-_FILE: dict[int | str, dict[str, Any]] = {200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}}
+_FILE: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+}
 
 
 @router.get("/{journey}/export", summary="The map as a file", response_class=Response, responses=_FILE)

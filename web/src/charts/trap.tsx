@@ -3,7 +3,7 @@ import { line } from 'd3-shape'
 import { Below, Rules, Whisker } from './axis'
 import { SMALL, type Drawing, type Est } from './base'
 import { Mark, Picture } from './mark'
-import { brief, ofUnit, percent } from './numbers'
+import { brief, ofUnit } from './numbers'
 import { chartWord } from './words'
 
 export interface TrapPeriod {
@@ -57,7 +57,6 @@ export function TrapSvg({ periods, label, width, ink, lang }: Drawing & { period
 
 /** A period in words. */
 export function trapLabel(one: Omit<TrapPeriod, 'label'>, lang: Drawing['lang']): string {
-  const churn = one.churn.value === null ? one.churn.text : `${percent(one.churn.value, lang, 1)} (${one.churn.text})`
   return [one.period, `${chartWord(lang, 'new')}: ${brief(one.new, lang)}`, `${chartWord(lang, 'lost')}: ${brief(one.lost, lang)}`,
-    `${chartWord(lang, 'churn')}: ${churn}`, one.trap ? `▲ ${chartWord(lang, 'trap')}` : ''].filter(Boolean).join('\n')
+    `${chartWord(lang, 'churn')}: ${one.churn.text}`, one.trap ? `▲ ${chartWord(lang, 'trap')}` : ''].filter(Boolean).join('\n')
 }

@@ -175,7 +175,9 @@ def test_a_key_is_made_and_what_it_sends_is_seen(server: Running, opened: Opened
     page = opened(f"{server.url}/sources/live")
     page.get_by_role("textbox", name="Source").fill("shop")
     page.get_by_role("button", name="Make a key").click()
+    expect(page.get_by_text("The key, shown once")).to_be_visible()
     secret = page.locator("code").first.inner_text()
+    assert secret.startswith("jg_server_")
     expect(page.locator("pre")).to_contain_text(secret)
     page.get_by_label("Client").select_option("analytics-next")
     expect(page.locator("pre")).not_to_contain_text(secret)  # a server's key is nothing for a page

@@ -16,7 +16,9 @@ from journeyglass.figures.registry import compute
 from journeyglass.figures.touchpoints import TouchpointSeen
 from journeyglass.journey.model import Stage
 
-_SHOWN = ("reached", "here_now", "dwell", "drop_out", "conversion", "outcomes", "touchpoints")
+_AT_ONCE = ("reached", "here_now", "dwell", "drop_out", "conversion", "outcomes")
+"""Of visits alone; the others look at every event."""
+_SHOWN = (*_AT_ONCE, "touchpoints")
 
 
 @dataclass(frozen=True)
@@ -63,10 +65,13 @@ class MapOverview:
         return found
 
 
-def overview(context: Context, filters: Filters = EVERYTHING) -> MapOverview:
-    """The figures of the map, stage by stage; a breakdown in the filters is left aside."""
-    filters = filters.undivided
-    figures = {name: compute(context, name, filters.since, filters.until, where=filters.where) for name in _SHOWN}
+def overview(context: Context, filters: Filters = EVERYTHING, *, at_once: bool = False) -> MapOverview:
+    """The figures of the map, stage by stage; a breakdown in the filters is left aside.
+
+    `at_once` leaves out touchpoints and indicators, which over many events take their time.
+    """
+    filters, shown = filters.undivided, _AT_ONCE if at_once else _SHOWN
+    figures = {name: compute(context, name, filters.since, filters.until, where=filters.where) for name in shown}
     rows = {name: figure.rows for name, figure in figures.items()}
     stages = tuple(_stage(context, filters, stage, rows) for stage in context.journey.stages)
     outside = _of(rows["here_now"], "outside")
@@ -79,7 +84,8 @@ def overview(context: Context, filters: Filters = EVERYTHING) -> MapOverview:
 def _stage(context: Context, filters: Filters, stage: Stage, rows: dict[str, tuple[Any, ...]]) -> StageOverview:
     came, now = _of(rows["reached"], stage.id), _of(rows["here_now"], stage.id)
     onward = next((row for row in rows["conversion"] if row.from_stage == stage.id), None)
-    met = [row for row in rows["touchpoints"] if row.stage == stage.id]
+    met = [row for row in rows.get("touchpoints", ()) if row.stage == stage.id]
+    watched = stage.indicators if "touchpoints" in rows else ()
     believed = tuple(row for row in met if row.believed)
     return StageOverview(
         stage=stage.id,
@@ -98,7 +104,7 @@ def _stage(context: Context, filters: Filters, stage: Stage, rows: dict[str, tup
         seen=sum(row.finding == "seen" for row in believed),
         touchpoints=believed,
         unmapped=tuple(row.touchpoint for row in met if not row.believed),
-        indicators=tuple(indicator_measured(context, filters, stage, wanted) for wanted in stage.indicators),
+        indicators=tuple(indicator_measured(context, filters, stage, wanted) for wanted in watched),
     )
 
 

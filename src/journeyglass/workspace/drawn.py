@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from journeyglass.workspace.workspace import Workspace
 
 
-def drawn(result: Result, lang: Lang, filters: Filters) -> MapDocument:
+def drawn(result: Result, lang: Lang, filters: Filters, *, at_once: bool = False) -> MapDocument:
     """The map of the reading in a language, of the visits and events that the filters choose."""
-    return document(result.context, lang, filters, result.label, _revision(result.workspace, result.journey))
+    revision = _revision(result.workspace, result.journey)
+    return document(result.context, lang, filters, result.label, revision, at_once=at_once)
 
 
 def _revision(workspace: Workspace, read: Journey) -> str:

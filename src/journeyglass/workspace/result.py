@@ -155,11 +155,16 @@ class Result:
         filters = Filters(since, until, where=where)
         return self.context.once(("overview", filters), lambda: overview(self.context, filters))
 
-    def document(self, lang: Lang | None = None, filters: Filters = EVERYTHING) -> MapDocument:
-        """The whole map, written and measured, every text of it in one language; of what the filters choose."""
+    def document(
+        self, lang: Lang | None = None, filters: Filters = EVERYTHING, *, at_once: bool = False
+    ) -> MapDocument:
+        """The whole map, written and measured, every text of it in one language; of what the filters choose.
+
+        With `at_once` lanes that look at every event are left open, unless they are known already.
+        """
         from journeyglass.workspace.drawn import drawn
 
-        return drawn(self, lang or self.lang, filters)
+        return drawn(self, lang or self.lang, filters, at_once=at_once)
 
     def accounts(self, stage: str | None = None, *, stalled: bool = False) -> tuple[AccountNow, ...]:
         """Where each subject stands now, longest there first; only those of a stage (or `outside`), or stalled."""

@@ -3419,6 +3419,11 @@ export interface components {
             key: string;
             /** Title */
             title: string;
+            /**
+             * Waits
+             * @description Its cells are still open: ask for the whole map.
+             */
+            waits: boolean;
         };
         /**
          * ListedShape
@@ -7890,6 +7895,8 @@ export interface operations {
             query?: {
                 /** @description An instant, a day (with all of it), or `last`; default: the settings'. */
                 as_of?: string | null;
+                /** @description Leave lanes open that take their time, as they say by `waits`. */
+                at_once?: boolean;
                 /** @description The language of all texts; default: the workspace's. */
                 lang?: ("en" | "ru" | "zh-Hant") | null;
                 /** @description From this day or instant on (UTC). */

@@ -24,7 +24,7 @@ from journeyglass.glass.lanes import Trends
 class Gathered:
     """The figures' rows by what they are about; of a figure that cannot be filtered so there are none.
 
-    `notes` say what must be known to read them.
+    `notes` say what must be known to read them. Not `whole`: only what visits alone tell.
     """
 
     overview: MapOverview
@@ -36,6 +36,7 @@ class Gathered:
     activities: tuple[ActivityMoved, ...]
     trends: Trends
     notes: tuple[str, ...]
+    whole: bool = True
 
 
 def gather(context: Context, filters: Filters) -> Gathered:
@@ -60,6 +61,17 @@ def _gather(context: Context, filters: Filters) -> Gathered:
         trends=indicator_trends(context, filters),
         notes=tuple(dict.fromkeys(notes)),
     )
+
+
+def gather_at_once(context: Context, filters: Filters) -> Gathered:
+    """The same without what looks at every event; where all of it was gathered before, all of it."""
+    whole: Gathered | None = context.memory.get(("map document", filters))
+    if whole is not None:
+        return whole
+    notes: list[str] = []
+    returns = _rows(context, "returns", filters, notes)
+    seen = overview(context, filters, at_once=True)
+    return Gathered(seen, (), returns, (), (), (), (), {}, tuple(dict.fromkeys(notes)), whole=False)
 
 
 def _rows(context: Context, name: str, filters: Filters, notes: list[str]) -> tuple[Any, ...]:

@@ -37,12 +37,13 @@ class DocumentCell:
 
 @dataclass(frozen=True)
 class DocumentLane:
-    """One row of the map, a cell for each stage."""
+    """One row of the map, a cell for each stage; `waits`: its cells are still open, as they take their time."""
 
     key: str
     title: str
     group: Group
     cells: tuple[DocumentCell, ...]
+    waits: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 
 from journeyglass.glass.document.choices import choices, span
 from journeyglass.server.api.desk import AtDesk
+from journeyglass.server.api.readings import Seat
 from journeyglass.server.api.scope import Scoped
 from journeyglass.server.api.shapes import JourneyPath
 from journeyglass.server.api.shapes_map import ChoicesShape, FilterableShape, MapDocumentShape, SpanShape
@@ -14,10 +17,18 @@ router = APIRouter(prefix="/journeys", tags=["map"])
 
 
 @router.get("/{journey}/document", summary="The whole map, every text and every number")
-def document(journey: JourneyPath, desk: AtDesk, scope: Scoped) -> MapDocumentShape:
+def document(
+    journey: JourneyPath,
+    desk: AtDesk,
+    scope: Scoped,
+    at_once: Annotated[
+        bool, Query(description="Leave lanes open that take their time, as they say by `waits`.")
+    ] = False,
+) -> MapDocumentShape:
     """Every lane of the map, of the visits and events that the filters choose; numbers say where they come from."""
-    with desk.readings.held(desk.journey(journey), scope.as_of) as result:
-        return MapDocumentShape.model_validate(result.document(scope.lang, scope.filters()))
+    seat: Seat = "glances" if at_once else "figures"
+    with desk.readings.held(desk.journey(journey), scope.as_of, seat) as result:
+        return MapDocumentShape.model_validate(result.document(scope.lang, scope.filters(), at_once=at_once))
 
 
 @router.get("/{journey}/choices", summary="What the journey's figures can be filtered by")

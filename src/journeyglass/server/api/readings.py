@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from journeyglass.workspace import Result, Workspace
     from journeyglass.workspace.workspace import Instant
 
-Seat = Literal["figures", "accounts"]
-"""From where one asks: who looks at an account does not wait for a figure that takes its time."""
+Seat = Literal["figures", "accounts", "glances"]
+"""From where one asks: who looks at an account, or at what a map says at once, does not wait for a slow figure."""
 MOST = 4
 """So many readings are held; those as of an instant that nobody asked for lately go first."""
 LOOK_SECONDS, MOVE_SECONDS, REST_SECONDS = 0.5, 60.0, 2.0
@@ -236,7 +236,13 @@ class Readings:
         after = stand(self._workspace)
         # The reading itself seals what waits, which changes the lake; with no new message it holds all there is.
         known = after if after.inbox == before.inbox else before
-        return _Read(loaded, known, begun, self._clock() - begun, {"figures": _Place(result), "accounts": _Place()})
+        return _Read(
+            loaded,
+            known,
+            begun,
+            self._clock() - begun,
+            {"figures": _Place(result), "accounts": _Place(), "glances": _Place()},
+        )
 
     def _look(self, held: _Held, read: _Read) -> None:
         """Begin to read again where something came, or the clock has moved on."""

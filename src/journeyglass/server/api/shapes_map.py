@@ -85,6 +85,7 @@ class LaneShape(Shape):
     title: str
     group: Group
     cells: list[CellShape]
+    waits: bool = Field(description="Its cells are still open: ask for the whole map.")
 
 
 class StageHeadShape(Shape):

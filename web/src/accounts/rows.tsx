@@ -29,7 +29,7 @@ export function Rows({ journey, total, page, asked, change }: { journey: string;
       <Heads asked={asked} change={change} />
       <div style={{ height: rows.getTotalSize(), position: 'relative' }} role="rowgroup">
         {seen.map((item) => (
-          <div key={item.key} role="row" aria-rowindex={item.index + 2} className={css.row} style={{ height: item.size, transform: `translateY(${item.start}px)` }}>
+          <div key={item.key} ref={rows.measureElement} data-index={item.index} role="row" aria-rowindex={item.index + 2} className={css.row} style={{ minHeight: narrow ? 92 : 40, transform: `translateY(${item.start}px)` }}>
             <Cells row={at(item.index)} journey={journey} />
           </div>
         ))}

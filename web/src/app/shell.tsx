@@ -59,10 +59,10 @@ export function Shell() {
 }
 
 function Name() {
-  const found = useSession()
+  const name = useSession()?.workspace.name || 'Journeyglass'
   return (
     <UnstyledButton component={Link} to="/" visibleFrom="sm">
-      <Text fw={650} size="sm" truncate maw={180}>{found?.workspace.name || 'Journeyglass'}</Text>
+      <Text fw={650} size="sm" truncate maw={260} title={name}>{name}</Text>
     </UnstyledButton>
   )
 }

@@ -1,3 +1,4 @@
+import { Skeleton } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useContext } from 'react'
 import { cellTexts } from '../render/texts'
@@ -9,6 +10,7 @@ import { useWords } from './words'
 
 /** What a cell of the map shows, by its kind. */
 export function CellView({ lane, cell, index, journey }: { lane: Lane; cell: Cell; index: number; journey: string }) {
+  if (lane.waits) return <Skeleton height={14} width="70%" aria-hidden />
   if (cell.kind === 'emotion') return <EmotionCell lane={lane} cell={cell} index={index} />
   if (cell.items.length === 0) return <Nothing absent={cell.absent} />
   if (cell.kind === 'accounts') return <Accounts cell={cell} journey={journey} />

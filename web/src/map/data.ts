@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { get } from '../app/api'
+import { get, type Query } from '../app/api'
 import { useFilters, type Filters } from '../app/filters'
 import { useLang, type Lang } from '../app/i18n'
 import type { Doc, FigureRef } from './document'
@@ -14,12 +14,17 @@ export function documentKey(journey: string, lang: Lang, filters: Filters) {
 export function useDocument(journey: string) {
   const [filters] = useFilters()
   const lang = useLang()
-  const asked = useQuery({
-    queryKey: documentKey(journey, lang, filters),
-    queryFn: ({ signal }) => get<Doc>(`${at(journey)}/document`, { ...filters, lang }, signal),
+  const ask = (more: Query, key: readonly string[]) => ({
+    queryKey: [...documentKey(journey, lang, filters), ...key],
+    queryFn: ({ signal }: { signal: AbortSignal }) => get<Doc>(`${at(journey)}/document`, { ...filters, ...more, lang }, signal),
   })
+  const asked = useQuery(ask({}, []))
+  const old = asked.data === undefined || asked.isPlaceholderData
+  // Over many events a map takes its time: what visits alone tell comes first, and the lanes that look at events after it.
+  const first = useQuery({ ...ask({ at_once: true }, ['at once']), enabled: old, placeholderData: undefined })
   // What was there before is shown while the next comes, but never the map of another journey.
-  return { ...asked, doc: asked.data?.journey === journey ? asked.data : undefined }
+  const doc = old && first.data !== undefined ? first.data : asked.data
+  return { ...asked, isPlaceholderData: old && first.data === undefined && asked.isPlaceholderData, doc: doc?.journey === journey ? doc : undefined }
 }
 
 /** A figure's place as the query of a request. */

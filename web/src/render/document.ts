@@ -81,6 +81,8 @@ export interface Lane {
   title: string
   group: 'written' | 'measured' | 'both'
   cells: Cell[]
+  /** Its cells are still open, as they take their time. */
+  waits?: boolean
 }
 
 export interface StageHead {

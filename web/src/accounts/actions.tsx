@@ -13,11 +13,14 @@ const KINDS = ['call', 'meeting', 'email', 'lunch', 'letter', 'other'] as const
 const NAMES = { call: 'Call', meeting: 'Meeting Held', email: 'Email Sent', lunch: 'Lunch', letter: 'Letter Sent' } as const
 const CHANNELS = { call: 'phone', meeting: 'meeting', email: 'email', lunch: 'meeting', letter: 'post' } as const
 
+/** When the page is asked again after a change, in milliseconds: it is in history once the keeper has read it, within seconds. */
+const AFTER = [0, 1500, 4000, 8000, 15000] as const
+
 /** What people do to an account by hand: each is an event with its author, and can be taken back. */
 export function Actions({ journey, account, subject }: { journey: string; account: Account; subject: string }) {
   const t = useWords()
   const [form, setForm] = useState<Form | null>(null)
-  const again = () => void client.invalidateQueries({ queryKey: ['journey', journey] })
+  const again = () => AFTER.forEach((wait) => setTimeout(() => void client.invalidateQueries({ queryKey: ['journey', journey] }), wait))
   const undo = (made: Made) => void send('DELETE', `/facts/${encodeURIComponent(made.event_id)}`).then(() => { done(t('undone')); again() }, failed)
   const act = useMutation({
     mutationFn: ({ path, body }: { path: string; body: unknown; said: string }) => send<Made>('POST', path, body),

@@ -4,6 +4,7 @@ import { get } from '../app/api'
 import { useFilters } from '../app/filters'
 import { moment, number } from '../app/format'
 import { useLang } from '../app/i18n'
+import { useReturnFocus } from '../app/returnfocus'
 import { Failed } from '../app/states'
 import { Behind } from './behind'
 import { Spark } from './bar'
@@ -17,6 +18,7 @@ export function FigurePanel({ doc, journey, figure, close }: { doc: Doc | undefi
   const t = useWords()
   const lang = useLang()
   const [filters] = useFilters()
+  useReturnFocus()
   const found = useQuery({
     queryKey: ['journey', journey, 'explain', figure, lang, filters],
     queryFn: ({ signal }) => get<Explained>(`${at(journey)}/explain`, { ...filters, ...refQuery(figure), lang }, signal),

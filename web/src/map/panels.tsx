@@ -1,4 +1,5 @@
 import { Drawer, SegmentedControl, Stack, Text } from '@mantine/core'
+import { useReturnFocus } from '../app/returnfocus'
 import { useMay } from '../app/session'
 import type { Doc } from './document'
 import { CellForm, StagePanel } from './edit/cellform'
@@ -19,6 +20,7 @@ type Props = { doc: Doc; opened: Opened; open: (next: Opened | null) => void; co
 export function Panels({ doc, opened, open, comments, reviews }: Props) {
   const [t, talk, map] = [useEditWords(), useTalkWords(), useWords()]
   const may = useMay('editor')
+  useReturnFocus()
   const close = () => open(null)
   const drawer = (title: string, body: React.ReactNode, wide = false) => (
     <Drawer opened onClose={close} position="right" size={wide ? 'xl' : 'lg'} title={<Text component="span" fw={650}>{title}</Text>} closeButtonProps={{ 'aria-label': t('close') }} data-panel={opened.kind}>{body}</Drawer>

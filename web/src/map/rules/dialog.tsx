@@ -1,5 +1,6 @@
 import { Button, Grid, Group, Modal, SegmentedControl, Text, Textarea, TextInput } from '@mantine/core'
 import { useMemo, useState } from 'react'
+import { useReturnFocus } from '../../app/returnfocus'
 import type { Edit, Fault } from '../edit/edits'
 import { Faults } from '../edit/faults'
 import { useEdits } from '../edit/session'
@@ -29,6 +30,7 @@ type Props = {
 export function RuleDialog({ name, rule: was, history, make, asksTitle = false, titles, close }: Props) {
   const t = useWords()
   const { save, journey } = useEdits()
+  useReturnFocus()
   const vocabulary = useVocabulary(journey)
   const first = vocabulary.data?.names[0]?.name ?? 'Form Submitted'
   const [said, set] = useState<Rule | null>(was)

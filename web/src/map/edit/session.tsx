@@ -45,9 +45,10 @@ export function Editing({ doc, children }: { doc: Doc; children: ReactNode }) {
   const post = useCallback(async (edits: Edit[]): Promise<Saved> => {
     const saved = await send<Saved>('POST', `${at(journey)}/edits`, { base: base.current, edits, lang })
     base.current = saved.revision
-    await Promise.all([
-      client.invalidateQueries({ queryKey: ['journey', journey] }), client.invalidateQueries({ queryKey: ['journeys'] }),
-    ])
+    void client.invalidateQueries({ queryKey: ['journeys'] })
+    void client.invalidateQueries({ queryKey: ['journey', journey], predicate: (query) => query.queryKey[2] !== 'source' })
+    // The file is there at once, and forms read it; the figures may take their time.
+    await client.invalidateQueries({ queryKey: ['journey', journey, 'source'] })
     return saved
   }, [client, journey, lang])
 

@@ -33,7 +33,7 @@ export function HistoryPanel({ doc }: { doc: Doc }) {
     const before = all[0]?.number
     try {
       await send('POST', `${at(journey)}/versions/${number}/restore`)
-      await client.invalidateQueries({ queryKey: ['journey', journey] })
+      void client.invalidateQueries({ queryKey: ['journey', journey] })
       done(t('restored', { n: number }), before === undefined || before === number ? undefined : () => void restore(before))
     } catch (error) {
       failed(error)

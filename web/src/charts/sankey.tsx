@@ -4,7 +4,7 @@ import { ofKind, SMALL, type Drawing, type Ink } from './base'
 import { Mark, Picture } from './mark'
 import { brief } from './numbers'
 import { laid, THICK, type Back, type Box, type Flow, type Laid, type Ribbon } from './sankey-layout'
-import { fit } from './text'
+import { fit, wrapped } from './text'
 import { chartWord } from './words'
 
 const [NARROW, LEAST] = [620, 880]
@@ -65,7 +65,7 @@ function WayBack({ back, at, down, squeeze, id, ink, lang }: { back: Back; at: A
     <Mark label={back.link.label}>
       <path d={rounded(points.map(at), bend)} fill="none" stroke={ink('series_3')} strokeOpacity="0.3" strokeWidth={Math.max(1.5, back.thick * squeeze)} strokeLinejoin="round" />
       <path d={rounded(points.map(at), bend)} fill="none" stroke={ink('series_3')} strokeWidth="1.4" strokeDasharray="5 3" markerEnd={`url(#${id}-tip)`} />
-      {!down && <text x={spot[0]} y={spot[1] + 4} textAnchor="middle" fontSize={SMALL} fill={ink('ink')} stroke={ink('surface')} strokeWidth="3" paintOrder="stroke">{`← ${text}`}</text>}
+      {!down && <text x={spot[0]} y={spot[1] + 4} textAnchor="middle" fontSize={SMALL} fill={ink('ink')} stroke={ink('surface')} strokeWidth="7" strokeLinejoin="round" paintOrder="stroke">{`← ${text}`}</text>}
     </Mark>
   )
 }
@@ -102,11 +102,13 @@ function Place({ box, at, down, squeeze, first, room, edge, low, open, ink, lang
   const said = `${node.title} ${brief(node.amount ?? node.size, lang)}`
   const late = down && x > edge * 0.6
   const end = down ? { x: late ? Math.min(edge - 4, x + wide) : x, y: y + THICK + (low ? 25 : 12) } : { x: x + THICK + 5, y: y + high / 2 + 4 }
+  // What stands at the upper edge has room above it for a second line.
+  const lines = down || box.y > 1 ? [fit(said, SMALL, room)] : wrapped(said, SMALL, room, 2)
   const text = { fontSize: SMALL, fill: ink('ink'), stroke: ink('surface'), strokeWidth: 2.5, paintOrder: 'stroke' } as const
   return (
     <Mark label={node.label} first={first} open={open} over={node.end
       ? <text {...end} textAnchor={late ? 'end' : 'start'} {...text}>{fit(said, SMALL, room)}</text>
-      : <text x={x} y={y - 6} fontWeight="600" {...text}>{fit(said, SMALL, room)}</text>}>
+      : lines.map((line, place) => <text key={place} x={x} y={y - 6 - 14 * (lines.length - 1 - place)} fontWeight="600" {...text}>{line}</text>)}>
       <rect x={x} y={y} width={wide} height={high} rx="2" fill={ink(node.end ? ofKind(node.tone ?? null) : 'ink_quiet')} />
     </Mark>
   )

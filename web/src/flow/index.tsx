@@ -1,4 +1,4 @@
-import { Group, Stack, Title } from '@mantine/core'
+import { Stack, Title } from '@mantine/core'
 import { Link, useParams } from '@tanstack/react-router'
 import { lazy, Suspense, type ComponentType } from 'react'
 import { useChoices } from '../app/choices'
@@ -40,7 +40,7 @@ export function FlowPage() {
           <Link key={one} to={'/flow/$journey/$view' as never} params={{ journey, view: one } as never} search={filters as never} className={css.view} aria-current={one === name ? 'page' : undefined}>{t(one)}</Link>
         ))}
       </nav>
-      <Group gap="xs"><FilterBar choices={choices.choices} span={choices.span} /></Group>
+      <FilterBar choices={choices.choices} span={choices.span} />
       <Suspense fallback={<Loading lines={10} />}><Shown key={`${journey} ${name}`} journey={journey} /></Suspense>
     </Stack>
   )

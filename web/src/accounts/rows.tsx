@@ -4,7 +4,7 @@ import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { useQueries } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { day, number } from '../app/format'
 import css from './accounts.module.css'
 import { PAGE, SORTS, type Asked, type Sort } from './list'
@@ -16,9 +16,11 @@ type Ask = (offset: number) => { queryKey: unknown[]; queryFn: (given: { signal:
 /** The rows of the list: only those in sight are asked for and painted. */
 export function Rows({ journey, total, page, asked, change }: { journey: string; total: number; page: Ask; asked: Asked; change: (next: Asked) => void }) {
   const t = useWords()
-  const narrow = useMediaQuery('(max-width: 48em)') ?? false
+  const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false }) ?? false
   const region = useRef<HTMLDivElement>(null)
   const rows = useVirtualizer({ count: total, getScrollElement: () => region.current, estimateSize: () => (narrow ? 92 : 40), overscan: 12 })
+  // Rows are higher where they are cards: what was reckoned before no longer holds.
+  useEffect(() => rows.measure(), [narrow])
   const seen = rows.getVirtualItems()
   const [first, last] = [Math.floor((seen[0]?.index ?? 0) / PAGE), Math.floor((seen.at(-1)?.index ?? 0) / PAGE)]
   const numbers = Array.from({ length: last - first + 1 }, (_, i) => first + i)

@@ -40,7 +40,7 @@ export function Measure({ journey }: StepProps) {
       <section className={css.card}>
         <Title order={3} size="h5">{t('gaps')}</Title>
         {never.length + unmapped.length === 0 && <Text size="sm">{t('no_gaps')}</Text>}
-        {never.slice(0, 10).map((one, i) => <Text key={i} size="sm">{t('never', { what: told(one) })}</Text>)}
+        {never.slice(0, 10).map((one, i) => <Text key={i} size="sm">{t('never', { what: one.head ?? one.text })}</Text>)}
         {unmapped.slice(0, 10).map((one, i) => <Text key={i} size="sm">{t('unmapped', { what: told(one) })}</Text>)}
       </section>
     </Stack>

@@ -29,7 +29,7 @@ function AtStage({ props, stage }: { props: StepProps; stage: Stage }) {
       <Title order={3} size="h5" mb="xs">{name}</Title>
       <ul className={css.list}>
         {mine.map((one) => {
-          const found = seen?.items.find((item) => item.path?.includes(`/milestones/${one.id}`) || item.figure?.key['milestone'] === one.id)
+          const found = seen?.items.find((item) => item.path?.split('/').includes(one.id) || item.figure?.key['milestone'] === one.id)
           return <li key={one.id} className={css.line}><span>{found === undefined ? said(one.title, lang) || one.id : found.head === null ? `${said(one.title, lang) || one.id}: ${found.text}` : told(found)}</span></li>
         })}
       </ul>

@@ -41,7 +41,7 @@ function AtStage({ props, stage, items, waiting, channels }: { props: StepProps;
           <Text size="xs" c="dimmed">{t('on_map')}</Text>
           <ul className={css.list}>
             {mine.map((one) => {
-              const found = items.find((item) => item.path?.includes(`/touchpoints/${one.id}`) ?? item.head === said(one.title, lang))
+              const found = items.find((item) => (item.path === null ? item.head === said(one.title, lang) : item.path.split('/').includes(one.id)))
               return <li key={one.id} className={css.line}><span>{found === undefined ? said(one.title, lang) : [found.sign, found.head === null ? `${said(one.title, lang)}: ${found.text}` : told(found)].filter(Boolean).join(' ')}</span></li>
             })}
           </ul>

@@ -40,6 +40,9 @@ function mantine(scheme: 'light' | 'dark'): Record<string, string> {
     '--mantine-color-placeholder': colour('ink_quiet', scheme),
     '--mantine-color-anchor': colour('accent', scheme),
     '--mantine-color-error': colour('bad', scheme),
+    '--mantine-color-red-text': colour('bad', scheme),
+    '--mantine-color-red-outline': colour('bad', scheme),
+    '--mantine-color-red-light-color': colour('bad', scheme),
     '--mantine-color-default': colour('surface', scheme),
     '--mantine-color-default-border': colour('line', scheme),
   }

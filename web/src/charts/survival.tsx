@@ -4,7 +4,7 @@ import { Below, Rules } from './axis'
 import { series, SMALL, type Drawing } from './base'
 import { Mark, Picture } from './mark'
 import { days, number, percent } from './numbers'
-import { fit } from './text'
+import { fit, wide } from './text'
 import { chartWord } from './words'
 
 export interface SurvivalPoint {
@@ -75,7 +75,7 @@ export function spread<T>(points: readonly T[], most: number): T[] {
 
 /** Signs of the curves: line, mark and name, in words. */
 export function CurveKeys({ names, ink, width }: { names: string[]; ink: Drawing['ink']; width: number }) {
-  const each = Math.min(230, Math.max(140, width / Math.max(1, Math.floor(width / 200))))
+  const each = Math.min(width, Math.max(140, ...names.map((name) => wide(name, SMALL) + 56)))
   const across = Math.max(1, Math.floor(width / each))
   return (
     <svg xmlns="http://www.w3.org/2000/svg" width={width} height={Math.ceil(names.length / across) * 20} aria-hidden="true" style={{ display: 'block' }}>

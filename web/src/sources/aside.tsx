@@ -32,7 +32,7 @@ export function AsideTable({ source, reason }: { source: string | undefined; rea
           <Table.Tbody>
             {rows.map((row, i) => (
               <Table.Tr key={i}>
-                <Table.Td>{row.source}</Table.Td><Table.Td className={css['num']}>{row.row === null ? '' : number(row.row)}</Table.Td><Table.Td className={css['wrap']}>{row.column}</Table.Td>
+                <Table.Td>{row.source}</Table.Td><Table.Td className={css['num']}>{row.row === null ? '' : number(row.row)}</Table.Td><Table.Td>{row.column}</Table.Td>
                 <Table.Td className={css['wrap']}>{row.sentence}</Table.Td><Table.Td className={css['wrap']}><Text size="xs" lineClamp={3} title={row.raw ?? ''}>{row.raw}</Text></Table.Td>
               </Table.Tr>
             ))}

@@ -40,7 +40,7 @@ def sow(server: Running, browser: APIRequestContext) -> str:
     desk = _Desk(server.url, browser, csrf)
     _write_map(desk)
     _say(desk)
-    server.wait(lambda: bool(browser.get(f"{server.url}/api/journeys/saas/accounts?most=1").json()["rows"]))
+    server.wait(lambda: bool(browser.get(f"{server.url}/api/journeys/saas/accounts?most=1").json()["rows"]), 180)
     rows = browser.get(f"{server.url}/api/journeys/saas/accounts?most=50").json()["rows"]
     return str(next((row["subject"] for row in rows if "<script" in str(row["name"])), rows[0]["subject"]))
 
@@ -92,7 +92,7 @@ class _Desk:
     def post(self, path: str, body: object) -> Any:
         """One change; what it answers. It must be taken: harmless text is no fault."""
         headers = {"X-CSRF-Token": self.csrf, "Origin": self.url}
-        found = self.browser.post(f"{self.url}/api{path}", data=body, headers=headers, timeout=60_000)  # type: ignore[arg-type]
+        found = self.browser.post(f"{self.url}/api{path}", data=body, headers=headers, timeout=180_000)  # type: ignore[arg-type]
         assert found.ok, (path, found.text())
         return found.json()
 

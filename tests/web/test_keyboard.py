@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 from journeyglass.testing.server import Running, running
 from tests.web.conftest import Opened
 
-SLOW = 30_000
+SLOW = 60_000
 MOST_TABS = 80
 PASSWORD = "correct horse battery"
 _FOCUS = """() => {

@@ -3182,44 +3182,6 @@ export interface components {
             where: string;
         };
         /**
-         * PreviewAsked
-         * @description Edits to be tried, without saving them.
-         */
-        journeyglass__server__api__shapes_edit__PreviewAsked: {
-            /** As Of */
-            as_of?: string | null;
-            /** Edits */
-            edits: components["schemas"]["EditShape"][];
-            /**
-             * Lang
-             * @default en
-             * @enum {string}
-             */
-            lang: "en" | "ru" | "zh-Hant";
-        };
-        /**
-         * PreviewShape
-         * @description What the edits would do to everybody's place.
-         */
-        journeyglass__server__api__shapes_edit__PreviewShape: {
-            /** Accounts */
-            accounts: number;
-            /** After */
-            after: {
-                [key: string]: number;
-            };
-            /** Before */
-            before: {
-                [key: string]: number;
-            };
-            /** Examples */
-            examples: components["schemas"]["MovedShape"][];
-            /** Moved */
-            moved: number;
-            /** Moves */
-            moves: components["schemas"]["MoveShape"][];
-        };
-        /**
          * LineShape
          * @description A line of text in its tone.
          */
@@ -3243,56 +3205,6 @@ export interface components {
             message: string;
             /** Where */
             where: string;
-        };
-        /**
-         * PreviewAsked
-         * @description A mapping to try on about the first `rows` rows.
-         */
-        journeyglass__server__api__shapes_sources__PreviewAsked: {
-            /**
-             * Mapping
-             * @description The YAML form of a source file as JSON.
-             */
-            mapping: {
-                [key: string]: unknown;
-            };
-            /**
-             * Rows
-             * @default 20000
-             */
-            rows: number;
-        };
-        /**
-         * PreviewShape
-         * @description What an import would bring, from the rows looked at (`whole`: that is all); with `faults` nothing is read.
-         */
-        journeyglass__server__api__shapes_sources__PreviewShape: {
-            /** Accounts */
-            accounts: components["schemas"]["PreviewAccountShape"][];
-            /** Bad */
-            bad: number;
-            /** Events */
-            events: components["schemas"]["PreviewEventShape"][];
-            /** Faults */
-            faults: components["schemas"]["journeyglass__server__api__shapes_sources__PlacedFaultShape"][];
-            /** Good */
-            good: number;
-            /** Joined */
-            joined: components["schemas"]["JoinedColumnShape"][];
-            /** Names */
-            names: components["schemas"]["PreviewNameShape"][];
-            /** People */
-            people: number;
-            /** Quarantined */
-            quarantined: components["schemas"]["PreviewBadShape"][];
-            /** Reasons */
-            reasons: {
-                [key: string]: number;
-            } | null;
-            /** Rows */
-            rows: number;
-            /** Whole */
-            whole: boolean;
         };
         /**
          * JourneyLine
@@ -4083,6 +3995,22 @@ export interface components {
             };
         };
         /**
+         * PreviewAsked
+         * @description Edits to be tried, without saving them.
+         */
+        PreviewAsked: {
+            /** As Of */
+            as_of?: string | null;
+            /** Edits */
+            edits: components["schemas"]["EditShape"][];
+            /**
+             * Lang
+             * @default en
+             * @enum {string}
+             */
+            lang: "en" | "ru" | "zh-Hant";
+        };
+        /**
          * PreviewBadShape
          * @description A row, or one thing of it, that would be put aside.
          */
@@ -4143,6 +4071,28 @@ export interface components {
             known: boolean;
             /** Name */
             name: string;
+        };
+        /**
+         * PreviewShape
+         * @description What the edits would do to everybody's place.
+         */
+        PreviewShape: {
+            /** Accounts */
+            accounts: number;
+            /** After */
+            after: {
+                [key: string]: number;
+            };
+            /** Before */
+            before: {
+                [key: string]: number;
+            };
+            /** Examples */
+            examples: components["schemas"]["MovedShape"][];
+            /** Moved */
+            moved: number;
+            /** Moves */
+            moves: components["schemas"]["MoveShape"][];
         };
         /**
          * Problem
@@ -4885,6 +4835,56 @@ export interface components {
             low: number;
             /** Share */
             share: number;
+        };
+        /**
+         * TablePreviewAsked
+         * @description A mapping to try on about the first `rows` rows.
+         */
+        TablePreviewAsked: {
+            /**
+             * Mapping
+             * @description The YAML form of a source file as JSON.
+             */
+            mapping: {
+                [key: string]: unknown;
+            };
+            /**
+             * Rows
+             * @default 20000
+             */
+            rows: number;
+        };
+        /**
+         * TablePreviewShape
+         * @description What an import would bring, from the rows looked at (`whole`: that is all); with `faults` nothing is read.
+         */
+        TablePreviewShape: {
+            /** Accounts */
+            accounts: components["schemas"]["PreviewAccountShape"][];
+            /** Bad */
+            bad: number;
+            /** Events */
+            events: components["schemas"]["PreviewEventShape"][];
+            /** Faults */
+            faults: components["schemas"]["journeyglass__server__api__shapes_sources__PlacedFaultShape"][];
+            /** Good */
+            good: number;
+            /** Joined */
+            joined: components["schemas"]["JoinedColumnShape"][];
+            /** Names */
+            names: components["schemas"]["PreviewNameShape"][];
+            /** People */
+            people: number;
+            /** Quarantined */
+            quarantined: components["schemas"]["PreviewBadShape"][];
+            /** Reasons */
+            reasons: {
+                [key: string]: number;
+            } | null;
+            /** Rows */
+            rows: number;
+            /** Whole */
+            whole: boolean;
         };
         /**
          * TableShape
@@ -9430,7 +9430,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["journeyglass__server__api__shapes_edit__PreviewAsked"];
+                "application/json": components["schemas"]["PreviewAsked"];
             };
         };
         responses: {
@@ -9440,7 +9440,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["journeyglass__server__api__shapes_edit__PreviewShape"];
+                    "application/json": components["schemas"]["PreviewShape"];
                 };
             };
             /** @description The request cannot be read. */
@@ -13781,7 +13781,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["journeyglass__server__api__shapes_sources__PreviewAsked"];
+                "application/json": components["schemas"]["TablePreviewAsked"];
             };
         };
         responses: {
@@ -13791,7 +13791,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["journeyglass__server__api__shapes_sources__PreviewShape"];
+                    "application/json": components["schemas"]["TablePreviewShape"];
                 };
             };
             /** @description The request cannot be read. */
@@ -13955,7 +13955,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["journeyglass__server__api__shapes_sources__PreviewAsked"];
+                "application/json": components["schemas"]["TablePreviewAsked"];
             };
         };
         responses: {

@@ -21,10 +21,9 @@ def terra(scribe: Scribe, stage: Stage, seen: StageOverview, voices: Sequence[Em
 
 def _whole(scribe: Scribe, seen: StageOverview) -> str:
     """Where nothing at all can be said."""
-    came = seen.entered + seen.skipped
     if seen.reached.status == "terra_incognita":
         return scribe.say("terra_untracked")
-    if not came:
+    if not seen.entered:
         return scribe.say("terra_empty")
     if seen.entered < MIN_SUBJECTS:
         subjects = counted(subject_kind(scribe.journey), seen.entered, scribe.lang, scribe.number(seen.entered))

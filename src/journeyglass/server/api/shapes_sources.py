@@ -70,7 +70,7 @@ class UploadShape(UploadLine):
     faults: list[PlacedFaultShape]
 
 
-class PreviewAsked(Asked):
+class TablePreviewAsked(Asked):
     """A mapping to try on about the first `rows` rows."""
 
     mapping: MappingJson
@@ -128,7 +128,7 @@ class JoinedColumnShape(Shape):
     examples: tuple[str, ...]
 
 
-class PreviewShape(Shape):
+class TablePreviewShape(Shape):
     """What an import would bring, from the rows looked at (`whole`: that is all); with `faults` nothing is read."""
 
     events: tuple[PreviewEventShape, ...]

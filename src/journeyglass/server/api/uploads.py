@@ -24,8 +24,8 @@ from journeyglass.server.api.shapes_sources import (
     MappingTextAsked,
     MappingTold,
     PlacedFaultShape,
-    PreviewAsked,
-    PreviewShape,
+    TablePreviewAsked,
+    TablePreviewShape,
     UploadLine,
     UploadShape,
 )
@@ -96,12 +96,12 @@ def drop(upload: _UploadPath, desk: AtDesk, loading: AtLoading, who: Asker) -> l
 
 
 @router.post("/{upload}/preview", summary="Try a mapping on an upload", openapi_extra=EDITOR | QUIET)
-def preview_(upload: _UploadPath, asked: PreviewAsked, desk: AtDesk, loading: AtLoading) -> PreviewShape:
+def preview_(upload: _UploadPath, asked: TablePreviewAsked, desk: AtDesk, loading: AtLoading) -> TablePreviewShape:
     """What an import would bring and what it would put aside, by the same translation; nothing is kept."""
     found = loading.uploads.find(upload)
     with _LOOKING:
         done = preview(desk.workspace, loading.uploads, found, asked.mapping, asked.rows)
-    return PreviewShape.model_validate(done)
+    return TablePreviewShape.model_validate(done)
 
 
 @router.post("/{upload}/import", summary="Make an upload a source and import it", status_code=202)
@@ -115,7 +115,7 @@ def import_(upload: _UploadPath, asked: ImportAsked, desk: AtDesk, loading: AtLo
 
 
 @router.post("/mapping/text", summary="A mapping as the text of a source file", openapi_extra=EDITOR | QUIET)
-def text_of(asked: PreviewAsked) -> MappingText:
+def text_of(asked: TablePreviewAsked) -> MappingText:
     """As it would be written."""
     return MappingText(yaml=mapping_yaml(asked.mapping))
 

@@ -26,12 +26,12 @@ export function Failed({ error, again }: { error: unknown; again?: () => void })
   )
 }
 
-/** Where there is nothing yet: what would be here, and how it comes to be. */
-export function Empty({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
+/** Where there is nothing yet: what would be here, and how it comes to be; `page` where it is all there is. */
+export function Empty({ title, children, action, page = false }: { title: string; children?: ReactNode; action?: ReactNode; page?: boolean }) {
   return (
     <Center p="xl">
       <Stack align="center" gap="xs" maw={520}>
-        <Title order={2} size="h4" ta="center">{title}</Title>
+        <Title order={page ? 1 : 2} size="h4" ta="center">{title}</Title>
         {children !== undefined && <Text ta="center" c="dimmed" component="div">{children}</Text>}
         {action}
       </Stack>

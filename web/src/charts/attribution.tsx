@@ -1,7 +1,7 @@
 import { SMALL, type Drawing, type Est } from './base'
 import { Hatch, Mark, Picture } from './mark'
 import { percent } from './numbers'
-import { fit } from './text'
+import { fit, wrapped } from './text'
 
 export interface CreditRow {
   key: string
@@ -22,7 +22,9 @@ export function AttributionSvg({ rows, models, label, width, ink, lang, id }: Dr
       <defs><Hatch id={id} ink={ink} /></defs>
       {models.map((model, index) => (
         <g key={model.key} aria-hidden="true">
-          <text x={left + each * index} y={HEAD - 14} fontSize={SMALL} fontWeight="600" fill={ink('ink')}>{fit(model.title, SMALL, each - 8)}</text>
+          {wrapped(model.title, SMALL, each - 8, 2).map((line, place, lines) => (
+            <text key={place} x={left + each * index} y={HEAD - 12 - 13 * (lines.length - 1 - place)} fontSize={SMALL} fontWeight="600" fill={ink('ink')}>{line}</text>
+          ))}
           <line x1={left + each * index} x2={left + each * index} y1={HEAD - 6} y2={HEAD + HIGH * rows.length} stroke={ink('line_strong')} />
         </g>
       ))}

@@ -1,7 +1,7 @@
 import { SMALL, type Drawing, type Est } from './base'
 import { Hatch, Mark, Picture } from './mark'
 import { brief, percent } from './numbers'
-import { fit } from './text'
+import { fit, wrapped } from './text'
 import { chartWord } from './words'
 
 export interface FunnelStep {
@@ -33,7 +33,9 @@ export function FunnelSvg({ steps, label, width, ink, lang, id, open }: Drawing 
           <g key={step.stage}>
             <Mark label={step.label} first={index === 0} open={open?.(step.stage)} over={(
               <>
-                <text x={left - 8} y={y + HIGH / 2 + 4} textAnchor="end" fill={ink('ink')} fontWeight="600" fontSize={SMALL}>{fit(step.title, SMALL, left - 12)}</text>
+                {wrapped(step.title, SMALL, left - 14, 2).map((line, place, lines) => (
+                  <text key={place} x={left - 8} y={y + HIGH / 2 + 4 + 14 * (place - (lines.length - 1) / 2)} textAnchor="end" fill={ink('ink')} fontWeight="600" fontSize={SMALL}>{line}</text>
+                ))}
                 <text x={left + (unknown ? 8 : long(step.reached) + 6)} y={y + HIGH / 2 + 4} fontSize={SMALL} fill={ink('ink')}>{unknown ? step.share.text : brief(step.reached, lang)}</text>
               </>
             )}>

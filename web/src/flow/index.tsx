@@ -8,6 +8,12 @@ import { Loading } from '../app/states'
 import css from './flow.module.css'
 import { useWords } from './words'
 
+/** Where the views stand in one line, which is scrolled, the present one is to be seen. */
+function intoSight(link: HTMLAnchorElement | null) {
+  const line = link?.parentElement
+  if (link && line) line.scrollLeft = link.offsetLeft - line.offsetLeft - (line.clientWidth - link.offsetWidth) / 2
+}
+
 type View = ComponentType<{ journey: string }>
 
 const VIEWS = {
@@ -37,7 +43,7 @@ export function FlowPage() {
       <Title order={1} size="h3">{`${t('title')}: ${t(name)}`}</Title>
       <nav className={`${css.views} jg-screen`} aria-label={t('views')}>
         {NAMES.map((one) => (
-          <Link key={one} to={'/flow/$journey/$view' as never} params={{ journey, view: one } as never} search={filters as never} className={css.view} aria-current={one === name ? 'page' : undefined}>{t(one)}</Link>
+          <Link key={one} ref={one === name ? intoSight : undefined} to={'/flow/$journey/$view' as never} params={{ journey, view: one } as never} search={filters as never} className={css.view} aria-current={one === name ? 'page' : undefined}>{t(one)}</Link>
         ))}
       </nav>
       <FilterBar choices={choices.choices} span={choices.span} />

@@ -78,7 +78,7 @@ function JourneyChoice() {
     void navigate({ to: `/${part}/$journey` as never, params: { journey: next } as never })
   }
   return (
-    <NativeSelect size="xs" aria-label={t('journey')} value={journey} onChange={(event) => go(event.currentTarget.value)} style={{ minWidth: 0, maxWidth: 260 }}
+    <NativeSelect size="xs" aria-label={t('journey')} title={all.find((one) => one.journey === journey)?.title} value={journey} onChange={(event) => go(event.currentTarget.value)} style={{ minWidth: 0, maxWidth: 260 }}
       data={all.map((one) => ({ value: one.journey, label: one.title || one.journey }))} />
   )
 }

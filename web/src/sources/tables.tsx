@@ -86,7 +86,7 @@ function Schedule({ source, may }: { source: Source; may: boolean }) {
   })
   if (!may) return <>{labels[every] ?? every}</>
   return (
-    <NativeSelect size="xs" value={every} disabled={set.isPending} aria-label={t('schedule_of', { source: source.source })} onChange={(e) => set.mutate(e.currentTarget.value)}
+    <NativeSelect size="xs" miw={190} value={every} disabled={set.isPending} aria-label={t('schedule_of', { source: source.source })} onChange={(e) => set.mutate(e.currentTarget.value)}
       data={[...new Set(['', ...EVERY, every])].map((value) => ({ value, label: labels[value] ?? value }))} />
   )
 }

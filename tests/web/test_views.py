@@ -140,7 +140,7 @@ def test_chinese_is_set_in_its_own_font(site: Site, opened: Opened, view: str) -
 
 @pytest.mark.parametrize("view", ["map/saas", "accounts/saas", "flow/saas/explore", "sources/live"])
 def test_the_keyboard_goes_through_a_view_in_order_and_is_seen(site: Site, opened: Opened, view: str) -> None:
-    page = shown(opened, site, view, FIRST)
+    page = shown(opened, site, view, FIRST, calm=True)
     page.evaluate(_WATCH)
     stops = []
     for _ in range(24):
@@ -163,9 +163,9 @@ def test_nothing_moves_where_the_system_asks_for_calm(site: Site, opened: Opened
     assert moving == 0
 
 
-def shown(opened: Opened, site: Site, view: str, look: Look, storage: str | None = None) -> Page:
+def shown(opened: Opened, site: Site, view: str, look: Look, storage: str | None = None, calm: bool = False) -> Page:
     """The view, come to rest."""
-    page = opened(site.at(view), lang=look.lang, dark=look.dark, storage=storage)
+    page = opened(site.at(view), lang=look.lang, dark=look.dark, storage=storage, calm=calm)
     expect(page.locator("h1")).to_have_count(1, timeout=PATIENCE)
     page.wait_for_load_state("networkidle", timeout=PATIENCE)
     waiting = page.locator("[role=status][aria-label], .mantine-Skeleton-root[data-visible]")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from journeyglass.figures import Context, Filters, compute
@@ -14,7 +14,7 @@ from journeyglass.figures.registry import specs
 from journeyglass.glass import numbers
 from journeyglass.glass.compare_words import compare_word
 from journeyglass.glass.comparisonview import said
-from journeyglass.glass.estimates import estimate_text
+from journeyglass.glass.estimates import estimate_text, value_text
 from journeyglass.glass.indicatorview import bound_text
 from journeyglass.glass.titles import Titles
 from journeyglass.glass.words import WORDS, field_name, labelled, listed, word
@@ -132,12 +132,12 @@ class _Teller:
         )
 
     def _gap_text(self, gap: float | None, measured: Estimate | None, less: bool) -> str:
-        if gap is None:
+        if gap is None or measured is None:
             return ""
         if gap <= 0:
             return compare_word("reached", self.lang)
-        unit = measured.unit if measured else None
-        size = numbers.points(gap, self.lang, 1) if unit == "share" else bound_text(gap, measured, self.lang)
+        share = measured.unit == "share"
+        size = numbers.points(gap, self.lang, 1) if share else value_text(replace(measured, value=gap), self.lang)
         return compare_word("too_much" if less else "to_go", self.lang, gap=size)
 
     def _name(self, wanted: Indicator) -> str:

@@ -18,6 +18,7 @@ ADVICE = {
     "locked, wait for the other import.",
     "file": "Mend each place named; every fault of the file is listed at once.",
     "journey_file": "Mend each place named, then run `journeyglass check` again.",
+    "unsound": "Nothing was saved: mend each place named, and save again.",
     "source_file": "Mend each place named. Columns are the file's own, as `journeyglass import --guess` would list.",
     "figure_file": "Mend each place named, then run `journeyglass check` again.",
     "amendment_file": "Mend each place named, then replay the messages again.",

@@ -4,7 +4,7 @@ JourneyglassError                  code            exit/HTTP
 ├── WorkspaceError                 workspace       2 / 404
 ├── FileError (ValueError)         file            2 / 422   every fault of one user's file at once
 │   ├── JourneyFileError           journey_file
-│   │   └── UnsoundError           journey_file              an edit that would leave the journey with faults
+│   │   └── UnsoundError           unsound                   an edit that would leave the journey with faults
 │   ├── SourceFileError            source_file
 │   ├── FigureFileError            figure_file
 │   └── SettingsError              settings
@@ -84,6 +84,8 @@ class JourneyFileError(FileError):
 
 class UnsoundError(JourneyFileError):
     """The journey would have faults."""
+
+    code = "unsound"
 
     def __init__(self, faults: Sequence[Fault], places: Sequence[str]) -> None:
         """`places` are the edit paths of the faults, in the faults' order."""

@@ -13,6 +13,7 @@ import pytest
 
 from journeyglass import Workspace
 from journeyglass.demo.workspace import make
+from journeyglass.journey.model import say
 from journeyglass.lake.store import system_clock
 from journeyglass.server.api import readings as module
 from journeyglass.server.api.readings import MOST, Readings
@@ -121,9 +122,9 @@ def test_who_comes_first_reads_and_the_others_wait(
 def test_an_edited_text_is_shown_at_once_and_the_figures_stay(readings: Readings, workspace: Workspace) -> None:
     with readings.held(JOURNEY) as before:
         overview = before.overview()
-    edit(workspace, "title: SaaS journey", "title: Another title")
+    edit(workspace, "title: {en: SaaS journey", "title: {en: Another title")
     with readings.held(JOURNEY) as after:
-        assert after.journey.title == "Another title"
+        assert say(after.journey.title, "en") == "Another title"
         assert after.context.con is before.context.con
         assert after.overview() is overview
 
@@ -132,7 +133,7 @@ def test_an_edited_owner_counts_without_reading_again(readings: Readings, worksp
     with readings.held(JOURNEY) as before:
         overview = before.overview()
         assert owners(before) == "Marketing"
-    edit(workspace, "responsible: Marketing", "responsible: Somebody else")
+    edit(workspace, "responsible: {en: Marketing", "responsible: {en: Somebody else")
     with readings.held(JOURNEY) as after:
         assert after.reading.visits is before.reading.visits
         assert after.overview() is not overview

@@ -41,7 +41,7 @@ words(
 const SAME: Record<string, string> = {
   role: 'role', forbidden: 'role', not_yours: 'role', session_needed: 'role', no_user: 'log_in', log_in: 'log_in', unknown_token: 'log_in', unknown_key: 'log_in',
   conflict: 'conflict', busy: 'busy', loading: 'busy', slow_body: 'busy', slow_ledger: 'busy', key_unchecked: 'busy', keeper: 'keeper', not_found: 'not_found', gone: 'not_found',
-  input: 'input', mapping: 'input', file: 'input', figure_file: 'input', amendment_file: 'input', settings: 'input', journey_file: 'journey_file', source_file: 'source_file', source: 'source_file',
+  input: 'input', mapping: 'input', file: 'input', figure_file: 'input', amendment_file: 'input', settings: 'input', journey_file: 'journey_file', unsound: 'journey_file', source_file: 'source_file', source: 'source_file',
   rate: 'rate', csrf: 'csrf', origin: 'csrf', host: 'csrf', fault: 'fault', ledger: 'ledger', lake: 'ledger', workspace: 'workspace', body_too_big: 'too_big', set_up_code: 'set_up_code',
   password_change: 'password_change',
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query
@@ -25,7 +25,9 @@ from journeyglass.server.api.who import Asker
 router = APIRouter(prefix="/journeys", tags=["map"])
 _SEALED = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox"
 _FILE: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+    200: {
+        "content": {media_type(name): {"schema": {"type": "string", "format": "binary"}} for name in get_args(Format)}
+    }
 }
 
 

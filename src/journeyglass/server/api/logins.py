@@ -28,7 +28,7 @@ class LogIns:
         self._addresses, self._accounts = Throttle(*_BY_ADDRESS), Throttle(*_BY_ACCOUNT)
         self._code = "" if entrance.is_set_up() else secrets.token_hex(8)
         if self._code:
-            _log.warning("nobody is a user yet; who sets up from another machine needs this code", code=self._code)
+            _log.info("nobody is a user yet; who sets up from another machine needs this code", code=self._code)
 
     def log_in(self, email: str, password: str, address: str) -> User:
         """The user; PasswordError for a wrong address or password, RefusalError 429 for too many of them.

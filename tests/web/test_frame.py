@@ -14,7 +14,7 @@ from tests.web.looks import faults, overflow
 def test_the_app_opens_on_the_map_of_the_first_journey(site: Site, opened: Opened) -> None:
     page = opened(site.at("/"))
     expect(page).to_have_url(re.compile(r"/map/saas$"))
-    expect(page.get_by_role("navigation")).to_be_visible()
+    expect(page.get_by_role("navigation", name="Menu")).to_be_visible()
 
 
 @pytest.mark.parametrize(("lang", "word"), [("en", "Accounts"), ("ru", "Компании"), ("zh-Hant", "客戶")])
@@ -36,8 +36,9 @@ def test_a_language_that_is_chosen_stays(site: Site, opened: Opened) -> None:
 def test_the_palette_goes_everywhere_by_keyboard(site: Site, opened: Opened) -> None:
     page = opened(site.at("/"))
     expect(page).to_have_url(re.compile(r"/map/saas"))
+    expect(page.get_by_role("navigation", name="Menu")).to_be_visible()
     page.keyboard.press("Control+k")
-    page.get_by_role("textbox", name="Search or go to…").fill("Sources")
+    page.get_by_placeholder("Search or go to…").fill("Sources")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/sources"))
 

@@ -27,5 +27,3 @@ export function failed(error: unknown): void {
   const message = <><Text size="sm">{advice}</Text>{particulars.slice(0, 6).map((one) => <Text key={one} size="xs" c="dimmed">{one}</Text>)}</>
   notifications.show({ color: 'red', title, message, autoClose: 15000, withBorder: true, closeButtonProps: { 'aria-label': say('app', 'close') } })
 }
-
-export { tell as explain } from './problems'

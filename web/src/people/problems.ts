@@ -1,5 +1,5 @@
 import { Problem } from '../app/api'
-import { explain } from '../app/notice'
+import { tell } from '../app/problems'
 import { isKnown } from './known'
 import type { Words } from './words'
 
@@ -7,6 +7,6 @@ import type { Words } from './words'
 export function told(t: Words, error: unknown): string {
   const key = error instanceof Problem ? `p_${error.code}` : ''
   if (isKnown(key)) return t(key)
-  const { title, advice } = explain(error)
+  const { title, advice } = tell(error)
   return `${title}. ${advice}`
 }

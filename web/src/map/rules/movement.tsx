@@ -5,7 +5,7 @@ import { Problem, send } from '../../app/api'
 import { number } from '../../app/format'
 import { useFilters } from '../../app/filters'
 import { useLang } from '../../app/i18n'
-import { explain } from '../../app/notice'
+import { tell } from '../../app/problems'
 import { at } from '../data'
 import { Faults } from '../edit/faults'
 import type { Edit, Fault } from '../edit/edits'
@@ -45,7 +45,7 @@ export function Movement({ journey, edits, titles }: { journey: string; edits: E
   if (found.isFetching) return <Group gap="xs" role="status"><Loader size="xs" /><Text size="sm">{t('counting')}</Text></Group>
   if (found.isError) {
     const faults = faultsOf(found.error)
-    if (faults.length === 0) return <Text size="sm" className="jg-tone-bad" role="alert">{explain(found.error).title}</Text>
+    if (faults.length === 0) return <Text size="sm" className="jg-tone-bad" role="alert">{tell(found.error).title}</Text>
     return <><Text size="sm" fw={600} className="jg-tone-bad">{t('unsound')}</Text><Faults faults={faults} /></>
   }
   const said = found.data

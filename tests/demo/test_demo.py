@@ -118,7 +118,8 @@ def test_in_each_language(lang: Lang, tmp_path: Path) -> None:
     assert label in (files.folder / "README.md").read_text("utf-8")
     journey = load(files.folder / "journeys" / "saas.yaml").journey
     assert journey.journey == "saas"
-    assert journey.title == {"en": "SaaS journey", "ru": "Путь клиента SaaS", "zh-Hant": "SaaS 客戶旅程"}[lang]
+    # Whatever language the company speaks, its map can be read in all three.
+    assert journey.title == {"en": "SaaS journey", "ru": "Путь клиента SaaS", "zh-Hant": "SaaS 客戶旅程"}
 
 
 def test_every_source_says_that_it_is_simulated(tmp_path: Path) -> None:

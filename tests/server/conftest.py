@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,14 +25,21 @@ class House:
     api: str
 
 
-@pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    root = tmp_path_factory.mktemp("house") / "workspace"
+@contextmanager
+def standing(root: Path) -> Iterator[House]:
+    """A server of a new workspace, which must end well."""
     Workspace.create(root).close()
     with running(root, settings={"seal_seconds": 0.5}) as server:
         browser = server.key("site", "browser", origins=(ORIGIN,))
         yield House(server, server.key("web"), browser, server.key(kind="api"))
         assert server.stop() == 0, server.logged()
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Shared by all tests that do not count what is in it."""
+    with standing(tmp_path_factory.mktemp("house") / "workspace") as house:
+        yield house
 
 
 @pytest.fixture

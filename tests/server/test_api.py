@@ -12,20 +12,25 @@ from uuid import uuid4
 import pytest
 
 from journeyglass.testing.server import Reply, basic
-from tests.server.conftest import House
+from tests.server.conftest import House, standing
 from tests.server.test_tracking import assert_problem, track
 
 
 @pytest.fixture(scope="module")
-def told(house: House) -> House:
-    """The server with an account that has bought, and everything of it well."""
-    house.server.wait_whole()
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A server of its own, as these tests count what is in it, with an account that has bought."""
+    with standing(tmp_path_factory.mktemp("told") / "workspace") as house:
+        house.server.wait_whole()
+        buy(house)
+        yield house
+
+
+def buy(house: House) -> None:
     for name in ("Signed Up", "Trial Started", "Subscription Started"):
         message = track(event=name, userId="buyer", messageId=f"of-acme-{name}", context={"groupId": "acme/1"})
         assert house.server.post("/v1/track", message, house.key).json()["accepted"] == 1
     house.server.post("/v1/group", {"groupId": "acme/1", "userId": "buyer", "traits": {"name": "Acme"}}, house.key)
     house.server.wait(lambda: len(account(house, "acme/1").get("latest", [])) == 3)
-    return house
 
 
 def ask(house: House, path: str, method: str = "GET", value: Any = None, **headers: str) -> Reply:

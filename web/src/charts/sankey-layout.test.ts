@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { laid, SLIM, type Flow } from './sankey-layout'
+import { laid, SLIM, THICK, type Flow } from './sankey-layout'
 
 const node = (id: string, column: number, size: number) => ({ id, title: id, column, size, label: id })
 const link = (from: string, to: string, count: number, kind: Flow['links'][number]['kind']) => ({ from, to, count, kind, label: `${from}>${to}` })
@@ -30,6 +30,20 @@ describe('the layout of ways', () => {
     expect(far?.lane ?? 0).toBeGreaterThan(bottom)
     expect(far?.lane ?? 0).toBeGreaterThan(own?.lane ?? Infinity)
     expect(found.depth).toBeGreaterThan(far?.lane ?? Infinity)
+  })
+  it('takes columns without any place, wherever they are missing', () => {
+    const nodes = [node('a', 0, 9), node('c', 2, 9), node('d', 5, 9), node('e', 9, 4)]
+    const ways = [link('a', 'c', 9, 'skip'), link('c', 'd', 9, 'skip'), link('d', 'e', 4, 'skip')]
+    for (const [first, last] of [[0, 4], [1, 4], [2, 4], [0, 2]] as const) {
+      const part = nodes.slice(first, last)
+      const known = new Set(part.map((one) => one.id))
+      const gaps = laid({ nodes: part, links: ways.filter((one) => known.has(one.from) && known.has(one.to)) }, 900, 300)
+      expect(gaps.boxes.map((one) => one.x)).toEqual(part.map((one) => (one.column / Math.max(...part.map((each) => each.column), 1)) * (900 - THICK)))
+    }
+  })
+  it('takes more ways in a row than there are columns', () => {
+    const found = laid({ nodes: [node('a', 0, 5), node('b', 0, 5), node('c', 1, 5)], links: [link('a', 'b', 5, 'on'), link('b', 'c', 5, 'on')] }, 300, 100)
+    expect(found.ribbons).toHaveLength(2)
   })
   it('takes a flow of returns alone', () => {
     const only = laid({ nodes: [node('a', 0, 5)], links: [link('a', 'a', 5, 'return')] }, 300, 100)

@@ -72,7 +72,7 @@ export function laid(flow: Flow, along: number, across: number): Laid {
   const most = Math.max(...flow.nodes.map((one) => flow.nodes.filter((other) => other.column === one.column).length), 1)
   const graph = sankey<FlowNode, FlowLink>()
     .nodeId((node) => node.id)
-    .nodeAlign((node) => node.column)
+    .nodeAlign(layers(flow.nodes))
     .nodeWidth(THICK)
     .nodePadding(Math.min(26, Math.max(8, across / (most * 3))))
     .nodeSort(null as never)
@@ -91,6 +91,13 @@ export function laid(flow: Flow, along: number, across: number): Laid {
     return { link, from: [source.x1 ?? 0, link.y0 ?? 0] as [number, number], to: [target.x0 ?? 0, link.y1 ?? 0] as [number, number], thick: Math.max(1, link.width ?? 1) }
   })
   return { boxes, ribbons, ...returned(flow, found, boxes, across) }
+}
+
+/** d3's layer of a place: that of its column among those in which places stand; d3 fails at a layer without any place. */
+function layers(nodes: readonly FlowNode[]): (node: Node, count: number) => number {
+  const columns = [...new Set(nodes.map((node) => node.column))].sort((a, b) => a - b)
+  // Where a way leads on within one column, there are more layers than columns; then each place is as deep as its longest way.
+  return (node, count) => (count > columns.length ? (node.depth ?? 0) : columns.indexOf(node.column))
 }
 
 /** The ways back, each in the first lane below all that stands between its ends and below the lanes taken there. */

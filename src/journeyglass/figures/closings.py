@@ -10,11 +10,11 @@ import numpy as np
 import pyarrow as pa
 
 from journeyglass.figures.context import Context, micros
-from journeyglass.figures.dimensions import expect, visit_steps_sql
 from journeyglass.figures.filters import PERIODS, Filters, period_sql
 from journeyglass.figures.places_sql import event_subject_sql, standing_sql
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints, Mask
+from journeyglass.figures.visit_groups import expect_visits, visit_steps_sql
 from journeyglass.figures.visits import Coded, coded, kept, whole
 from journeyglass.journey.rules import matchers
 from journeyglass.reading.where_sql import quote
@@ -61,7 +61,7 @@ def load(context: Context, filters: Filters) -> Closings:
 def _all(context: Context, by: str | None) -> Closings:
     """The closings of all times; periods and groups kept are chosen among them without asking again."""
     filters = Filters(by=by)
-    expect(context, filters)
+    expect_visits(context, filters)
     return _columns(context.table(closings_sql(context, filters)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -13,6 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from journeyglass.errors import InputError
+from journeyglass.figures.memory import Memory
 from journeyglass.journey.duration import EPOCH
 from journeyglass.journey.model import Journey, say
 from journeyglass.lake.cache_files import register_empty
@@ -46,6 +47,9 @@ class Context:
     Beside them: `stages(stage, idx, owner)` and the views of the reading cache (`cache_events`, …, `events`,
     `account_traits`); these are empty where the caller's connection has none, and `has_events` says so. `rates` None
     leaves money in its own currencies; `own` are the figures that the workspace defines.
+
+    `memory` holds what was worked out; contexts of the same reading on other connections may share it. `tables` is
+    what stands ready on this connection alone.
     """
 
     reading: Reading
@@ -53,7 +57,8 @@ class Context:
     rates: Rates | None = None
     has_events: bool = False
     own: Mapping[str, FigureSpec] = field(default_factory=dict)
-    memory: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    memory: Memory = field(default_factory=Memory, compare=False, repr=False)
+    tables: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(
@@ -62,8 +67,9 @@ class Context:
         con: duckdb.DuckDBPyConnection | None = None,
         rates: Rates | None = None,
         own: Mapping[str, FigureSpec] | None = None,
+        memory: Memory | None = None,
     ) -> Context:
-        """A context on a cursor of its own, so that several readings may share `con`.
+        """A context on a cursor of its own, so that several readings may share `con`; `memory` is of this reading.
 
         Where the cache's views are temporary, so that no cursor sees them, it is `con` itself, which then
         serves this reading alone.
@@ -78,12 +84,16 @@ class Context:
         for name in ("visits", "milestones", "moments", "subjects"):
             cursor.register(name, getattr(reading, name))
         cursor.register("stages", _stages(reading.journey))
-        return cls(reading, cursor, rates, has_events, own or {})
+        return cls(reading, cursor, rates, has_events, own or {}, memory or Memory())
 
-    def under(self, reading: Reading, memory: dict[Any, Any]) -> Context:
-        """The same connection under another journey with the same visits; `memory` is what is still known."""
+    def under(self, reading: Reading, memory: Memory, tables: Collection[Hashable]) -> Context:
+        """The same connection under another journey with the same visits.
+
+        `memory` is what is still known, `tables` those of its tables that still hold.
+        """
         self.con.register("stages", _stages(reading.journey))
-        return replace(self, reading=reading, memory=memory)
+        kept = {key: value for key, value in self.tables.items() if key in tables}
+        return replace(self, reading=reading, memory=memory, tables=kept)
 
     @property
     def journey(self) -> Journey:
@@ -116,10 +126,14 @@ class Context:
         return names.index(stage)
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What `make` gives, made at the first asking and kept for as long as the context lives."""
-        if key not in self.memory:
-            self.memory[key] = make()
-        found: T = self.memory[key]
+        """What `make` gives, made at the first asking and kept for as long as the reading is asked."""
+        return self.memory.once(key, make)
+
+    def ready(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The same for what `make` puts up on this context's connection: a table, or a name for one."""
+        if key not in self.tables:
+            self.tables[key] = make()
+        found: T = self.tables[key]
         return found
 
     def table(self, sql: str) -> pa.Table:

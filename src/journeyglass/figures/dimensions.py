@@ -11,7 +11,6 @@ from journeyglass.errors import InputError
 from journeyglass.figures.context import Context
 from journeyglass.figures.filters import KEYWORDS, PERIODS, Filters, Where, period_sql, trait_of
 from journeyglass.figures.holding import SPANS, spans
-from journeyglass.figures.places_sql import placed_sql
 from journeyglass.figures.touches import touches
 from journeyglass.journey.model import Segment
 from journeyglass.reading.where_sql import pointer, quote
@@ -28,10 +27,15 @@ def expect(context: Context, filters: Filters) -> None:
 
 
 def _expect(context: Context, by: str | None) -> None:
-    if by == "segment":
-        _segments(context)
     if by in _OF_TOUCH:
         touches(context)
+    expect_account(context, by)
+
+
+def expect_account(context: Context, by: str | None) -> None:
+    """Makes ready what is told of accounts; raises where the journey or the data have no such thing."""
+    if by == "segment":
+        _segments(context)
     trait = trait_of(by)
     if trait is not None:
         context.once(("trait", trait), lambda: _expect_trait(context, trait))
@@ -54,7 +58,7 @@ def _segments(context: Context) -> None:
         raise InputError(
             f"the journey {name} has no segment with a rule", "write `segments` with `who`, or use a trait"
         )
-    context.once("segments", lambda: _segment_spans(context, ruled))
+    context.ready("segments", lambda: _segment_spans(context, ruled))
 
 
 def _segment_spans(context: Context, ruled: list[Segment]) -> bool:
@@ -67,24 +71,6 @@ def _segment_spans(context: Context, ruled: list[Segment]) -> bool:
     return True
 
 
-def visit_steps_sql(filters: Filters) -> dict[str, str]:
-    """The steps up to `grouped`: a row a visit, numbered by `row` as in `Visits`, its breakdown's value in `grp`.
-
-    With `where` there are those visits only for which it holds.
-    """
-    return {"placed": placed_sql()} | _kept_and_labelled(filters, "placed", _visit_label_steps)
-
-
-def _visit_label_steps(by: str | None, rows: str, named: str, mark: str) -> dict[str, str]:
-    if by not in _OF_TOUCH:
-        return label_steps_sql(by, rows, "entered", _visit_group_sql(by), named, mark)
-    return {
-        named: f"""
-            SELECT {rows}.*, t.{by}::VARCHAR AS grp FROM {rows}
-            LEFT JOIN events b ON b.event_id = {rows}.entered_by LEFT JOIN touches t ON t.row_no = b.row_no"""
-    }
-
-
 def group_steps_sql(filters: Filters, rows: str, at: str, keyword: Keyword) -> dict[str, str]:
     """The steps that end in `grouped`: the step `rows` with `grp`, the breakdown's value at the instant `at`.
 
@@ -95,14 +81,15 @@ def group_steps_sql(filters: Filters, rows: str, at: str, keyword: Keyword) -> d
     def labelled(by: str | None, rows: str, named: str, mark: str) -> dict[str, str]:
         return label_steps_sql(by, rows, at, keyword(by), named, mark)
 
-    return _kept_and_labelled(filters, rows, labelled)
+    return kept_and_labelled(filters, rows, labelled)
 
 
 LabelSteps = Callable[[str | None, str, str, str], dict[str, str]]
 """Told a breakdown, a step's name, the name of the last step wanted and what sets off the names of those before it."""
 
 
-def _kept_and_labelled(filters: Filters, rows: str, labelled: LabelSteps) -> dict[str, str]:
+def kept_and_labelled(filters: Filters, rows: str, labelled: LabelSteps) -> dict[str, str]:
+    """The steps up to `grouped`: those of `rows` for which `where` holds, with the breakdown's value in `grp`."""
     steps = kept_steps_sql(filters.where, rows, labelled)
     last = next(reversed(steps), rows)
     return steps | labelled(filters.by, last, "grouped", "")
@@ -152,16 +139,6 @@ def trait_steps_sql(trait: str, mark: str = "") -> dict[str, str]:
         # Of two values of one instant the larger text, so that the answer does not hang on the rows' order.
         f"{mark}told": f"SELECT account, told_at, max(value) AS value FROM {mark}said GROUP BY account, told_at",
     }
-
-
-def _visit_group_sql(by: str | None) -> str:
-    if by in PERIODS:
-        return period_sql(by, "entered")
-    return {
-        "turn": "turn::VARCHAR",
-        "stage": "stage",
-        "outcome": "coalesce(outcome, CASE WHEN left_us IS NULL THEN 'open' ELSE 'moved_on' END)",
-    }.get(by or "", "NULL::VARCHAR")
 
 
 def touch_steps_sql(filters: Filters, names: Sequence[str] = ()) -> dict[str, str]:

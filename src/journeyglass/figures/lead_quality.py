@@ -10,7 +10,6 @@ import numpy as np
 import pyarrow as pa
 
 from journeyglass.figures.context import Context, micros
-from journeyglass.figures.dimensions import expect, visit_steps_sql
 from journeyglass.figures.estimate import Estimate, share, terra_incognita
 from journeyglass.figures.figure import Figure, figure_of, remembered
 from journeyglass.figures.filters import EVERYTHING, PERIODS, Filters, period_sql
@@ -22,6 +21,7 @@ from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints, Mask, Spells
 from journeyglass.figures.survival import ENDED, ended_by
 from journeyglass.figures.tracked import trackable
+from journeyglass.figures.visit_groups import expect_visits, visit_steps_sql
 from journeyglass.figures.visits import Coded, coded, kept, whole
 from journeyglass.journey.model import Indicator, Stage
 
@@ -108,7 +108,7 @@ def load(context: Context, filters: Filters) -> Leads:
 
 def _all(context: Context, by: str | None) -> Leads:
     filters = Filters(by=by)
-    expect(context, filters)
+    expect_visits(context, filters)
     return Leads(context.table(leads_sql(context, filters)))
 
 

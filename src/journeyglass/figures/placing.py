@@ -54,7 +54,7 @@ def standing(context: Context) -> Standing:
     - `stood(row, subject_no, account, turn, stage_idx, entered, left_us)`: the visits in which a subject stood once
       an instant was over, in order of subject and time; times in UTC microseconds, null while a visit is open
     """
-    return context.once("standing", lambda: _make(context))
+    return context.ready("standing", lambda: _make(context))
 
 
 @contextmanager

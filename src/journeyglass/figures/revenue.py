@@ -77,7 +77,7 @@ def ledger_table(context: Context) -> str:
         context.con.execute(f"CREATE TEMP TABLE {name} AS {revenue_sql(context)}")
         return name
 
-    return context.once("revenue table", make)
+    return context.ready("revenue table", make)
 
 
 def _load(context: Context) -> Revenue:

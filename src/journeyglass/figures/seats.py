@@ -62,7 +62,7 @@ def _seats_table(context: Context) -> str:
         context.con.execute(f"CREATE TEMP TABLE {name} AS {chain_sql(seats_steps_sql(context))}")
         return name
 
-    return context.once("seats", make)
+    return context.ready("seats", make)
 
 
 def seats_steps_sql(context: Context) -> dict[str, str]:

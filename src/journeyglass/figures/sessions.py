@@ -111,12 +111,12 @@ def visitors(context: Context) -> None:
     def make() -> bool:
         context.con.execute(f"""
             CREATE OR REPLACE TEMP TABLE visitors AS
-            SELECT anonymous_id, row_number() OVER () AS visitor_no
+            SELECT anonymous_id, row_number() OVER (ORDER BY anonymous_id) AS visitor_no
             FROM (SELECT DISTINCT anonymous_id FROM touches WHERE anonymous_id IS NOT NULL AND
                 name IN ({_listed(VIEWS)}))""")
         return True
 
-    context.once("visitors", make)
+    context.ready("visitors", make)
 
 
 def _told(context: Context, by: str | None, per: str, rows: Ints) -> pa.Table:

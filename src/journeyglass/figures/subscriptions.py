@@ -27,7 +27,7 @@ def subscriptions_table(context: Context) -> str:
         context.con.execute(f"CREATE TEMP TABLE {name} AS {subscriptions_sql(context)}")
         return name
 
-    return context.once("subscriptions", make)
+    return context.ready("subscriptions", make)
 
 
 def subscriptions_sql(context: Context) -> str:

@@ -24,7 +24,7 @@ def touches(context: Context) -> None:
 
     Its rows are in no order. Beside it stand the tables of `placing`.
     """
-    context.once("touches", lambda: _make(context))
+    context.ready("touches", lambda: _make(context))
 
 
 def _make(context: Context) -> bool:

@@ -10,10 +10,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from journeyglass.figures.context import Context, micros
-from journeyglass.figures.dimensions import expect, visit_steps_sql
-from journeyglass.figures.filters import Filters
+from journeyglass.figures.filters import EVERYTHING, Filters
+from journeyglass.figures.places_sql import placed_sql
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints, Mask, Spells, count_distinct
+from journeyglass.figures.visit_groups import visit_groups
 from journeyglass.journey.model import OUTSIDE
 
 GONE = ("lost", "not_now", "churned")
@@ -135,8 +136,10 @@ def load(context: Context, filters: Filters) -> Visits:
             return replace(whole, chosen=whole.chosen & mine)
         if filters.since or filters.until:
             return _of_period(load(context, filters.timeless), filters)
-        expect(context, filters)
-        return _columns(context, context.table(visits_sql(filters)))
+        if filters.by:
+            every = load(context, EVERYTHING)
+            return replace(every, group=codes_of(visit_groups(context, filters.by)))
+        return _columns(context, context.table(visits_sql()))
 
     return context.once(("visits", filters), columns)
 
@@ -173,9 +176,9 @@ def stage_name(context: Context, index: int) -> str:
     return OUTSIDE if index < 0 else context.journey.stages[index].id
 
 
-def visits_sql(filters: Filters) -> str:
-    """Every visit with its breakdown's value, in the order of a reading."""
-    return chain_sql({**visit_steps_sql(filters), "ordered": "SELECT * FROM grouped ORDER BY row"})
+def visits_sql() -> str:
+    """Every visit, in the order of a reading."""
+    return chain_sql({"placed": placed_sql(), "ordered": "SELECT * FROM placed ORDER BY row"})
 
 
 def _columns(context: Context, table: pa.Table) -> Visits:
@@ -194,7 +197,7 @@ def _columns(context: Context, table: pa.Table) -> Visits:
         outcome=coded(table, "outcome"),
         kind=coded(table, "outcome_kind"),
         reason=coded(table, "reason"),
-        group=coded(table, "grp"),
+        group=Coded(np.full(len(entered), -1, dtype=np.int64), ()),
         chosen=np.ones(len(entered), dtype=np.bool_),
     )
 
@@ -207,7 +210,12 @@ def whole(table: pa.Table, name: str, missing: int = -1) -> Ints:
 
 def coded(table: pa.Table, name: str) -> Coded:
     """A column of texts as codes."""
-    encoded = table[name].cast(pa.string()).combine_chunks().dictionary_encode()
+    return codes_of(table[name])
+
+
+def codes_of(column: pa.ChunkedArray) -> Coded:
+    """Texts as codes."""
+    encoded = column.cast(pa.string()).combine_chunks().dictionary_encode()
     if isinstance(encoded, pa.ChunkedArray):
         encoded = encoded.combine_chunks()
     codes = pc.fill_null(encoded.indices.cast(pa.int64()), -1).to_numpy()

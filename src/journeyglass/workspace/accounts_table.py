@@ -96,7 +96,7 @@ class AccountsFound:
 def accounts_table(context: Context, asked: AccountsAsked) -> AccountsFound:
     """The page of the list that was asked for; empty values come last in either order."""
     _check(context, asked)
-    context.once("account lines", lambda: _index(context))
+    context.ready("account lines", lambda: _index(context))
     with _named(context, asked) as where:
         total = context.table(f"SELECT count(*) AS n FROM account_lines {where}")["n"][0].as_py()
         rows = context.table(page_sql(asked, where)).to_pylist()
@@ -157,7 +157,7 @@ class _named:  # noqa: N801 - used like a function
     def _segment(self, segment: str) -> str:
         context = self._context
         expect(context, Filters(by="segment"))
-        context.once("account segments", lambda: _segments(context))
+        context.ready("account segments", lambda: _segments(context))
         value = f"segment = {quoted(segment)}" if segment else "segment IS NULL"
         return f"subject IN (SELECT subject FROM account_segments WHERE {value})"
 

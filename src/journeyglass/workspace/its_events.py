@@ -9,7 +9,7 @@ from journeyglass.figures.places_sql import event_subject_sql
 from journeyglass.lake.cache_files import CacheFiles, account_events_sql, events_sql
 from journeyglass.lake.lens import quoted
 
-_MEMORY = "events at hand"
+_AT_HAND = "events at hand"
 
 
 def gather(context: Context, files: CacheFiles | None, account: str | None, subjects: Sequence[str]) -> str:
@@ -19,9 +19,9 @@ def gather(context: Context, files: CacheFiles | None, account: str | None, subj
     read from the one file that has them.
     """
     key = (account, tuple(subjects))
-    if context.memory.get(_MEMORY) != key:
+    if context.tables.get(_AT_HAND) != key:
         context.con.execute(f"CREATE OR REPLACE TEMP TABLE its_events AS {_events_sql(context, files, *key)}")
-        context.memory[_MEMORY] = key
+        context.tables[_AT_HAND] = key
     return "FROM its_events e WHERE true"
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from journeyglass.figures import Context
+from journeyglass.figures.memory import Memory
 from journeyglass.journey.differences import Json, json_value
 from journeyglass.journey.model import Journey
 from journeyglass.lake.lens import connect
@@ -25,14 +26,16 @@ _TEXTS = frozenset(
     )
 )
 """What is only shown: no figure asks for it."""
-_OF_VISITS = frozenset(("touches", "standing", "views", "visitors", "account numbers", "filter values"))
-"""What a context remembers that hangs on visits and events alone."""
+_KNOWN_OF_VISITS = frozenset(("views", "account numbers", "filter values", "span of events", "entries"))
+_TABLES_OF_VISITS = frozenset(("touches", "standing", "visitors"))
+"""What is known, and what stands on a connection, that hangs on visits and events alone."""
 
 
-def rewritten(result: Result, journey: Journey) -> Result | None:
+def rewritten(result: Result, journey: Journey, known: Memory | None = None) -> Result | None:
     """The reading under the journey as it is written now; None where other visits might come of it.
 
-    Figures are kept where only texts have changed. The connection stays the same one.
+    Figures are kept where only texts have changed. The connection stays the same one. `known` is what another
+    connection to the reading knows under that journey.
     """
     before = result.journey
     if journey == before:
@@ -42,18 +45,18 @@ def rewritten(result: Result, journey: Journey) -> Result | None:
     context, reading = result.context, replace(result.reading, journey=journey)
     if _measured(json_value(before)) == _measured(json_value(journey)):
         return replace(result, reading=reading, context=replace(context, reading=reading))
-    memory = {key: value for key, value in context.memory.items() if key in _OF_VISITS}
-    return replace(result, reading=reading, context=context.under(reading, memory))
+    memory = known or context.memory.only(_KNOWN_OF_VISITS)
+    return replace(result, reading=reading, context=context.under(reading, memory, _TABLES_OF_VISITS))
 
 
 def beside(result: Result) -> Result:
-    """The same reading on a connection of its own, so that two may ask at a time."""
+    """The same reading on a connection of its own, so that two may ask at a time; what one finds the other knows."""
     files, workspace = result.files, result.workspace
     if files is None:
         raise ValueError("a reading without a cache on disk has no other connection")
     con = connect(_spill(workspace.root), workspace.settings.memory)
     files.register(con)
-    context = Context.of(result.reading, con, result.context.rates, result.context.own)
+    context = Context.of(result.reading, con, result.context.rates, result.context.own, result.context.memory)
     return replace(result, context=context)
 
 

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { get, type Query } from '../app/api'
 import { useFilters, type Filters } from '../app/filters'
 import { useLang, type Lang } from '../app/i18n'
@@ -18,10 +18,12 @@ export function useDocument(journey: string) {
     queryKey: [...documentKey(journey, lang, filters), ...key],
     queryFn: ({ signal }: { signal: AbortSignal }) => get<Doc>(`${at(journey)}/document`, { ...filters, ...more, lang }, signal),
   })
-  const asked = useQuery(ask({}, []))
+  const known = useQueryClient().getQueryState(ask({}, []).queryKey)?.data !== undefined
+  // Over many events a map takes its time: what visits alone tell comes first, and only then what looks at events is
+  // asked for, so that the two do not slow each other down.
+  const first = useQuery({ ...ask({ at_once: true }, ['at once']), enabled: !known, placeholderData: undefined })
+  const asked = useQuery({ ...ask({}, []), enabled: known || first.isFetched })
   const old = asked.data === undefined || asked.isPlaceholderData
-  // Over many events a map takes its time: what visits alone tell comes first, and the lanes that look at events after it.
-  const first = useQuery({ ...ask({ at_once: true }, ['at once']), enabled: old, placeholderData: undefined })
   // What was there before is shown while the next comes, but never the map of another journey.
   const doc = old && first.data !== undefined ? first.data : asked.data
   return { ...asked, isPlaceholderData: old && first.data === undefined && asked.isPlaceholderData, doc: doc?.journey === journey ? doc : undefined }

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from journeyglass.figures.context import Context
-from journeyglass.figures.dimensions import touch_steps_sql, visit_steps_sql
+from journeyglass.figures.dimensions import touch_steps_sql
 from journeyglass.figures.filters import PERIODS, Filters, period_sql
 from journeyglass.figures.matching import matcher_sql
 from journeyglass.figures.own.definition import VALUE, OwnFigure
+from journeyglass.figures.visit_groups import visit_steps_sql
 from journeyglass.journey.rules import Matcher
 from journeyglass.reading.where_sql import pointer, quote
 

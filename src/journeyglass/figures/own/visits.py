@@ -6,7 +6,6 @@ import numpy as np
 import pyarrow as pa
 
 from journeyglass.figures.context import Context
-from journeyglass.figures.dimensions import expect
 from journeyglass.figures.dwell import quartiles
 from journeyglass.figures.estimate import terra_incognita
 from journeyglass.figures.filters import Filters
@@ -18,6 +17,7 @@ from journeyglass.figures.own.rows_sql import seen_in_visits_sql, visit_steps_sq
 from journeyglass.figures.statistics.spells import Spells
 from journeyglass.figures.touches import touches
 from journeyglass.figures.tracked import stage_trackable
+from journeyglass.figures.visit_groups import expect_visits
 from journeyglass.figures.visits import coded, whole
 from journeyglass.journey.rules import Matcher
 from journeyglass.reading.where_sql import quote
@@ -25,7 +25,7 @@ from journeyglass.reading.where_sql import quote
 
 def compute_visits(context: Context, filters: Filters, figure: OwnFigure) -> tuple[Rows, list[str]]:
     """The rows of a figure over visits, and what must be known to read them."""
-    expect(context, filters)
+    expect_visits(context, filters)
     asked = Asked(context, filters, figure)
     unknown = _unknown(context, figure)
     if unknown:

@@ -213,14 +213,15 @@ class Readings:
 
     def _under(self, held: _Held, read: _Read, loaded: Loaded) -> _Read:
         """The reading under the journey's file as it is now: rewritten where no visit can differ, else read again."""
+        known = None
         for place in read.seats.values():
             with place.lock:
                 if place.result is None:
                     continue
-                found = rewritten(place.result, loaded.journey)
+                found = rewritten(place.result, loaded.journey, known)
                 if found is None:
                     break
-                place.result = found
+                place.result, known = found, found.context.memory
         else:
             read.loaded = loaded
             return read

@@ -63,15 +63,15 @@ def influence(spells: Spells, curve: Incidence, horizon: int) -> Floats:
     Its sum is 0. This is the infinitesimal jackknife; see `variance`.
     """
     upto = curve.steps(horizon)
-    times, at_risk = curve.sets.times[:upto], curve.sets.at_risk[:upto]
+    at_risk = curve.sets.at_risk[:upto]
     ended, of_cause = curve.sets.ended[:upto], curve.sets.of_cause[:upto]
     before = np.concatenate(([1.0], curve.survival[:upto]))[:upto]
     gain = before / at_risk
     rest = at_risk - ended
     loss = np.divide(curve.at(horizon) - curve.incidence[:upto], rest, out=np.zeros(upto), where=rest > 0)
     drift = np.concatenate(([0.0], np.cumsum((gain * of_cause - loss * ended) / at_risk)))
-    last = np.searchsorted(times, spells.exit, side="right")
-    result = drift[np.searchsorted(times, spells.entry, side="left")] - drift[last]
+    first, last = (np.minimum(rank, upto) for rank in spells.ranks)
+    result = drift[first] - drift[last]
     hit = (spells.cause != CENSORED) & (spells.exit <= horizon)
     where = last[hit] - 1
     result[hit] += gain[where] * (spells.cause[hit] == curve.cause) - loss[where]
@@ -85,9 +85,13 @@ def variance(spells: Spells, curve: Incidence, horizon: int) -> float:
     Without censoring and with one spell a subject it is exactly F(1−F)/n. Source: the infinitesimal jackknife, as in
     T. Therneau's survival package for R.
     """
+    return of_subjects(spells, influence(spells, curve, horizon))
+
+
+def of_subjects(spells: Spells, influences: Floats) -> float:
+    """The sum over subjects of their squared influence."""
     _, group = dense(spells.group)
-    by_subject = np.bincount(group, weights=influence(spells, curve, horizon))
-    return float(np.sum(by_subject**2))
+    return float(np.sum(np.bincount(group, weights=influences) ** 2))
 
 
 def interval(spells: Spells, curve: Incidence, horizon: int) -> tuple[float, float]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from journeyglass.figures.statistics import aalen_johansen as incidence
-from journeyglass.figures.statistics.spells import CENSORED, Floats, Ints, Spells, risk_sets
+from journeyglass.figures.statistics.spells import Floats, Ints, Spells, risk_sets
 from journeyglass.figures.statistics.wilson import Z95
 
 _FUZZ = 1e-9  # products of fractions miss a level such as 1/2 by a rounding error
@@ -93,8 +93,7 @@ def quantile(spells: Spells, curve: Survival, share: float) -> Quantile:
 
 def design_effect(spells: Spells, time: int) -> float:
     """How many times Greenwood's variance at a time grows because subjects come more than once; at least 1."""
-    any_cause = Spells(spells.entry, spells.exit, (spells.cause != CENSORED).astype(np.int64), spells.group)
-    apart = Spells.of(any_cause.entry, any_cause.exit, any_cause.cause)
-    curve = incidence.aalen_johansen(any_cause)
-    single = incidence.variance(apart, curve, time)
-    return max(incidence.variance(any_cause, curve, time) / single, 1.0) if single > 0 else 1.0
+    any_cause = spells.any_cause
+    influences = incidence.influence(any_cause, incidence.aalen_johansen(any_cause), time)
+    single = float(np.sum(influences**2))
+    return max(incidence.of_subjects(any_cause, influences) / single, 1.0) if single > 0 else 1.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +50,26 @@ class Spells:
         """Whether a subject counts more than once."""
         return self.subjects < len(self)
 
+    @cached_property
+    def any_cause(self) -> Spells:
+        """The same spells with every ending of the cause 1."""
+        happened = (self.cause != CENSORED).astype(np.int64)
+        return self if np.array_equal(happened, self.cause) else Spells(self.entry, self.exit, happened, self.group)
+
+    @cached_property
+    def endings(self) -> tuple[Ints, Ints, Ints]:
+        """The distinct times at which some spell ended, how many ended then, and how many were at risk."""
+        times, ended = np.unique(self.exit[self.cause != CENSORED], return_counts=True)
+        entered = np.searchsorted(np.sort(self.entry), times, side="right")
+        gone = np.searchsorted(np.sort(self.exit), times, side="left")
+        return times, ended, entered - gone
+
+    @cached_property
+    def ranks(self) -> tuple[Ints, Ints]:
+        """How many of those times lie before each spell's entry, and how many up to its exit."""
+        times = self.endings[0]
+        return np.searchsorted(times, self.entry, side="left"), np.searchsorted(times, self.exit, side="right")
+
 
 @dataclass(frozen=True)
 class RiskSets:
@@ -62,12 +83,11 @@ class RiskSets:
 
 def risk_sets(spells: Spells, cause: int | None = None) -> RiskSets:
     """The risk sets of the spells; `of_cause` counts the endings by `cause` (None: by any)."""
-    happened = spells.cause != CENSORED
-    times, ended = np.unique(spells.exit[happened], return_counts=True)
-    entered = np.searchsorted(np.sort(spells.entry), times, side="right")
-    gone = np.searchsorted(np.sort(spells.exit), times, side="left")
-    of_cause = ended if cause is None else _counts(spells.exit[spells.cause == cause], times)
-    return RiskSets(times, entered - gone, ended, of_cause)
+    times, ended, at_risk = spells.endings
+    mine = spells.cause == cause
+    alone = cause is None or np.array_equal(mine, spells.cause != CENSORED)
+    of_cause = ended if alone else np.bincount(spells.ranks[1][mine] - 1, minlength=len(times)).astype(np.int64)
+    return RiskSets(times, at_risk, ended, of_cause)
 
 
 def dense(group: Ints) -> tuple[int, Ints]:
@@ -88,7 +108,3 @@ def dense(group: Ints) -> tuple[int, Ints]:
 def count_distinct(group: Ints) -> int:
     """How many different numbers there are."""
     return dense(group)[0]
-
-
-def _counts(values: Ints, times: Ints) -> Ints:
-    return np.bincount(np.searchsorted(times, values), minlength=len(times)).astype(np.int64)

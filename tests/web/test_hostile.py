@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog,
 
 from journeyglass import Workspace
 from journeyglass.testing.server import Running, running
+from tests.web.conftest import REFUSED
 from tests.web.hostile import STRINGS, sow
 from tests.web.looks import overflow
 from tests.web.test_views import VIEWS
@@ -65,7 +66,7 @@ def watched(page: Page) -> list[str]:
         dialog.dismiss()
 
     def said(message: ConsoleMessage) -> None:
-        if message.type == "error":
+        if message.type == "error" and not REFUSED.search(message.text):
             wrong.append(message.text)
 
     def answered(response: Response) -> None:

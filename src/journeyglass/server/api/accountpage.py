@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
+from journeyglass.errors import NotFoundError
 from journeyglass.glass.titles import Titles
 from journeyglass.glass.words import field_name, word
 from journeyglass.journey.model import OUTSIDE, say
@@ -71,7 +72,10 @@ def _due(desk: Desk, journey: str, found: AccountPage) -> datetime | None:
     keeper = desk.runtime.keeper
     if keeper is None or found.now is None or not keeper.status().ready:
         return None
-    placed = keeper.subject(journey, found.now.subject)
+    try:
+        placed = keeper.subject(journey, found.now.subject)
+    except NotFoundError:  # the keeper has yet to begin on a journey that was only just written
+        return None
     return None if placed is None else instant_or_none(placed.due_at)
 
 

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import pyarrow as pa
 from fastapi import APIRouter, Path
 
+from journeyglass.errors import NotFoundError
 from journeyglass.server.api.desk import AtDesk, Desk
 from journeyglass.workspace.trace import Trace, VisitsOf, Whose, trace
 
 if TYPE_CHECKING:
     from journeyglass.keeper import Keeper
+    from journeyglass.reading.live import Placed
 
 router = APIRouter(prefix="/events", tags=["events"])
 _EventPath = Annotated[str, Path(min_length=1, max_length=500, pattern=r"^[^\x00-\x1f\x7f]+$", examples=["m-1"])]
@@ -43,8 +45,15 @@ def _visits_of(keeper: Keeper, desk: Desk) -> VisitsOf:
     def visits(person: str | None, account: str | None, facts: pa.Table) -> Iterator[pa.Table]:
         for name, loaded in desk.workspace.written().loaded.items():
             subject = {"account": account, "person": person}.get(str(loaded.journey.subject))
-            placed = keeper.subject(name, subject) if subject is not None else None
+            placed = None if subject is None else _placed(keeper, name, subject)
             if placed is not None:
                 yield placed.visits
 
     return visits
+
+
+def _placed(keeper: Keeper, journey: str, subject: str) -> Placed | None:
+    try:
+        return keeper.subject(journey, subject)
+    except NotFoundError:  # the keeper has yet to begin on a journey that was only just written
+        return None

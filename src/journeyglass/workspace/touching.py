@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -9,7 +10,9 @@ from typing import Any, Literal
 from journeyglass.errors import NotFoundError
 from journeyglass.events.jsontext import loads
 from journeyglass.journey.duration import EPOCH
-from journeyglass.journey.model import PropertySubject
+from journeyglass.journey.model import Journey, PropertySubject
+from journeyglass.journey.rules import Scalar
+from journeyglass.journey.sought import Sought, sought, sought_names
 from journeyglass.lake.manual import CORRECTION, entered, place, set_trait, take_back, traits_entered
 from journeyglass.workspace.instants import aware
 from journeyglass.workspace.lookup import expect
@@ -29,6 +32,14 @@ class Entered:
     kind: Kind
     account: str | None
     author: str | None
+
+
+@dataclass(frozen=True)
+class TouchKind:
+    """A name of events that rules of a journey ask for, with what they ask of them."""
+
+    name: str
+    properties: tuple[Sought, ...]
 
 
 @dataclass(frozen=True)
@@ -54,9 +65,13 @@ class Hand:
         person: str | None = None,
         channel: str | None = None,
         note: str | None = None,
+        properties: Mapping[str, Scalar] | None = None,
     ) -> str:
-        """Enter something that happened with a known account and that no system recorded; the event's id."""
-        said = {"author": self.author} | ({"note": note} if note else {})
+        """Enter something that happened with a known account and that no system recorded; the event's id.
+
+        Its `properties` are what rules may ask of it; who entered it, and the note, are said beside them.
+        """
+        said = {**(properties or {}), **({"note": note} if note else {}), "author": self.author}
         return self.workspace.log(
             name, account=account, person=person, at=at or self.now, channel=channel, properties=said, new=True
         )
@@ -75,6 +90,12 @@ class Hand:
         for body in traits_entered(store, account, OWNER, when):
             take_back(store, body)
         return set_trait(store, account, OWNER, owner or None, when)
+
+
+def touch_kinds(journey: Journey) -> tuple[TouchKind, ...]:
+    """The names that rules of the journey ask for, in their order: what a touch of each must say to meet them."""
+    asked = sought(journey)
+    return tuple(TouchKind(name, tuple(one for one in asked if one.name == name)) for name in sought_names(journey))
 
 
 def expect_known(result: Result, kind: str | PropertySubject, wanted: str) -> None:

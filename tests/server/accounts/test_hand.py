@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from journeyglass import Workspace
 from journeyglass.testing.server import Running, running
 
 JOURNEY = "/api/journeys/saas"
@@ -124,3 +125,54 @@ def test_who_did_what_is_written_down(server: Running, account: str) -> None:
     entries = ask(server, "/api/audit?most=20")["entries"]
     actions = [entry["action"] for entry in entries if entry["detail"].get("fact") == event]
     assert sorted(actions) == ["touch_log", "touch_take_back"]
+
+
+@pytest.fixture(scope="module")
+def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A server of a workspace with the journey of services that return, and one account."""
+    root = tmp_path_factory.mktemp("services") / "workspace"
+    Workspace.create(root).close()
+    with running(root, settings={"open": True, "seal_seconds": 0.5}) as server:
+        server.wait_whole()
+        made = {
+            "from": "builtin:m2-services",
+            "journey": "services",
+            "title": "Services",
+            "lang": "en",
+            "map": "current",
+        }
+        ask(server, "/api/journeys", "POST", made, 201)
+        met = {"event": "Page Viewed", "userId": "u1", "messageId": "p-1", "context": {"groupId": "acme"}}
+        server.post("/v1/track", met, server.key("web"))
+        server.wait(lambda: ask(server, "/api/journeys/services/accounts")["total"] == 1)
+        yield server
+
+
+def farewells(server: Running) -> list[str]:
+    """The milestones of the last visit of acme, by what the reading of all history says."""
+    return [one["milestone"] for one in ask(server, "/api/journeys/services/accounts/acme")["visits"][-1]["milestones"]]
+
+
+def heard(server: Running, event: str) -> None:
+    """Wait until an event is in the account's history."""
+    timeline = "/api/journeys/services/timeline/acme"
+    server.wait(lambda: event in [one["event_id"] for one in ask(server, timeline)["events"]])
+
+
+def test_a_call_logged_by_hand_meets_the_rule_that_asks_for_calls(services: Running) -> None:
+    asked = {kind["name"]: kind["properties"] for kind in ask(services, "/api/journeys/services/touches")}
+    (kind,) = asked["Meeting Held"]
+    assert (kind["property"], kind["of_event"]) == ("kind", False)
+    assert {"call", "lunch", "exit_interview"} <= set(kind["values"])
+    gone = {"journey": "services", "subject": "acme", "stage": "former_client", "reason": "Their man has left"}
+    ask(services, "/api/corrections", "POST", gone, 201)
+    services.wait(lambda: ask(services, "/api/journeys/services/accounts/acme")["stage"] == "former_client")
+    call = {"account": "acme", "name": "Meeting Held", "channel": "phone"}
+    heard(services, ask(services, "/api/touches", "POST", call, 201)["event_id"])
+    assert farewells(services) == []
+    call["properties"] = {"kind": "call", "minutes": 12, "author": "somebody else"}
+    event = ask(services, "/api/touches", "POST", call, 201)["event_id"]
+    services.wait(lambda: farewells(services) == ["farewell"])
+    (first, *_) = ask(services, "/api/journeys/services/timeline/acme?most=1")["events"]
+    assert first["event_id"] == event
+    assert first["properties"] == {"kind": "call", "minutes": 12, "author": "this machine"}

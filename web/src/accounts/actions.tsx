@@ -5,13 +5,11 @@ import { client, send } from '../app/api'
 import { done, failed } from '../app/notice'
 import { useJourneys } from '../app/shell'
 import type { Account } from './shapes'
+import { Touch } from './touch'
 import { useWords } from './words'
 
 type Form = 'touch' | 'correct' | 'owner'
 type Made = { event_id: string }
-const KINDS = ['call', 'meeting', 'email', 'lunch', 'letter', 'other'] as const
-const NAMES = { call: 'Call', meeting: 'Meeting Held', email: 'Email Sent', lunch: 'Lunch', letter: 'Letter Sent' } as const
-const CHANNELS = { call: 'phone', meeting: 'meeting', email: 'email', lunch: 'meeting', letter: 'post' } as const
 
 /** When the page is asked again after a change, in milliseconds: it is in history once the keeper has read it, within seconds. */
 const AFTER = [0, 1500, 4000, 8000, 15000] as const
@@ -34,7 +32,7 @@ export function Actions({ journey, account, subject }: { journey: string; accoun
       <Button size="xs" variant="default" onClick={() => setForm('correct')}>{t('correct')}</Button>
       {account.account !== null && <Button size="xs" variant="default" onClick={() => setForm('owner')}>{t('assign')}</Button>}
       <Modal opened={form !== null} onClose={() => setForm(null)} title={form === null ? '' : titles[form]} closeButtonProps={{ 'aria-label': t('cancel') }}>
-        {form === 'touch' && <Touch account={account} busy={act.isPending} save={(body) => act.mutate({ path: '/touches', body, said: t('logged') })} />}
+        {form === 'touch' && <Touch journey={journey} account={account} busy={act.isPending} save={(body) => act.mutate({ path: '/touches', body, said: t('logged') })} />}
         {form === 'correct' && <Correct journey={journey} subject={subject} busy={act.isPending} save={(body) => act.mutate({ path: '/corrections', body, said: t('corrected') })} />}
         {form === 'owner' && <Owner account={account} busy={act.isPending} save={(body) => act.mutate({ path: '/owners', body, said: t('assigned') })} />}
       </Modal>
@@ -44,32 +42,6 @@ export function Actions({ journey, account, subject }: { journey: string; accoun
 
 type Save = (body: unknown) => void
 const submit = (save: () => void) => (event: FormEvent) => { event.preventDefault(); save() }
-
-function Touch({ account, busy, save }: { account: Account; busy: boolean; save: Save }) {
-  const t = useWords()
-  const [kind, setKind] = useState<(typeof KINDS)[number]>('call')
-  const [name, setName] = useState('')
-  const [at, setAt] = useState('')
-  const [person, setPerson] = useState('')
-  const [note, setNote] = useState('')
-  const body = () => ({
-    account: account.account, name: kind === 'other' ? name : NAMES[kind], channel: kind === 'other' ? undefined : CHANNELS[kind],
-    at: at === '' ? undefined : new Date(at).toISOString(), person: person || undefined, note: note || undefined,
-  })
-  return (
-    <form onSubmit={submit(() => save(body()))}>
-      <Stack gap="sm">
-        <NativeSelect label={t('what')} value={kind} onChange={(event) => setKind(event.currentTarget.value as 'call')} data={KINDS.map((one) => ({ value: one, label: t(one) }))} data-autofocus />
-        {kind === 'other' && <TextInput label={t('name_of')} required value={name} onChange={(event) => setName(event.currentTarget.value)} maxLength={200} />}
-        <TextInput type="datetime-local" label={t('when')} value={at} onChange={(event) => setAt(event.currentTarget.value)} />
-        {account.people.length > 0 && <NativeSelect label={t('who')} value={person} onChange={(event) => setPerson(event.currentTarget.value)}
-          data={[{ value: '', label: '—' }, ...account.people.map((one) => ({ value: one.person, label: one.name ?? one.person }))]} />}
-        <Textarea label={t('note')} autosize minRows={2} maxRows={8} value={note} onChange={(event) => setNote(event.currentTarget.value)} maxLength={4000} />
-        <Button type="submit" loading={busy}>{t('save')}</Button>
-      </Stack>
-    </form>
-  )
-}
 
 function Correct({ journey, subject, busy, save }: { journey: string; subject: string; busy: boolean; save: Save }) {
   const t = useWords()

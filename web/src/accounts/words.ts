@@ -15,7 +15,7 @@ export const useWords = words(
     turn: 'Turn {n}', skipped: 'went past', milestones: 'Milestones', moments: 'Moments', log: 'Log a touch', correct: 'Correct the stage', assign: 'Assign an owner',
     what: 'What happened', when: 'When', note: 'Note', who: 'With whom', save: 'Save', cancel: 'Cancel', reason: 'Why', reason_help: 'A correction is an event with an author and a reason; history shows it.',
     to_stage: 'Stage', logged: 'The touch is logged', corrected: 'The stage is corrected', assigned: 'The owner is assigned', undone: 'Taken back', new_owner: 'Owner', traits: 'Traits',
-    call: 'Call', meeting: 'Meeting', email: 'E-mail', lunch: 'Lunch', letter: 'Letter', other: 'Other', name_of: 'Name of the event', required: 'Say what', details: 'Details', table: 'Accounts with their stage',
+    call: 'Call', meeting: 'Meeting', email: 'E-mail', lunch: 'Lunch', letter: 'Letter', other: 'Other', name_of: 'Name of the event', required: 'Say what', asked: 'Rules ask this of “{event}”', details: 'Details', table: 'Accounts with their stage',
     system: 'system', us: 'us', customer: 'customer', first_seen: 'first seen {at}', last_seen: 'last seen {at}',
   },
   {
@@ -31,7 +31,7 @@ export const useWords = words(
     turn: 'Круг {n}', skipped: 'минуя', milestones: 'Вехи', moments: 'Моменты', log: 'Записать контакт', correct: 'Исправить этап', assign: 'Назначить ответственного',
     what: 'Что произошло', when: 'Когда', note: 'Заметка', who: 'С кем', save: 'Сохранить', cancel: 'Отмена', reason: 'Почему', reason_help: 'Исправление — это событие с автором и причиной; его видно в истории.',
     to_stage: 'Этап', logged: 'Контакт записан', corrected: 'Этап исправлен', assigned: 'Ответственный назначен', undone: 'Отменено', new_owner: 'Ответственный', traits: 'Признаки',
-    call: 'Звонок', meeting: 'Встреча', email: 'Письмо', lunch: 'Обед', letter: 'Бумажное письмо', other: 'Другое', name_of: 'Название события', required: 'Укажите что', details: 'Подробности', table: 'Компании и их этапы',
+    call: 'Звонок', meeting: 'Встреча', email: 'Письмо', lunch: 'Обед', letter: 'Бумажное письмо', other: 'Другое', name_of: 'Название события', required: 'Укажите что', asked: 'Об этом спрашивают правила: «{event}»', details: 'Подробности', table: 'Компании и их этапы',
     system: 'система', us: 'мы', customer: 'клиент', first_seen: 'впервые {at}', last_seen: 'последний раз {at}',
   },
   {
@@ -47,7 +47,7 @@ export const useWords = words(
     turn: '第 {n} 輪', skipped: '略過', milestones: '里程碑', moments: '關鍵時刻', log: '記錄接觸', correct: '更正階段', assign: '指派負責人',
     what: '發生了什麼', when: '時間', note: '備註', who: '對象', save: '儲存', cancel: '取消', reason: '原因', reason_help: '更正本身就是一個事件，帶有作者與原因，歷程中看得到。',
     to_stage: '階段', logged: '接觸已記錄', corrected: '階段已更正', assigned: '負責人已指派', undone: '已撤回', new_owner: '負責人', traits: '屬性',
-    call: '電話', meeting: '會議', email: '電子郵件', lunch: '餐敘', letter: '信件', other: '其他', name_of: '事件名稱', required: '請填寫', details: '詳細資料', table: '公司與其階段',
+    call: '電話', meeting: '會議', email: '電子郵件', lunch: '餐敘', letter: '信件', other: '其他', name_of: '事件名稱', required: '請填寫', asked: '規則會查看「{event}」的這一項', details: '詳細資料', table: '公司與其階段',
     system: '系統', us: '我方', customer: '客戶', first_seen: '首次出現 {at}', last_seen: '最近出現 {at}',
   },
 )

@@ -871,6 +871,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/journeys/{journey}/touches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What rules ask of events
+         * @description The names that rules ask for, with the properties that a touch needs to meet them.
+         */
+        get: operations["kinds_api_journeys__journey__touches_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/journeys/{journey}/versions": {
         parameters: {
             query?: never;
@@ -4512,6 +4532,21 @@ export interface components {
             url: string;
         };
         /**
+         * SoughtShape
+         * @description A property that some rule of the journey asks of the events of a name, with the values that rules name.
+         */
+        SoughtShape: {
+            /**
+             * Of Event
+             * @description It is the event's own channel, not a property.
+             */
+            of_event: boolean;
+            /** Property */
+            property: string;
+            /** Values */
+            values: (string | boolean | number)[];
+        };
+        /**
          * SourceFileAsked
          * @description The whole file anew, by somebody who saw it in the revision `base`.
          */
@@ -4992,6 +5027,27 @@ export interface components {
              * @description Who of the account, by id or e-mail address.
              */
             person?: string | null;
+            /**
+             * Properties
+             * @description What rules may ask of it.
+             * @default {}
+             * @example {
+             *       "kind": "call"
+             *     }
+             */
+            properties: {
+                [key: string]: string | boolean | number;
+            };
+        };
+        /**
+         * TouchKind
+         * @description A name of events that rules of the journey ask for, with the properties that they ask of them.
+         */
+        TouchKind: {
+            /** Name */
+            name: string;
+            /** Properties */
+            properties: components["schemas"]["SoughtShape"][];
         };
         /**
          * TouchpointFlowShape
@@ -9907,6 +9963,91 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TimelineShape"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in, or the key or token is unknown, over or revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not reach so far, the key is of another kind, or the request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing of that name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value cannot be used. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong keys or log-ins; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the server cannot be used now; `Retry-After` says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    kinds_api_journeys__journey__touches_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TouchKind"][];
                 };
             };
             /** @description The request cannot be read. */

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, FiniteFloat, StringConstraints
 
 from journeyglass.server.api.shapes import Asked, Id, Shape
+
+Said = Annotated[str, StringConstraints(min_length=1, max_length=1_000)]
 
 
 class AccountRow(Shape):
@@ -172,6 +174,24 @@ class TouchAsked(Asked):
     person: Id | None = Field(None, description="Who of the account, by id or e-mail address.")
     channel: Id | None = None
     note: Annotated[str, StringConstraints(max_length=5_000)] | None = None
+    properties: dict[Said, Said | bool | int | FiniteFloat] = Field(
+        {}, max_length=50, description="What rules may ask of it.", examples=[{"kind": "call"}]
+    )
+
+
+class SoughtShape(Shape):
+    """A property that some rule of the journey asks of the events of a name, with the values that rules name."""
+
+    property: str
+    values: list[str | bool | int | float]
+    of_event: bool = Field(description="It is the event's own channel, not a property.")
+
+
+class TouchKind(Shape):
+    """A name of events that rules of the journey ask for, with the properties that they ask of them."""
+
+    name: str
+    properties: list[SoughtShape]
 
 
 class CorrectionAsked(Asked):

@@ -8,18 +8,26 @@ from fastapi import APIRouter, Path
 
 from journeyglass.journey.model import PropertySubject
 from journeyglass.server.api.desk import AtDesk, Desk
+from journeyglass.server.api.shapes import JourneyPath
 from journeyglass.server.api.shapes_accounts import (
     CorrectionAsked,
     FactEntered,
     FactTakenBack,
     OwnerAsked,
     TouchAsked,
+    TouchKind,
 )
 from journeyglass.server.api.who import EDITOR, Asker, Who
-from journeyglass.workspace.touching import Hand, expect_known, undo
+from journeyglass.workspace.touching import Hand, expect_known, touch_kinds, undo
 
 router = APIRouter(tags=["accounts"])
 _FactPath = Annotated[str, Path(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f/]+$", examples=["5f1c"])]
+
+
+@router.get("/journeys/{journey}/touches", summary="What rules ask of events")
+def kinds(journey: JourneyPath, desk: AtDesk) -> list[TouchKind]:
+    """The names that rules ask for, with the properties that a touch needs to meet them."""
+    return [TouchKind.model_validate(kind) for kind in touch_kinds(desk.workspace.journey(journey).journey)]
 
 
 @router.post("/touches", summary="Enter a touch", status_code=201, openapi_extra=EDITOR)
@@ -27,7 +35,7 @@ def touch(asked: TouchAsked, desk: AtDesk, who: Asker) -> FactEntered:
     """A call, a lunch: it counts like any event, and can be taken back."""
     hand = _hand(desk, who, "account", asked.account)
     said = {"person": asked.person, "channel": asked.channel, "note": asked.note}
-    event = hand.touch(asked.account, asked.name, at=asked.at, **said)
+    event = hand.touch(asked.account, asked.name, at=asked.at, properties=asked.properties, **said)
     return _entered(desk, who, "touch_log", asked.account, event, name=asked.name)
 
 

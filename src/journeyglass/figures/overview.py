@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from journeyglass.figures.context import Context
 from journeyglass.figures.estimate import Estimate
@@ -16,9 +16,11 @@ from journeyglass.figures.registry import compute
 from journeyglass.figures.touchpoints import TouchpointSeen
 from journeyglass.journey.model import Stage
 
-_AT_ONCE = ("reached", "here_now", "dwell", "drop_out", "conversion", "outcomes")
-"""Of visits alone; the others look at every event."""
-_SHOWN = (*_AT_ONCE, "touchpoints")
+Depth = Literal["visits", "events", "all"]
+"""How far to go: what visits alone tell, then what looks at every event, then indicators, which take any figure."""
+DEPTHS: tuple[Depth, ...] = ("visits", "events", "all")
+_OF_VISITS = ("reached", "here_now", "dwell", "drop_out", "conversion", "outcomes")
+_OF_EVENTS = (*_OF_VISITS, "touchpoints")
 
 
 @dataclass(frozen=True)
@@ -65,15 +67,15 @@ class MapOverview:
         return found
 
 
-def overview(context: Context, filters: Filters = EVERYTHING, *, at_once: bool = False) -> MapOverview:
+def overview(context: Context, filters: Filters = EVERYTHING, depth: Depth = "all") -> MapOverview:
     """The figures of the map, stage by stage; a breakdown in the filters is left aside.
 
-    `at_once` leaves out touchpoints and indicators, which over many events take their time.
+    What lies deeper than `depth` is left out: touchpoints and indicators, which over many events take their time.
     """
-    filters, shown = filters.undivided, _AT_ONCE if at_once else _SHOWN
+    filters, shown = filters.undivided, _OF_VISITS if depth == "visits" else _OF_EVENTS
     figures = {name: compute(context, name, filters.since, filters.until, where=filters.where) for name in shown}
     rows = {name: figure.rows for name, figure in figures.items()}
-    stages = tuple(_stage(context, filters, stage, rows) for stage in context.journey.stages)
+    stages = tuple(_stage(context, filters, stage, rows, depth) for stage in context.journey.stages)
     outside = _of(rows["here_now"], "outside")
     subjects = outside.subjects + sum(stage.here_now for stage in stages)
     notes = dict.fromkeys(note for figure in figures.values() for note in figure.notes)
@@ -81,11 +83,13 @@ def overview(context: Context, filters: Filters = EVERYTHING, *, at_once: bool =
     return MapOverview(reading.journey.journey, reading.as_of, subjects, outside.subjects, stages, tuple(notes))
 
 
-def _stage(context: Context, filters: Filters, stage: Stage, rows: dict[str, tuple[Any, ...]]) -> StageOverview:
+def _stage(
+    context: Context, filters: Filters, stage: Stage, rows: dict[str, tuple[Any, ...]], depth: Depth
+) -> StageOverview:
     came, now = _of(rows["reached"], stage.id), _of(rows["here_now"], stage.id)
     onward = next((row for row in rows["conversion"] if row.from_stage == stage.id), None)
     met = [row for row in rows.get("touchpoints", ()) if row.stage == stage.id]
-    watched = stage.indicators if "touchpoints" in rows else ()
+    watched = stage.indicators if depth == "all" else ()
     believed = tuple(row for row in met if row.believed)
     return StageOverview(
         stage=stage.id,

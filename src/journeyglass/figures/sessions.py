@@ -79,7 +79,8 @@ def _load(context: Context, filters: Filters, per: str) -> Sessions:
     first = np.flatnonzero(fresh)
     begun, last = at[first], at[np.append(first[1:], len(at)) - 1] if len(at) else at
     views = np.diff(np.append(first, len(at)))
-    table = _told(context, filters.by, per, row_no[first])
+    told = ("told of sessions", filters.by, per)
+    table = context.once(told, lambda: _told(context, filters.by, per, row_no[first]))
     chosen = np.ones(len(first), dtype=np.bool_)
     if filters.since:
         chosen &= begun >= micros(filters.since)

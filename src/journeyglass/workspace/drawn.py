@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from journeyglass.figures import Filters
+from journeyglass.figures.overview import Depth
 from journeyglass.glass.document import MapDocument, document
 from journeyglass.journey.editing.revision import revision_of
 from journeyglass.journey.model import Journey, Lang
@@ -14,10 +15,10 @@ if TYPE_CHECKING:
     from journeyglass.workspace.workspace import Workspace
 
 
-def drawn(result: Result, lang: Lang, filters: Filters, *, at_once: bool = False) -> MapDocument:
+def drawn(result: Result, lang: Lang, filters: Filters, depth: Depth = "all") -> MapDocument:
     """The map of the reading in a language, of the visits and events that the filters choose."""
     revision = _revision(result.workspace, result.journey)
-    return document(result.context, lang, filters, result.label, revision, at_once=at_once)
+    return document(result.context, lang, filters, result.label, revision, depth)
 
 
 def _revision(workspace: Workspace, read: Journey) -> str:

@@ -25,6 +25,7 @@ from journeyglass.workspace.shown import ShownFigure
 if TYPE_CHECKING:
     import duckdb
 
+    from journeyglass.figures.overview import Depth
     from journeyglass.glass.document import MapDocument
     from journeyglass.workspace.workspace import Workspace
 
@@ -155,16 +156,15 @@ class Result:
         filters = Filters(since, until, where=where)
         return self.context.once(("overview", filters), lambda: overview(self.context, filters))
 
-    def document(
-        self, lang: Lang | None = None, filters: Filters = EVERYTHING, *, at_once: bool = False
-    ) -> MapDocument:
+    def document(self, lang: Lang | None = None, filters: Filters = EVERYTHING, depth: Depth = "all") -> MapDocument:
         """The whole map, written and measured, every text of it in one language; of what the filters choose.
 
-        With `at_once` lanes that look at every event are left open, unless they are known already.
+        With the depth `visits` lanes that look at every event are left open, with `events` those of the indicators,
+        unless they are known already.
         """
         from journeyglass.workspace.drawn import drawn
 
-        return drawn(self, lang or self.lang, filters, at_once=at_once)
+        return drawn(self, lang or self.lang, filters, depth)
 
     def accounts(self, stage: str | None = None, *, stalled: bool = False) -> tuple[AccountNow, ...]:
         """Where each subject stands now, longest there first; only those of a stage (or `outside`), or stalled."""

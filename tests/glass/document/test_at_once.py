@@ -30,12 +30,14 @@ def result(folder: Path) -> Result:
 
 @pytest.mark.parametrize("filters", [Filters(), Filters(where=(("channel", "site"),))], ids=["all", "site"])
 def test_what_is_there_is_what_the_whole_map_says(result: Result, filters: Filters) -> None:
-    first = result.document("ru", filters, at_once=True)
+    first, second = result.document("ru", filters, "visits"), result.document("ru", filters, "events")
     whole = result.document("ru", filters)
     assert {lane.key for lane in first.lanes if lane.waits} == LATER
+    assert {lane.key for lane in second.lanes if lane.waits} == {"indicators"}
     assert not any(lane.waits for lane in whole.lanes)
     assert [lane.key for lane in first.lanes] == [lane.key for lane in whole.lanes]
-    for early, late in zip(first.lanes, whole.lanes, strict=True):
+    assert [head.terra for head in second.stages] == [head.terra for head in whole.stages]
+    for early, late in (*zip(first.lanes, whole.lanes, strict=True), *zip(second.lanes, whole.lanes, strict=True)):
         if early.waits:
             assert all(not cell.items and not cell.absent for cell in early.cells)
             assert [cell.path for cell in early.cells] == [cell.path for cell in late.cells]
@@ -46,7 +48,7 @@ def test_what_is_there_is_what_the_whole_map_says(result: Result, filters: Filte
 
 def test_what_is_known_already_does_not_wait(result: Result) -> None:
     whole = result.document("en")
-    assert result.document("en", at_once=True) == whole
+    assert result.document("en", depth="visits") == result.document("en", depth="events") == whole
 
 
 def _texts(lane: object) -> list[str]:

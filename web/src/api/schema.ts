@@ -1894,6 +1894,11 @@ export interface components {
              * @description Which pass through the journey; 0: never in any stage.
              */
             turn: number;
+            /**
+             * Values
+             * @description What the account is worth, the most first; empty if not asked for.
+             */
+            values: components["schemas"]["WorthShape"][];
         };
         /**
          * AccountShape
@@ -1937,6 +1942,8 @@ export interface components {
         /**
          * AccountsTable
          * @description A page of accounts; `total` counts all that were asked for.
+         *
+         *     `value_kind` says what accounts are valued by: revenue a month now, else what was paid, else what was signed.
          */
         AccountsTable: {
             /** Offset */
@@ -1945,6 +1952,11 @@ export interface components {
             rows: components["schemas"]["AccountRow"][];
             /** Total */
             total: number;
+            /**
+             * Value Kind
+             * @description null: values were not asked for.
+             */
+            value_kind?: ("recurring" | "paid" | "signed" | "none") | null;
         };
         /**
          * AccountTouched
@@ -5578,6 +5590,16 @@ export interface components {
              */
             version: string;
         };
+        /**
+         * WorthShape
+         * @description Money in one currency; the currency is empty where nobody said it.
+         */
+        WorthShape: {
+            /** Amount */
+            amount: string;
+            /** Currency */
+            currency: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -7005,12 +7027,14 @@ export interface operations {
                 segment?: string | null;
                 /** @description From this day or instant on (UTC). */
                 since?: string | null;
-                sort?: "name" | "stage" | "since" | "completeness" | "last_touch" | "owner";
+                sort?: "name" | "stage" | "since" | "completeness" | "last_touch" | "owner" | "value";
                 /** @description Only who is there; `outside`: in none. */
                 stage?: string | null;
                 stalled?: boolean;
                 /** @description Before this day or instant (UTC). */
                 until?: string | null;
+                /** @description With what the accounts are worth; so is what is sorted by it. */
+                values?: boolean;
                 /** @description Only those of this `KEY:VALUE`; KEY is segment, channel, role, owner, source, … */
                 where?: string[] | null;
             };
@@ -7216,7 +7240,7 @@ export interface operations {
                 side?: "numerator" | "denominator";
                 /** @description From this day or instant on (UTC). */
                 since?: string | null;
-                sort?: "name" | "stage" | "since" | "completeness" | "last_touch" | "owner";
+                sort?: "name" | "stage" | "since" | "completeness" | "last_touch" | "owner" | "value";
                 /** @description The map's stage at which it is shown. */
                 stage?: string | null;
                 /** @description Before this day or instant (UTC). */
@@ -7951,8 +7975,8 @@ export interface operations {
             query?: {
                 /** @description An instant, a day (with all of it), or `last`; default: the settings'. */
                 as_of?: string | null;
-                /** @description Leave lanes open that take their time, as they say by `waits`. */
-                at_once?: boolean;
+                /** @description How far to go: what visits alone tell, then what events tell, then all with the indicators. Lanes that lie deeper say so by `waits`. */
+                depth?: "visits" | "events" | "all";
                 /** @description The language of all texts; default: the workspace's. */
                 lang?: ("en" | "ru" | "zh-Hant") | null;
                 /** @description From this day or instant on (UTC). */

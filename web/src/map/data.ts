@@ -19,14 +19,16 @@ export function useDocument(journey: string) {
     queryFn: ({ signal }: { signal: AbortSignal }) => get<Doc>(`${at(journey)}/document`, { ...filters, ...more, lang }, signal),
   })
   const known = useQueryClient().getQueryState(ask({}, []).queryKey)?.data !== undefined
-  // Over many events a map takes its time: what visits alone tell comes first, and only then what looks at events is
-  // asked for, so that the two do not slow each other down.
-  const first = useQuery({ ...ask({ at_once: true }, ['at once']), enabled: !known, placeholderData: undefined })
-  const asked = useQuery({ ...ask({}, []), enabled: known || first.isFetched })
+  // Over many events a map takes its time: what visits alone tell comes first, then what events tell, then the
+  // indicators; one after the other, so that they do not slow each other down.
+  const visits = useQuery({ ...ask({ depth: 'visits' }, ['visits']), enabled: !known, placeholderData: undefined })
+  const events = useQuery({ ...ask({ depth: 'events' }, ['events']), enabled: !known && visits.isFetched, placeholderData: undefined })
+  const asked = useQuery({ ...ask({}, []), enabled: known || events.isFetched })
   const old = asked.data === undefined || asked.isPlaceholderData
+  const early = events.data ?? visits.data
   // What was there before is shown while the next comes, but never the map of another journey.
-  const doc = old && first.data !== undefined ? first.data : asked.data
-  return { ...asked, isPlaceholderData: old && first.data === undefined && asked.isPlaceholderData, doc: doc?.journey === journey ? doc : undefined }
+  const doc = old && early !== undefined ? early : asked.data
+  return { ...asked, isPlaceholderData: old && early === undefined && asked.isPlaceholderData, doc: doc?.journey === journey ? doc : undefined }
 }
 
 /** A figure's place as the query of a request. */

@@ -8,14 +8,14 @@ from functools import partial
 
 from journeyglass.figures.context import Context
 from journeyglass.figures.filters import EVERYTHING, Filters
-from journeyglass.figures.overview import StageOverview
+from journeyglass.figures.overview import DEPTHS, Depth, StageOverview
 from journeyglass.glass import lanes
 from journeyglass.glass.cell import Remarks
 from journeyglass.glass.cells import about, legend
 from journeyglass.glass.document import moved, written
 from journeyglass.glass.document.choices import choices, span
 from journeyglass.glass.document.feelings import feelings
-from journeyglass.glass.document.gathered import Gathered, gather, gather_at_once
+from journeyglass.glass.document.gathered import Gathered, gather
 from journeyglass.glass.document.model import (
     Choices,
     Chosen,
@@ -53,7 +53,7 @@ class _Asked:
 class _LaneSpec:
     """A lane: how its cells are painted and filled. `edited`: the stage's attribute that is edited in it.
 
-    `later`: it looks at every event, so that a map that is wanted at once comes without it.
+    `depth`: what its figures look at; a map that goes less deep comes without it.
     """
 
     key: str
@@ -62,7 +62,7 @@ class _LaneSpec:
     fill: Callable[[_Asked, Stage], Content]
     edited: str | None = None
     optional: bool = False
-    later: bool = False
+    depth: Depth = "visits"
 
 
 def document(
@@ -71,15 +71,14 @@ def document(
     filters: Filters = EVERYTHING,
     note: str | None = None,
     revision: str = "",
-    *,
-    at_once: bool = False,
+    depth: Depth = "all",
 ) -> MapDocument:
     """The map of the context's reading in a language, of the visits and events that the filters choose.
 
     `note` is said at its head, such as that the data are made up; `revision` is that of the journey's file.
-    With `at_once` the lanes that look at every event are left open, unless they are known already.
+    Lanes that lie deeper than `depth` are left open, unless they are known already.
     """
-    journey, found = context.journey, (gather_at_once if at_once else gather)(context, filters)
+    journey, found = context.journey, gather(context, filters, depth)
     scribe = Scribe(journey, lang, Remarks(), found.milestones, found.trends, worded=True)
     asked = _Asked(scribe, found, {stage.stage: stage for stage in found.overview.stages})
     drawn = tuple(_lane(asked, spec) for spec in _LANES if _wanted(journey, spec))
@@ -155,14 +154,14 @@ _LANES = (
     _written("thoughts", written.listed, "texts", "thoughts"),
     _written("feelings", written.listed, "texts", "feelings"),
     _written("actions", written.listed, "texts", "actions"),
-    _LaneSpec("emotion", "both", "emotion", _feelings, "emotion", later=True),
-    _LaneSpec("touchpoints", "both", "touchpoints", _measured(lanes.touchpoints), "touchpoints", later=True),
-    _LaneSpec("content", "both", "content", _content, "content", later=True),
-    _LaneSpec("roles", "both", "roles", _roles, "roles", later=True),
+    _LaneSpec("emotion", "both", "emotion", _feelings, "emotion", depth="events"),
+    _LaneSpec("touchpoints", "both", "touchpoints", _measured(lanes.touchpoints), "touchpoints", depth="events"),
+    _LaneSpec("content", "both", "content", _content, "content", depth="events"),
+    _LaneSpec("roles", "both", "roles", _roles, "roles", depth="events"),
     _written("owner", written.owner, "owner"),
-    _LaneSpec("milestones", "both", "figures", _measured(lanes.milestones), "milestones", later=True),
+    _LaneSpec("milestones", "both", "figures", _measured(lanes.milestones), "milestones", depth="events"),
     _LaneSpec("outcomes", "both", "outcomes", _measured(lanes.outcomes), "outcomes"),
-    _LaneSpec("indicators", "both", "indicators", _measured(lanes.indicators), "indicators", later=True),
+    _LaneSpec("indicators", "both", "indicators", _measured(lanes.indicators), "indicators", depth="all"),
     _LaneSpec("here_now", "measured", "accounts", _measured(lanes.here_now)),
     _LaneSpec("reached", "measured", "figures", _measured(lanes.reached)),
     _LaneSpec("conversion", "measured", "figures", _measured(lanes.conversion)),
@@ -179,10 +178,14 @@ def _wanted(journey: Journey, spec: _LaneSpec) -> bool:
 
 
 def _lane(asked: _Asked, spec: _LaneSpec) -> DocumentLane:
-    waits = spec.later and not asked.found.whole
+    waits = _deeper(spec.depth, asked.found.depth)
     fill = _open if waits else spec.fill
     cells = tuple(_cell(spec, stage, fill(asked, stage)) for stage in asked.scribe.journey.stages)
     return DocumentLane(spec.key, word(f"lane_{spec.key}", asked.scribe.lang), spec.group, cells, waits)
+
+
+def _deeper(depth: Depth, reached: Depth) -> bool:
+    return DEPTHS.index(depth) > DEPTHS.index(reached)
 
 
 def _open(asked: _Asked, stage: Stage) -> Content:
@@ -205,7 +208,7 @@ def _head(asked: _Asked, place: int, stage: Stage) -> StageHead:
         here_now=seen.here_now,
         here_now_text=counted(subject_kind(asked.scribe.journey), seen.here_now, lang, number(seen.here_now, lang)),
         stalled=seen.stalled,
-        terra=terra(asked.scribe, stage, seen, asked.found.emotions) if asked.found.whole else None,
+        terra=terra(asked.scribe, stage, seen, asked.found.emotions) if asked.found.depth != "visits" else None,
     )
 
 

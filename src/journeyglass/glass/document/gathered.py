@@ -12,7 +12,7 @@ from journeyglass.figures.context import Context
 from journeyglass.figures.emotion import Emotion
 from journeyglass.figures.filters import Filters
 from journeyglass.figures.milestones import MilestoneShare
-from journeyglass.figures.overview import MapOverview, overview
+from journeyglass.figures.overview import DEPTHS, Depth, MapOverview, overview
 from journeyglass.figures.registry import compute
 from journeyglass.figures.returns import Return
 from journeyglass.figures.role_paths import RolePath
@@ -24,7 +24,7 @@ from journeyglass.glass.lanes import Trends
 class Gathered:
     """The figures' rows by what they are about; of a figure that cannot be filtered so there are none.
 
-    `notes` say what must be known to read them. Not `whole`: only what visits alone tell.
+    `notes` say what must be known to read them; what lies deeper than `depth` is left out.
     """
 
     overview: MapOverview
@@ -36,42 +36,40 @@ class Gathered:
     activities: tuple[ActivityMoved, ...]
     trends: Trends
     notes: tuple[str, ...]
-    whole: bool = True
+    depth: Depth = "all"
 
 
-def gather(context: Context, filters: Filters) -> Gathered:
-    """All that the map shows of the visits and events that the filters choose, kept as long as the context lives."""
-    return context.once(("map document", filters), lambda: _gather(context, filters))
+def gather(context: Context, filters: Filters, depth: Depth = "all") -> Gathered:
+    """What the map shows of the visits and events that the filters choose, so deep, or deeper where that is known.
+
+    It is kept as long as the reading is asked.
+    """
+    for deeper in reversed(DEPTHS[DEPTHS.index(depth) + 1 :]):
+        known: Gathered | None = context.memory.get(("map document", filters, deeper))
+        if known is not None:
+            return known
+    return context.once(("map document", filters, depth), lambda: _gather(context, filters, depth))
 
 
-def _gather(context: Context, filters: Filters) -> Gathered:
+def _gather(context: Context, filters: Filters, depth: Depth) -> Gathered:
     notes: list[str] = []
+    shallow, journey = depth == "visits", context.journey
 
-    def rows(name: str) -> tuple[Any, ...]:
-        return _rows(context, name, filters, notes)
+    def rows(name: str, wanted: bool = True) -> tuple[Any, ...]:
+        return _rows(context, name, filters, notes) if wanted else ()
 
     return Gathered(
-        overview=overview(context, filters),
-        milestones=rows("milestones"),
+        depth=depth,
+        overview=overview(context, filters, depth),
         returns=rows("returns"),
-        emotions=rows("emotion"),
-        committee=rows("committee"),
-        role_paths=rows("role_paths"),
-        activities=rows("activities") if context.journey.assets or context.journey.activities else (),
-        trends=indicator_trends(context, filters),
+        milestones=rows("milestones", not shallow),
+        emotions=rows("emotion", not shallow),
+        committee=rows("committee", not shallow),
+        role_paths=rows("role_paths", not shallow),
+        activities=rows("activities", not shallow and bool(journey.assets or journey.activities)),
+        trends=indicator_trends(context, filters) if depth == "all" else {},
         notes=tuple(dict.fromkeys(notes)),
     )
-
-
-def gather_at_once(context: Context, filters: Filters) -> Gathered:
-    """The same without what looks at every event; where all of it was gathered before, all of it."""
-    whole: Gathered | None = context.memory.get(("map document", filters))
-    if whole is not None:
-        return whole
-    notes: list[str] = []
-    returns = _rows(context, "returns", filters, notes)
-    seen = overview(context, filters, at_once=True)
-    return Gathered(seen, (), returns, (), (), (), (), {}, tuple(dict.fromkeys(notes)), whole=False)
 
 
 def _rows(context: Context, name: str, filters: Filters, notes: list[str]) -> tuple[Any, ...]:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from journeyglass.figures.overview import Depth
 from journeyglass.glass.document.choices import choices, span
 from journeyglass.server.api.desk import AtDesk
 from journeyglass.server.api.readings import Seat
@@ -21,14 +22,18 @@ def document(
     journey: JourneyPath,
     desk: AtDesk,
     scope: Scoped,
-    at_once: Annotated[
-        bool, Query(description="Leave lanes open that take their time, as they say by `waits`.")
-    ] = False,
+    depth: Annotated[
+        Depth,
+        Query(
+            description="How far to go: what visits alone tell, then what events tell, then all with the indicators. "
+            "Lanes that lie deeper say so by `waits`."
+        ),
+    ] = "all",
 ) -> MapDocumentShape:
     """Every lane of the map, of the visits and events that the filters choose; numbers say where they come from."""
-    seat: Seat = "glances" if at_once else "figures"
+    seat: Seat = "glances" if depth == "visits" else "figures"
     with desk.readings.held(desk.journey(journey), scope.as_of, seat) as result:
-        return MapDocumentShape.model_validate(result.document(scope.lang, scope.filters(), at_once=at_once))
+        return MapDocumentShape.model_validate(result.document(scope.lang, scope.filters(), depth))
 
 
 @router.get("/{journey}/choices", summary="What the journey's figures can be filtered by")

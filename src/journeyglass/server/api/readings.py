@@ -7,9 +7,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from journeyglass.errors import JourneyglassError
+from journeyglass.figures.overview import DEPTHS, Depth
+from journeyglass.figures.visit_groups import visit_groups
+from journeyglass.glass.document.choices import choices
 from journeyglass.server.logs import logger
 from journeyglass.workspace.rewriting import beside, rewritten
 from journeyglass.workspace.stand import Stand, stand
@@ -30,7 +34,8 @@ _SETTLE_SECONDS = 0.5
 _EFFORT = 4
 """Reading again may take a fifth of the time."""
 _log = logger("readings")
-Warm = Callable[["Result"], object]
+Warm = tuple[Callable[["Result"], object], ...]
+"""What is made ready, step by step: between two others may ask."""
 
 
 @dataclass
@@ -99,7 +104,7 @@ class Readings:
         self._replaced = threading.Condition()
         self._working: list[threading.Thread] = []
         self._closed = False
-        self.warm: Warm = _warm
+        self.warm: Warm = (*(partial(_map, depth=depth) for depth in DEPTHS), _groups)
 
     @contextmanager
     def held(
@@ -132,9 +137,10 @@ class Readings:
     def _prepare(self) -> None:
         try:
             time.sleep(_SETTLE_SECONDS)
-            if not self._closed:
-                with self.held(self._workspace.journey().journey.journey) as result:
-                    self.warm(result)
+            for step in self.warm:
+                if not self._closed:
+                    with self.held(self._workspace.journey().journey.journey) as result:
+                        step(result)
         except JourneyglassError as error:
             _log.debug("no journey is read beforehand", error=type(error).__name__)
         except Exception as error:
@@ -289,13 +295,20 @@ class Readings:
             self._warmed(found)
 
     def _warmed(self, read: _Read) -> None:
-        with read.seats["figures"].lock:
-            result = read.seated("figures")
-            if result is not None:
-                self.warm(result)
+        for step in self.warm:
+            with read.seats["figures"].lock:
+                result = read.seated("figures")
+                if result is not None and not self._closed:
+                    step(result)
         read.took = self._clock() - read.at
 
 
-def _warm(result: Result) -> None:
+def _map(result: Result, depth: Depth) -> None:
     """The figures of the map."""
-    result.document()
+    result.document(depth=depth)
+
+
+def _groups(result: Result) -> None:
+    """Which visits are in which group of all that the map can be filtered by."""
+    for found in choices(result.context, "en"):
+        visit_groups(result.context, found.by)

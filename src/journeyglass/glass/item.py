@@ -37,7 +37,8 @@ class Item:
     """One thing in a cell, painted as `sign head: text`; each of the three may be empty.
 
     `head` is what it is called, `text` what is said of it; `path` is where its written part (the head, where there
-    is one) is edited. `channel` is the channel's name, `time` the time of day (HH:MM). `items` belong under it.
+    is one) is edited. `channel` is the channel's name, `time` the time of day (HH:MM). `items` belong under it; one
+    of a quiet head alone only gathers them.
     """
 
     text: str
@@ -51,6 +52,11 @@ class Item:
     bar: Bar | None = None
     spark: tuple[Point, ...] = ()
     items: tuple[Item, ...] = ()
+
+    @property
+    def gathers(self) -> bool:
+        """Whether it only stands above its items, as a channel does above its touchpoints."""
+        return bool(self.items) and not self.text and self.tone == "quiet"
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,7 @@ def whole_text(item: Item, lang: Lang, *, colon: bool = True) -> str:
     if item.head and item.text:
         said = labelled(item.head, item.text, lang) if colon else f"{item.head} {item.text}"
     else:
-        said = item.head or item.text
+        said = labelled(item.head or "", "", lang).rstrip() if item.gathers else item.head or item.text
     return f"{item.sign} {said}" if item.sign else said
 
 

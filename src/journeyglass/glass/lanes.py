@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from journeyglass.figures.estimate import Estimate
@@ -40,7 +40,7 @@ Trends = Mapping[tuple[str, int], tuple[FigureRef, tuple[Point, ...]]]
 class Scribe:
     """What every lane needs: the journey, the language, and where remarks go.
 
-    `worded`: a touchpoint's sign is said in words too, and its channel is told.
+    `worded`: a touchpoint's sign is said in words too, and of what the map does not know all is told.
     """
 
     journey: Journey
@@ -224,28 +224,30 @@ def _completed(scribe: Scribe, row: MilestoneShare) -> str:
 
 
 def touchpoints(scribe: Scribe, stage: Stage, seen: StageOverview) -> Content:
-    """The touchpoints that the map believes in, whether each was seen, and what was seen beside them."""
+    """The touchpoints that the map believes in by channel, whether each was seen, and what was seen beside them."""
     count = {"seen": scribe.number(seen.seen), "believed": scribe.number(seen.believed)}
     if not seen.believed and not seen.unmapped:
         return scribe.absent()
     head = scribe.say("seen_of", **count) if seen.believed else scribe.say("none_believed")
-    titles = {t.id: say(t.title, scribe.lang) or t.id for t in stage.touchpoints}
-    rows = _by_channel(seen.touchpoints) if scribe.worded else seen.touchpoints
-    items = [Item(head, "strong" if seen.believed else "quiet")]
-    items += [_touchpoint(scribe, stage, row, titles.get(row.touchpoint, row.touchpoint)) for row in rows]
-    items += [_unmapped(scribe, stage, name) for name in seen.unmapped[:MOST_UNMAPPED]]
-    rest = seen.unmapped[MOST_UNMAPPED:]
-    if rest:
-        under = tuple(_unmapped(scribe, stage, name) for name in rest) if scribe.worded else ()
-        more = scribe.say("more", n=scribe.number(len(rest)))
-        items.append(Item(more, "quiet", sign=TOUCH_SIGNS["unmapped"], items=under))
+    items = [Item(head, "strong" if seen.believed else "quiet"), *_by_channel(scribe, stage, seen.touchpoints)]
+    if seen.unmapped:
+        under = tuple(_unmapped(scribe, stage, seen.unmapped))
+        items.append(Item("", "quiet", head=scribe.say("legend_unmapped"), items=under))
     return Content(tuple(items))
 
 
-def _by_channel(rows: tuple[TouchpointSeen, ...]) -> list[TouchpointSeen]:
-    """Channels in the order in which the map first names them, what has none at the end."""
-    order = list(dict.fromkeys(row.channel for row in rows if row.channel))
-    return sorted(rows, key=lambda row: order.index(row.channel) if row.channel else len(order))
+def _by_channel(scribe: Scribe, stage: Stage, rows: Sequence[TouchpointSeen]) -> Iterator[Item]:
+    """Under their channels, in the order in which the map first names these; what has none comes last."""
+    titles = {t.id: say(t.title, scribe.lang) or t.id for t in stage.touchpoints}
+    channels = dict.fromkeys(row.channel or None for row in rows)
+    for channel in sorted(channels, key=lambda channel: channel is None):
+        mine = (row for row in rows if (row.channel or None) == channel)
+        items = tuple(_touchpoint(scribe, stage, row, titles.get(row.touchpoint, row.touchpoint)) for row in mine)
+        if len(channels) == 1 and channel is None:
+            yield from items
+        else:
+            name = channel_name(channel, scribe.lang) if channel else scribe.say("no_channel")
+            yield Item("", "quiet", head=name, channel=name if channel else None, items=items)
 
 
 def _touchpoint(scribe: Scribe, stage: Stage, row: TouchpointSeen, title: str) -> Item:
@@ -263,9 +265,19 @@ def _touchpoint(scribe: Scribe, stage: Stage, row: TouchpointSeen, title: str) -
     )
 
 
-def _unmapped(scribe: Scribe, stage: Stage, name: str) -> Item:
-    figure = of_row("touchpoints", "share", stage, touchpoint=name)
-    return Item(name, "plain", sign=TOUCH_SIGNS["unmapped"], figure=figure)
+def _unmapped(scribe: Scribe, stage: Stage, names: Sequence[str]) -> Iterator[Item]:
+    """The names of events that the map does not know; of many the first, and the others under how many they are."""
+    yield from (_named(stage, name) for name in names[:MOST_UNMAPPED])
+    rest = names[MOST_UNMAPPED:]
+    if rest:
+        under = tuple(_named(stage, name) for name in rest) if scribe.worded else ()
+        yield Item(scribe.say("more", n=scribe.number(len(rest))), "quiet", sign=TOUCH_SIGNS["unmapped"], items=under)
+
+
+def _named(stage: Stage, name: str) -> Item:
+    return Item(
+        name, "plain", sign=TOUCH_SIGNS["unmapped"], figure=of_row("touchpoints", "share", stage, touchpoint=name)
+    )
 
 
 def indicators(scribe: Scribe, stage: Stage, seen: StageOverview) -> Content:

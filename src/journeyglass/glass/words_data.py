@@ -73,6 +73,7 @@ MAP: Final[Row] = {
         "無人追蹤：未知領域",
     ),
     "legend_unmapped": ("seen, not on the map", "замечена, на карте нет", "見到、地圖上沒有"),
+    "no_channel": ("without a channel", "без канала", "未註明管道"),
     "remarks": ("Remarks", "Примечания", "附註"),
     "conversion_bar": ("conversion {share}", "конверсия {share}", "轉換率 {share}"),
     "phase_buyer": ("buyer", "покупатель", "買方"),

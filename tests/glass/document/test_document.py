@@ -125,16 +125,23 @@ def test_each_number_says_where_it_comes_from(small: Result) -> None:
     assert outcome.bar.value == pytest.approx(4 / 16)
 
 
-def test_touchpoints_stand_by_channel_in_words(small: Result) -> None:
-    assert texts(small.document(), "touchpoints")[:4] == [
+def test_touchpoints_stand_under_their_channels_in_words(small: Result) -> None:
+    assert [line.text for line in lines(cell(small.document(), "touchpoints").items, "en")] == [
         "1 of 3 seen",
+        "Site:",
         "✓ Our site: 100%",
+        "Events:",
         "? Trade fair: nobody tracks it: terra incognita",
+        "Peers:",
         "? Talk among peers: nobody tracks it: terra incognita",
+        "seen, not on the map:",
+        "+ Form Submitted",
+        "+ Meeting Held",
+        "+ Content Viewed",
     ]
-    assert [item.channel for item in cell(small.document("ru"), "touchpoints").items[1:4]] == [
-        "Сайт", "Мероприятия", "Коллеги",
-    ]  # fmt: skip
+    heads = [item for item in cell(small.document("ru"), "touchpoints").items if item.gathers]
+    assert [item.channel for item in heads] == ["Сайт", "Мероприятия", "Коллеги", None]
+    assert all(inner.channel == item.channel for item in heads for inner in item.items)
     assert channel_name("own-channel", "ru") == "own-channel"
     assert all(len(said) == len(LANGS) and all(said) for said in CHANNELS.values())
 
@@ -157,6 +164,16 @@ def test_terra_incognita_is_said_stage_by_stage(small: Result) -> None:
     assert said[2] == "No event that leads here has ever come, so nothing can be said of this stage."
     early = small.document("ru", Filters(until=datetime(2024, 1, 15, tzinfo=UTC)))
     assert early.stages[0].terra == "Всего здесь было: 3 компании – слишком мало, чтобы судить о дальнейшем."
+
+
+def test_a_day_in_the_life_without_rules_is_no_terra_incognita(tmp_path: Path) -> None:
+    day = JOURNEY.replace("format: 1\n", "format: 1\nmap: day_in_the_life\n", 1)
+    with opened(tmp_path / "day", day) as workspace:
+        ruled = workspace.read().document()
+    with opened(tmp_path / "drawn", re.sub(r"\n    enter: .*", "", day)) as workspace:
+        drawn = workspace.read().document()
+    assert ruled.stages[2].terra is not None
+    assert [stage.terra for stage in drawn.stages][:1] == [None]
 
 
 def test_an_indicator_has_its_trend(small: Result) -> None:

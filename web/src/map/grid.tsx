@@ -4,6 +4,7 @@ import type { Cell, Doc, FigureRef, Lane } from './document'
 import { Head } from './head'
 import { InsideContext } from './items'
 import { led, within, type Place } from './keys'
+import { gathers } from '../render/texts'
 import css from './map.module.css'
 import { useWords } from './words'
 
@@ -133,6 +134,6 @@ const GridCell = memo(function GridCell({ row, col, lane, cell, index, doc, acti
 
 /** Whether a cell was to be measured and nothing of it can be said. */
 function dark(lane: Lane, cell: Cell): boolean {
-  const seen = cell.items.filter((item) => item.figure !== null || item.tone === 'unknown')
+  const seen = cell.items.flatMap((item) => (gathers(item) ? item.items : [item])).filter((item) => item.figure !== null || item.tone === 'unknown')
   return lane.group !== 'written' && seen.length > 0 && seen.every((item) => item.tone === 'unknown')
 }

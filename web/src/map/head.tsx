@@ -1,8 +1,7 @@
 import { ActionIcon } from '@mantine/core'
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react'
-import { ink } from '../app/tokens'
 import type { Doc, StageHead } from './document'
-import { width } from './hourglass'
+import { edges } from './hourglass'
 import { useOpened } from './open'
 import css from './map.module.css'
 import { useWords } from './words'
@@ -14,13 +13,13 @@ export function Head({ doc, stage, index, rise, active, edit }: { doc: Doc; stag
   const hour = doc.draw === 'hourglass'
   return (
     <div className={`phase_${stage.phase ?? 'none'} ${css[`phase_${stage.phase ?? 'none'}`]}`}>
+      {hour && <Slice doc={doc} index={index} />}
       <div className={css.band} />
-      <div className={`${css.head} ${css.headground} ${hour ? css.hour : ''}`}>
-        {hour && <Slice doc={doc} index={index} />}
-        <span className={css.phasename}>{`${stage.place} · ${stage.phase_title}`}</span>
+      <div className={`${css.head} ${css.headground}`}>
+        <span className={css.phasename}>{[stage.place, stage.phase_title].filter(Boolean).join(' · ')}</span>
         <span className={css.stagename} data-stage>{stage.title}</span>
         <span className={css.count}>
-          <span>{stage.here_now_text}</span>
+          {(doc.map !== 'day_in_the_life' || stage.here_now > 0) && <span>{stage.here_now_text}</span>}
           {stage.stalled > 0 && <span className="jg-tone-bad">{t('stalled', { n: stage.stalled })}</span>}
           {rise > 0 && <span className={css.rise} role="status"><span aria-hidden>{`+${rise}`}</span><span className="jg-skip">{t('more_here', { n: rise })}</span></span>}
         </span>
@@ -37,16 +36,15 @@ export function Head({ doc, stage, index, rise, active, edit }: { doc: Doc; stag
   )
 }
 
-/** The hourglass behind a head: as wide as the journey is at this stage, narrowest where the buyer becomes the customer. */
+/** The hourglass over the heads: whole where the journey begins and ends, narrowest where the buyer becomes the customer. */
 function Slice({ doc, index }: { doc: Doc; index: number }) {
-  const [left, right] = [width(doc, index), width(doc, index + 1)]
-  const edge = (share: number, side: 1 | -1) => 50 + side * share * 50
-  const points = `0,${edge(left, -1)} 100,${edge(right, -1)} 100,${edge(right, 1)} 0,${edge(left, 1)}`
+  const [upper, lower] = edges(doc, index)
+  const line = { fill: 'none', stroke: 'var(--phase)', strokeWidth: 1.5, vectorEffect: 'non-scaling-stroke' } as const
   return (
-    <svg className={css.hourglass} viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden>
-      <polygon points={points} fill="var(--phaseground)" />
-      <line x1="0" x2="100" y1={edge(left, -1)} y2={edge(right, -1)} stroke={ink('line_strong')} vectorEffect="non-scaling-stroke" />
-      <line x1="0" x2="100" y1={edge(left, 1)} y2={edge(right, 1)} stroke={ink('line_strong')} vectorEffect="non-scaling-stroke" />
+    <svg className={css.glass} viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden>
+      <polygon points={[...upper, ...[...lower].reverse()].join(' ')} fill="var(--phaseground)" />
+      <polyline points={upper.join(' ')} {...line} />
+      <polyline points={lower.join(' ')} {...line} />
     </svg>
   )
 }

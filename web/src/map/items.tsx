@@ -1,6 +1,6 @@
 import { UnstyledButton } from '@mantine/core'
-import { createContext, useContext } from 'react'
-import { clean } from '../render/texts'
+import { createContext, useContext, useId } from 'react'
+import { clean, gathers } from '../render/texts'
 import { BarView, Spark } from './bar'
 import type { FigureRef, Item } from './document'
 import css from './map.module.css'
@@ -16,18 +16,20 @@ export function Said({ text }: { text: string }) {
 }
 
 /** Items one under another; `marked`: each tells by its edge whether it is seen (solid) or believed (dashed). */
-export function Items({ items, marked, form }: { items: Item[]; marked: boolean; form: 'plain' | 'dots' | 'day' }) {
+export function Items({ items, marked, form, name }: { items: Item[]; marked: boolean; form: 'plain' | 'dots' | 'day'; name?: string }) {
   const dots = form === 'dots' && items.length > 1
   return (
-    <ul className={form === 'day' ? css.day : dots ? css.dots : undefined} style={{ listStyle: 'none', margin: 0, ...(dots || form === 'day' ? {} : { padding: 0 }) }}>
+    <ul aria-labelledby={name} className={form === 'day' ? css.day : dots ? css.dots : undefined} style={{ listStyle: 'none', margin: 0, ...(dots || form === 'day' ? {} : { padding: 0 }) }}>
       {items.map((item, index) => <ItemView key={`${item.path ?? ''}-${index}`} item={item} marked={marked} />)}
     </ul>
   )
 }
 
 function ItemView({ item, marked }: { item: Item; marked: boolean }) {
+  if (gathers(item)) return <Gathered item={item} marked={marked} />
   const [time, head, text] = [item.time, item.head, item.text].map((one) => clean(one ?? '')) as [string, string, string]
-  const edge = !marked || item.items.length > 0 ? '' : item.figure !== null || item.bar !== null ? css.seen : item.path !== null ? css.believed : ''
+  const unseen = item.path !== null && (item.tone === 'unknown' || item.sign === '○')
+  const edge = !marked || item.items.length > 0 ? '' : unseen ? css.believed : item.figure !== null || item.bar !== null ? css.seen : item.path !== null ? css.believed : ''
   const tone = item.tone === 'plain' ? '' : `jg-tone-${item.tone}`
   const sign = item.sign !== null && !text.startsWith(item.sign) && !head.startsWith(item.sign)
   return (
@@ -39,6 +41,17 @@ function ItemView({ item, marked }: { item: Item; marked: boolean }) {
       {item.bar !== null && <BarView bar={item.bar} />}
       {item.spark.length > 0 && <Spark points={item.spark} />}
       {item.items.length > 0 && <Nested items={item.items} marked={marked} />}
+    </li>
+  )
+}
+
+/** A small heading, and what it gathers: a channel's touchpoints. */
+function Gathered({ item, marked }: { item: Item; marked: boolean }) {
+  const name = useId()
+  return (
+    <li className={css.gathered}>
+      <span id={name} className={css.gatherer}><Said text={item.head ?? ''} /></span>
+      <Items items={item.items} form="plain" marked={marked} name={name} />
     </li>
   )
 }

@@ -1,7 +1,7 @@
 /** What a page of the map is drawn of: texts, signs, bars, sparklines, each at its place. */
 
 import type { Bar, Item, SparkPoint, Tone } from './document'
-import { clean } from './texts'
+import { clean, gathers } from './texts'
 import { widthOf, type Face } from './measure'
 import { wrap } from './wrap'
 
@@ -106,16 +106,19 @@ export function signed(
 export function stacked(items: Item[], x: number, y: number, width: number, setting: Setting, dotted: boolean): Block {
   const draws: Draw[] = []
   let height = 0
+  // Where one has something under it, all stand alike: their names on a line of their own.
+  const named = items.some((item) => item.head && item.items.length > 0 && !gathers(item))
   items.forEach((item, index) => {
     if (index > 0) height += setting.size * 0.22
-    const block = itemBlock(item, x, y + height, width, setting, dotted && items.length > 1)
+    const block = itemBlock(item, x, y + height, width, setting, dotted && items.length > 1, named)
     draws.push(...block.draws)
     height += block.height
   })
   return { draws, height }
 }
 
-function itemBlock(item: Item, x: number, y: number, width: number, setting: Setting, dotted: boolean): Block {
+function itemBlock(item: Item, x: number, y: number, width: number, setting: Setting, dotted: boolean, named: boolean): Block {
+  if (gathers(item)) return gathered(item, x, y, width, setting)
   const blocks: Block[] = []
   let height = 0
   const put = (block: Block) => {
@@ -125,7 +128,7 @@ function itemBlock(item: Item, x: number, y: number, width: number, setting: Set
   const small = { ...setting, size: setting.size * 0.9 }
   const time = clean(item.time ?? '')
   if (time) put(paragraph(time, x, y, width, small, 'quiet', true))
-  if (item.head && item.items.length) {
+  if (item.head && named) {
     put(signed(item.head, item.sign, x, y + height, width, setting, item.tone === 'plain' ? 'strong' : item.tone))
     if (clean(item.text)) put(paragraph(item.text, x, y + height, width, small, item.tone === 'plain' ? 'quiet' : item.tone))
   } else {
@@ -145,6 +148,14 @@ function itemBlock(item: Item, x: number, y: number, width: number, setting: Set
     put(stacked(item.items, x + indent, y + height + 1, width - indent, small, true))
   }
   return { draws: blocks.flatMap((block) => block.draws), height }
+}
+
+/** A small heading, and what it gathers under it in the column's whole width. */
+function gathered(item: Item, x: number, y: number, width: number, setting: Setting): Block {
+  const air = setting.size * 0.25
+  const head = paragraph(item.head ?? '', x, y + air, width, { ...setting, size: setting.size * 0.85 }, 'quiet', true)
+  const under = stacked(item.items, x, y + air + head.height, width, setting, true)
+  return { draws: [...head.draws, ...under.draws], height: air + head.height + under.height }
 }
 
 /** What an item is called and what is said of it, in one line as the language sets it. */

@@ -26,3 +26,8 @@ export function itemTexts(item: Item): string[] {
   const own = [item.time, item.head, item.text].map((text) => clean(text ?? ''))
   return [...own.filter(Boolean), ...item.items.flatMap(itemTexts)]
 }
+
+/** Whether an item only stands above those under it, as a channel does above its touchpoints. */
+export function gathers(item: Item): boolean {
+  return item.items.length > 0 && item.tone === 'quiet' && clean(item.text) === ''
+}

@@ -14,6 +14,9 @@ from journeyglass.journey.model import Stage
 
 def terra(scribe: Scribe, stage: Stage, seen: StageOverview, voices: Sequence[Emotion]) -> str | None:
     """What cannot be said of the stage for want of data, in sentences; None where there is enough to go by."""
+    if scribe.journey.map == "day_in_the_life" and stage.enter is None and not seen.entered:
+        # A day beyond the contact with us is drawn, not measured: no rule leads there, and none is missing.
+        return None
     whole = _whole(scribe, seen)
     said = [whole] if whole else list(_parts(scribe, stage, seen, voices))
     return (" " if scribe.lang != "zh-Hant" else "").join(said) or None

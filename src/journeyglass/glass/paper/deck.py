@@ -163,12 +163,13 @@ def _fitted(lanes: Sequence[DocumentLane], shown: MapDocument, place: int, box: 
 
 
 def _lane(lane: DocumentLane, shown: MapDocument, place: int, most: int) -> list[Told]:
-    """The lane's title, then its items, without what lies under them."""
+    """The lane's title, then its items, without what lies under them but for what they only gather."""
     cell = lane.cells[place]
     if cell.emotion is not None:
         lines = [Told(text) for text in map(cell.emotion.texts.get, _FEELINGS) if text]
     else:
-        said_all = [(item, whole_text(item, shown.lang)) for item in cell.items]
+        items = [one for item in cell.items for one in ((item, *item.items) if item.gathers else (item,))]
+        said_all = [(item, whole_text(item, shown.lang)) for item in items]
         lines = [Told(f"{item.time} {text}" if item.time else text, item.tone) for item, text in said_all if text]
     if not lines:
         return []

@@ -124,7 +124,7 @@ class _Page:
         bare = "" if head or item.sign or item.time or item.items else " bare"
         text = f'<p class="{item.tone}{bare}">{"" if head else time + sign}{_held(said)}</p>' if said else ""
         under = "".join(map(self._item, item.items))
-        more = f'<div class="under">{under}</div>' if under else ""
+        more = f'<div class="{"gathered" if item.gathers else "under"}">{under}</div>' if under else ""
         return f"{named}{text}{_bar(item.bar)}{spark}{more}"
 
     def _foot(self) -> str:

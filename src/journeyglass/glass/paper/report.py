@@ -179,7 +179,7 @@ def _flat(cell: DocumentCell) -> Iterator[tuple[Item, int]]:
 def _under(item: Item, depth: int) -> Iterator[tuple[Item, int]]:
     yield item, depth
     for inner in item.items:
-        yield from _under(inner, depth + 1)
+        yield from _under(inner, depth if item.gathers else depth + 1)
 
 
 def _write_outcomes(word: WordFile, inputs: PaperInputs) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Literal, get_args
 
 import numpy as np
@@ -16,17 +17,19 @@ from journeyglass.figures.dimensions import expect, label_steps_sql
 from journeyglass.figures.estimate import DAY
 from journeyglass.figures.filters import EVERYTHING
 from journeyglass.figures.known_roles import committee
+from journeyglass.figures.money import amount
 from journeyglass.figures.places_sql import placed_sql
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.visits import load
 from journeyglass.journey.model import OUTSIDE
 from journeyglass.journey.rules import Role
 from journeyglass.lake.lens import quoted
+from journeyglass.workspace.account_values import ValueKind, value_kind, values_table
 from journeyglass.workspace.accounts import expect_stage
 from journeyglass.workspace.instants import instant_or_none
 from journeyglass.workspace.last_touches import last_touches_sql
 
-Sort = Literal["name", "stage", "since", "completeness", "last_touch", "owner"]
+Sort = Literal["name", "stage", "since", "completeness", "last_touch", "owner", "value"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 MOST = 200
 _COLUMNS = {
@@ -36,6 +39,7 @@ _COLUMNS = {
     "completeness": "known",
     "last_touch": "touched_at",
     "owner": "owner",
+    "value": "worth",
 }
 
 
@@ -44,7 +48,8 @@ class AccountsAsked:
     """Which of the accounts, in which order, from which place on.
 
     `search`: only whose id or name has these letters. `stage`, `owner`, `segment`: only those that are there now, or
-    belong to it now. `filters`: only those whose last visit they choose. `subjects`: only these.
+    belong to it now. `filters`: only those whose last visit they choose. `subjects`: only these. `values`: with what
+    the accounts are worth, as in `account_values`; who sorts by it gets it.
     """
 
     search: str = ""
@@ -58,6 +63,20 @@ class AccountsAsked:
     most: int = 100
     filters: Filters = EVERYTHING
     subjects: Collection[str] | None = None
+    values: bool = False
+
+    @property
+    def valued(self) -> bool:
+        """Whether the values of the accounts are needed."""
+        return self.values or self.sort == "value"
+
+
+@dataclass(frozen=True)
+class Worth:
+    """Money in one currency; empty where nobody said which."""
+
+    amount: Decimal
+    currency: str
 
 
 @dataclass(frozen=True)
@@ -66,6 +85,7 @@ class AccountLine:
 
     `known_roles` of the map's `expected_roles` roles of the committee have somebody, `missing_roles` have nobody.
     `last_touch` is the name of the last event that no system made by itself. `owner`: the account's, else the stage's.
+    `values`: what the account is worth in each currency, the most first; empty where that was not asked.
     """
 
     subject: str
@@ -82,37 +102,41 @@ class AccountLine:
     last_touch_at: datetime | None
     last_touch: str | None
     owner: str | None
+    values: tuple[Worth, ...] = ()
 
 
 @dataclass(frozen=True)
 class AccountsFound:
-    """One page of the list, and how many there are in all."""
+    """One page of the list, and how many there are in all; `value_kind` None: nobody asked for values."""
 
     total: int
     offset: int
     rows: tuple[AccountLine, ...]
+    value_kind: ValueKind | None = None
 
 
 def accounts_table(context: Context, asked: AccountsAsked) -> AccountsFound:
     """The page of the list that was asked for; empty values come last in either order."""
     _check(context, asked)
     context.ready("account lines", lambda: _index(context))
+    values, kind = (values_table(context), value_kind(context)) if asked.valued else (None, None)
     with _named(context, asked) as where:
         total = context.table(f"SELECT count(*) AS n FROM account_lines {where}")["n"][0].as_py()
-        rows = context.table(page_sql(asked, where)).to_pylist()
-    return AccountsFound(total, asked.offset, tuple(_line(context, row) for row in rows))
+        rows = context.table(page_sql(asked, where, values)).to_pylist()
+    return AccountsFound(total, asked.offset, tuple(_line(context, row) for row in rows), kind)
 
 
-def page_sql(asked: AccountsAsked, where: str) -> str:
-    """The rows of the page."""
+def page_sql(asked: AccountsAsked, where: str, values: str | None = None) -> str:
+    """The rows of the page; with those of the table `values` where there is one."""
     column = _COLUMNS[asked.sort]
     order = "DESC" if asked.descending else "ASC"
     sorted_by = f"{column} IS NULL, {column} {order}, subject"
     # Only what is sorted by is carried to a far page; the rest is fetched for the rows that are shown.
+    valued = f"LEFT JOIN {values} USING (account_no)" if values else ""
     return f"""
-        SELECT * FROM account_lines WHERE rowid IN (
-            SELECT rowid FROM account_lines {where} ORDER BY {sorted_by}
-            LIMIT {int(asked.most)} OFFSET {int(asked.offset)})
+        SELECT * FROM account_lines {valued} WHERE account_lines.rowid IN (
+            SELECT account_lines.rowid FROM account_lines {valued if asked.sort == "value" else ""} {where}
+            ORDER BY {sorted_by} LIMIT {int(asked.most)} OFFSET {int(asked.offset)})
         ORDER BY {sorted_by}"""
 
 
@@ -252,6 +276,7 @@ def _line(context: Context, row: dict[str, object]) -> AccountLine:
         last_touch_at=_instant(row["touched_at"]),
         last_touch=_text(row["touch"]),
         owner=_text(row["owner"]),
+        values=tuple(Worth(amount(one["worth"]), one["currency"]) for one in row.get("amounts") or ()),  # type: ignore[attr-defined]
     )
 
 

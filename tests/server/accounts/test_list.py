@@ -84,12 +84,14 @@ def test_sorted_with_nothing_missing_or_twice(result: Result, sort: Any, descend
         "completeness": lambda row: row.known_roles,
         "last_touch": lambda row: row.last_touch_at,
         "owner": lambda row: row.owner,
+        "value": lambda row: row.values[0].amount if row.values else None,
     }
     found = lines(result, sort=sort, descending=descending)
     assert len({row.subject for row in found}) == len(found) == result.subjects.num_rows
     seen = [values[sort](row) for row in found]
     there = [value for value in seen if value is not None]
     assert seen[: len(there)] == there  # what is empty comes last, in either order
+    assert there
     assert there == sorted(there, reverse=descending)
 
 

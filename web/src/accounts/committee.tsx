@@ -43,7 +43,7 @@ function Somebody({ person }: { person: Person }) {
   return (
     <Text size="sm" className={css.wrap}>
       {person.name ?? person.person}
-      <Text span size="xs" c="dimmed">{` · ${t('events', { n: person.events })} · ${t('last_seen', { at: day(person.last_at) })}`}</Text>
+      <Text span size="xs" c="dimmed">{[t('events', { n: person.events }), person.last_at !== null && t('last_seen', { at: day(person.last_at) })].filter(Boolean).map((one) => ` · ${one}`).join('')}</Text>
     </Text>
   )
 }

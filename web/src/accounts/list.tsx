@@ -16,7 +16,7 @@ import type { Table } from './shapes'
 import { useWords } from './words'
 
 export const PAGE = 100
-export const SORTS = ['name', 'stage', 'since', 'committee', 'last_touch', 'owner'] as const
+export const SORTS = ['name', 'stage', 'since', 'committee', 'last_touch', 'owner', 'value'] as const
 export type Sort = (typeof SORTS)[number]
 export type Asked = { search?: string; stage?: string; stalled?: boolean; sort?: Sort; dir?: 'asc' | 'desc' }
 
@@ -45,7 +45,7 @@ export function AccountsPage() {
   useEffect(() => {
     if (settled !== (asked.search ?? '')) change({ search: settled || undefined })
   })
-  const query = { ...asked, sort: asked.sort === 'committee' ? 'completeness' : asked.sort, ...filters, lang }
+  const query = { ...asked, sort: asked.sort === 'committee' ? 'completeness' : asked.sort, values: true, ...filters, lang }
   const page = (offset: number) => ({
     queryKey: ['journey', journey, 'accounts', query, offset],
     queryFn: ({ signal }: { signal: AbortSignal }) => get<Table>(`/journeys/${encodeURIComponent(journey)}/accounts`, { ...query, offset, most: PAGE }, signal),
@@ -67,7 +67,7 @@ export function AccountsPage() {
       <FilterBar choices={choices.choices} span={choices.span} />
       {first.isPending && <Loading lines={12} />}
       {first.isError && <Failed error={first.error} again={() => void first.refetch()} />}
-      {first.data !== undefined && first.data.total > 0 && <Rows journey={journey} total={first.data.total} page={page} asked={asked} change={change} />}
+      {first.data !== undefined && first.data.total > 0 && <Rows journey={journey} total={first.data.total} valued={first.data.value_kind ?? 'none'} page={page} asked={asked} change={change} />}
       {first.data?.total === 0 && (bare
         ? <Empty title={t('nothing')} action={<Button component={Link} to="/sources">{t('to_sources')}</Button>}>{t('nothing_text')}</Empty>
         : <Empty title={t('none')}>{t('none_text')}</Empty>)}

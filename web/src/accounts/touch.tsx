@@ -1,26 +1,25 @@
 import { Autocomplete, Button, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
-import type { Shape } from '../api/types'
 import { get } from '../app/api'
-import type { Account } from './shapes'
-import { actOf, KINDS, propertiesOf, type Kind, type Sought } from './touches'
+import type { Account, Asked, Sought } from './shapes'
+import { actOf, KINDS, propertiesOf, type Kind } from './touches'
 import { useWords } from './words'
 
-type Asked = { journey: string; account: Account; busy: boolean; save: (body: unknown) => void }
+type Form = { journey: string; account: Account; busy: boolean; save: (body: unknown) => void }
 
 /** What the journey's rules ask of events, name by name. */
-function useSought(journey: string): Shape<'TouchKind'>[] {
+function useSought(journey: string): Asked[] {
   const found = useQuery({
     queryKey: ['journey', journey, 'touches'],
-    queryFn: ({ signal }) => get<Shape<'TouchKind'>[]>(`/journeys/${encodeURIComponent(journey)}/touches`, {}, signal),
+    queryFn: ({ signal }) => get<Asked[]>(`/journeys/${encodeURIComponent(journey)}/touches`, {}, signal),
     staleTime: 60_000,
   })
   return found.data ?? []
 }
 
 /** A call, a lunch: with all that the rules of the journey ask of such an event, so that they see it. */
-export function Touch({ journey, account, busy, save }: Asked) {
+export function Touch({ journey, account, busy, save }: Form) {
   const t = useWords()
   const known = useSought(journey)
   const [kind, setKind] = useState<Kind>('call')

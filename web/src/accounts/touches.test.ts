@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { actOf, propertiesOf, valueOf, type Sought } from './touches'
+import type { Sought } from './shapes'
+import { actOf, propertiesOf, valueOf } from './touches'
 
 const KIND: Sought = { property: 'kind', values: ['call', 'lunch'], of_event: false }
 const PAID: Sought = { property: 'paid', values: [true], of_event: false }

@@ -1,6 +1,5 @@
-import type { Shape } from '../api/types'
+import type { Sought } from './shapes'
 
-export type Sought = Shape<'SoughtShape'>
 export type Value = Sought['values'][number]
 type Act = { name: string; channel?: string; properties?: Record<string, Value> }
 

@@ -4,7 +4,7 @@ export const useWords = words(
   'accounts',
   {
     title: 'Accounts', search: 'Search by name or id', count: '{n, plural, one {# account} other {# accounts}}', name: 'Account', stage: 'Stage', since: 'In stage',
-    committee: 'Committee', last_touch: 'Last touch', owner: 'Owner', all_stages: 'All stages', outside: 'Outside', stalled: 'Stalled only', none: 'No account fits',
+    committee: 'Committee', last_touch: 'Last touch', owner: 'Owner', value_recurring: 'Pays a month', value_paid: 'Paid in all', value_signed: 'Signed in all', value_none: 'Value', all_stages: 'All stages', outside: 'Outside', stalled: 'Stalled only', none: 'No account fits',
     none_text: 'Other words, another stage or fewer filters may find some.', nothing: 'No accounts yet', nothing_text: 'Accounts appear as soon as events come in: upload a table or connect a tracking client.',
     to_sources: 'Connect a source', days: '{n, plural, one {# day} other {# days}}', stalled_since: 'stalled since {at}', known: '{known} of {expected} roles known', missing: 'missing: {roles}',
     never: 'never', nobody: 'nobody', export: 'Export as CSV', sort: 'Sort by {what}', back: 'All accounts', place: 'Where it stands', not_placed: 'Outside of all stages',
@@ -20,7 +20,7 @@ export const useWords = words(
   },
   {
     title: 'Компании', search: 'Найти по названию или коду', count: '{n, plural, one {# компания} few {# компании} many {# компаний} other {# компании}}', name: 'Компания', stage: 'Этап', since: 'На этапе',
-    committee: 'Комитет', last_touch: 'Последний контакт', owner: 'Ответственный', all_stages: 'Все этапы', outside: 'Вне этапов', stalled: 'Только застрявшие', none: 'Ничего не подходит',
+    committee: 'Комитет', last_touch: 'Последний контакт', owner: 'Ответственный', value_recurring: 'Платит в месяц', value_paid: 'Заплачено всего', value_signed: 'Подписано всего', value_none: 'Ценность', all_stages: 'Все этапы', outside: 'Вне этапов', stalled: 'Только застрявшие', none: 'Ничего не подходит',
     none_text: 'Попробуйте другие слова, другой этап или меньше фильтров.', nothing: 'Компаний ещё нет', nothing_text: 'Компании появятся, как только придут события: загрузите таблицу или подключите трекер.',
     to_sources: 'Подключить источник', days: '{n, plural, one {# день} few {# дня} many {# дней} other {# дня}}', stalled_since: 'без движения с {at}', known: 'известно ролей: {known} из {expected}', missing: 'нет: {roles}',
     never: 'никогда', nobody: 'никто', export: 'Выгрузить в CSV', sort: 'Сортировать: {what}', back: 'Все компании', place: 'Где находится', not_placed: 'Вне всех этапов',
@@ -36,7 +36,7 @@ export const useWords = words(
   },
   {
     title: '客戶', search: '依名稱或代碼搜尋', count: '{n, plural, other {# 家公司}}', name: '公司', stage: '階段', since: '停留時間',
-    committee: '採購委員會', last_touch: '最近接觸', owner: '負責人', all_stages: '所有階段', outside: '階段之外', stalled: '只看停滯', none: '沒有符合的公司',
+    committee: '採購委員會', last_touch: '最近接觸', owner: '負責人', value_recurring: '每月付費', value_paid: '累計付款', value_signed: '累計簽約', value_none: '價值', all_stages: '所有階段', outside: '階段之外', stalled: '只看停滯', none: '沒有符合的公司',
     none_text: '換個關鍵字、換個階段或減少篩選條件試試。', nothing: '還沒有公司', nothing_text: '事件一進來，公司就會出現：請上傳資料表或連接追蹤程式。',
     to_sources: '連接資料來源', days: '{n, plural, other {# 天}}', stalled_since: '自 {at} 起停滯', known: '已知角色 {known}／{expected}', missing: '缺少：{roles}',
     never: '從未', nobody: '無', export: '匯出 CSV', sort: '依{what}排序', back: '所有公司', place: '目前位置', not_placed: '不在任何階段',

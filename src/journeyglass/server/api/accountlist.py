@@ -35,9 +35,11 @@ def accounts(
     dir: Literal["asc", "desc"] = "asc",
     offset: Annotated[int, Query(ge=0, le=2**31)] = 0,
     most: Annotated[int, Query(ge=1, le=MOST)] = 100,
+    values: Annotated[bool, Query(description="With what the accounts are worth; so is what is sorted by it.")] = False,
 ) -> AccountsTable:
     """Sorted by the server; empty values come last. An empty `owner` or `segment` asks for those without one."""
-    asked = AccountsAsked(search, stage, owner, segment, stalled, sort, dir == "desc", offset, most, scope.filters())
+    order, page = (sort, dir == "desc"), (offset, most)
+    asked = AccountsAsked(search, stage, owner, segment, stalled, *order, *page, scope.filters(), values=values)
     with desk.readings.held(desk.journey(journey), scope.as_of, "accounts", PATIENCE) as result:
         return accounts_shape(result.journey, accounts_table(result.context, asked), scope.lang)
 
@@ -45,7 +47,8 @@ def accounts(
 def accounts_shape(journey: Journey, found: AccountsFound, lang: Lang) -> AccountsTable:
     """The page in a language."""
     titles = Titles(journey, lang)
-    return AccountsTable(total=found.total, offset=found.offset, rows=[_row(titles, line) for line in found.rows])
+    rows = [_row(titles, line) for line in found.rows]
+    return AccountsTable(total=found.total, offset=found.offset, rows=rows, value_kind=found.value_kind)
 
 
 def _row(titles: Titles, line: AccountLine) -> AccountRow:

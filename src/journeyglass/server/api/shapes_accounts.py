@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import Field, FiniteFloat, StringConstraints
 
 from journeyglass.server.api.shapes import Asked, Id, Shape
+from journeyglass.workspace.account_values import ValueKind
 
 Said = Annotated[str, StringConstraints(min_length=1, max_length=1_000)]
+
+
+class WorthShape(Shape):
+    """Money in one currency; the currency is empty where nobody said it."""
+
+    amount: Decimal
+    currency: str
 
 
 class AccountRow(Shape):
@@ -30,14 +39,19 @@ class AccountRow(Shape):
     last_touch_at: datetime | None
     last_touch: str | None = Field(description="The name of the last event that no system made by itself.")
     owner: str | None
+    values: list[WorthShape] = Field(description="What the account is worth, the most first; empty if not asked for.")
 
 
 class AccountsTable(Shape):
-    """A page of accounts; `total` counts all that were asked for."""
+    """A page of accounts; `total` counts all that were asked for.
+
+    `value_kind` says what accounts are valued by: revenue a month now, else what was paid, else what was signed.
+    """
 
     total: int
     offset: int
     rows: list[AccountRow]
+    value_kind: ValueKind | None = Field(None, description="null: values were not asked for.")
 
 
 class HappenedShape(Shape):

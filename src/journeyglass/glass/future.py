@@ -12,12 +12,11 @@ from journeyglass.figures.filters import EVERYTHING
 from journeyglass.figures.indicators import value_of
 from journeyglass.figures.registry import specs
 from journeyglass.glass import numbers
-from journeyglass.glass.compare_words import compare_word
-from journeyglass.glass.comparisonview import said
+from journeyglass.glass.compare_words import compare_word, part_name, part_value
 from journeyglass.glass.estimates import estimate_text, value_text
 from journeyglass.glass.indicatorview import bound_text
 from journeyglass.glass.titles import Titles
-from journeyglass.glass.words import WORDS, field_name, labelled, listed, word
+from journeyglass.glass.words import field_name, labelled, listed, word
 from journeyglass.journey.compare import Comparison, compare, paired
 from journeyglass.journey.model import Indicator, Journey, Lang, Stage, say
 
@@ -174,7 +173,9 @@ def _differences(found: Comparison, before: Journey, after: Journey, lang: Lang)
         yield Difference(where, numbers.number(moved.before, lang), numbers.number(moved.after, lang))
     for named in found.renamed:
         where = labelled(old.stage(named.before), compare_word("stage_title", lang), lang)
-        yield Difference(where, said("title", named.title_before, lang), said("title", named.title_after, lang))
+        yield Difference(
+            where, part_value("title", named.title_before, lang), part_value("title", named.title_after, lang)
+        )
     for target in found.targets:
         to = f" → {new.stage(target.to)}" if target.to else ""
         name = f"{new.of('figure', target.figure)}{to}, {field_name(target.bound, lang)}"
@@ -183,11 +184,12 @@ def _differences(found: Comparison, before: Journey, after: Journey, lang: Lang)
         where = labelled(new.stage(felt.stage), field_name("emotion", lang), lang)
         yield _changed(where, felt.before, felt.after, lang)
     for change in found.changes:
-        yield _changed(_place(change.place, new, lang), change.before, change.after, lang)
+        name = change.place.rpartition(".")[2]
+        yield _changed(_place(change.place, new, lang), change.before, change.after, lang, name)
 
 
-def _changed(where: str, before: object, after: object, lang: Lang) -> Difference:
-    sides = ("" if value is None else said("", value, lang) for value in (before, after))
+def _changed(where: str, before: object, after: object, lang: Lang, name: str = "") -> Difference:
+    sides = ("" if value is None else part_value(name, value, lang) for value in (before, after))
     return Difference(where, *sides)
 
 
@@ -195,10 +197,6 @@ def _place(place: str, titles: Titles, lang: Lang) -> str:
     """`stages.consideration.question` as people say it."""
     parts = place.split(".")
     if parts[0] != "stages" or len(parts) < 2:
-        return listed((_named(part, lang) for part in parts), lang)
-    rest = listed((_named(part, lang) for part in parts[2:]), lang)
+        return listed((part_name(part, lang) for part in parts), lang)
+    rest = listed((part_name(part, lang) for part in parts[2:]), lang)
     return labelled(titles.stage(parts[1]), rest, lang) if rest else titles.stage(parts[1])
-
-
-def _named(part: str, lang: Lang) -> str:
-    return word(part, lang) if part in WORDS else field_name(part, lang)

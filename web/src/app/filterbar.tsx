@@ -8,8 +8,13 @@ import { useWords } from './words'
 export type Choice = { by: string; title: string; values: { value: string; title: string }[] }
 const DAY = 86_400_000
 
-/** Period, filters and the instant looked at. `span` is that of the events; `choices` what can be filtered by. */
-export function FilterBar({ choices, span }: { choices: Choice[]; span: { first: string; last: string } | null }) {
+type Bar = { choices: Choice[]; span: { first: string; last: string } | null; period?: boolean; values?: boolean }
+
+/**
+ * Period, filters and the instant looked at. `span` is that of the events; `choices` what can be filtered by. A view that
+ * takes no `period`, or no filters by `values`, says so: it shows, and clears, only what applies to it.
+ */
+export function FilterBar({ choices, span, period = true, values = true }: Bar) {
   const t = useWords()
   const [filters, change] = useFilters()
   const title = (said: string) => {
@@ -18,19 +23,19 @@ export function FilterBar({ choices, span }: { choices: Choice[]; span: { first:
     const value = rest.join(':')
     return `${choice?.title ?? by}: ${choice?.values.find((one) => one.value === value)?.title ?? value}`
   }
-  const where = filters.where ?? []
+  const where = values ? (filters.where ?? []) : []
+  const limited = period && (filters.since !== undefined || filters.until !== undefined)
+  const clear = () => change({ as_of: undefined, ...(values && { where: undefined }), ...(period && { since: undefined, until: undefined }) })
   return (
     <Group gap="xs" className="jg-screen" role="group" aria-label={t('filters')}>
-      <PeriodMenu filters={filters} change={change} last={span?.last} />
-      <AddFilter choices={choices} add={(said) => change({ where: [...where.filter((one) => one !== said), said] })} />
+      {period && <PeriodMenu filters={filters} change={change} last={span?.last} />}
+      <AddFilter choices={values ? choices : []} add={(said) => change({ where: [...where.filter((one) => one !== said), said] })} />
       {where.map((said) => (
         <Pill key={said} withRemoveButton size="md" onRemove={() => change({ where: where.filter((one) => one !== said) })}
           removeButtonProps={{ 'aria-label': t('remove', { what: title(said) }), 'aria-hidden': false, tabIndex: 0 }}>{title(said)}</Pill>
       ))}
       {span !== null && <AsOf span={span} asOf={filters.as_of} set={(as_of) => change({ as_of })} />}
-      {(where.length > 0 || filters.since || filters.until || filters.as_of) && (
-        <Button size="compact-sm" variant="subtle" onClick={() => change({ where: undefined, since: undefined, until: undefined, as_of: undefined })}>{t('clear')}</Button>
-      )}
+      {(where.length > 0 || limited || filters.as_of) && <Button size="compact-sm" variant="subtle" onClick={clear}>{t('clear')}</Button>}
     </Group>
   )
 }

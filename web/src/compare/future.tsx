@@ -2,6 +2,7 @@ import { Button, NativeSelect, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { get } from '../app/api'
+import { useFilters } from '../app/filters'
 import { percent } from '../app/format'
 import { useLang } from '../app/i18n'
 import { useJourneys } from '../app/shell'
@@ -14,13 +15,14 @@ import { useWords } from './words'
 export function Future({ journey }: { journey: string }) {
   const t = useWords()
   const lang = useLang()
+  const [filters] = useFilters()
   const futures = (useJourneys().data ?? []).filter((one) => one.map === 'future' && one.journey !== journey)
   const said = (useSearch({ strict: false }) as { future?: string }).future
   const future = said ?? futures[0]?.journey
   const navigate = useNavigate()
   const found = useQuery({
-    queryKey: ['journey', journey, 'future', future, lang],
-    queryFn: ({ signal }) => get<Found>(`/journeys/${encodeURIComponent(journey)}/compare/future`, { future, lang }, signal),
+    queryKey: ['journey', journey, 'future', future, filters, lang],
+    queryFn: ({ signal }) => get<Found>(`/journeys/${encodeURIComponent(journey)}/compare/future`, { ...filters, future, lang }, signal),
     enabled: future !== undefined,
   })
   if (future === undefined) return <Empty title={t('no_future')} action={<Button component={Link} to="/guide" variant="default">{t('to_guide')}</Button>}>{t('no_future_text')}</Empty>
@@ -29,7 +31,7 @@ export function Future({ journey }: { journey: string }) {
   return (
     <Stack gap="md">
       <NativeSelect size="xs" maw={320} label={t('pick_future')} value={future} data={futures.map((one) => ({ value: one.journey, label: one.title }))}
-        onChange={(event) => void navigate({ to: '.', search: { tab: 'future', future: event.currentTarget.value } as never, replace: true })} />
+        onChange={(event) => void navigate({ to: '.', search: { ...filters, tab: 'future', future: event.currentTarget.value } as never, replace: true })} />
       <Targets found={found.data} />
       <Title order={2} size="h4">{t('differences')}</Title>
       {found.data.differences.length === 0 ? <Text size="sm">{t('none_different')}</Text> : (

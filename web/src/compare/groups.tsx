@@ -11,7 +11,7 @@ import { useWords } from './words'
 /** Two groups of the same breakdown: segments, owners, channels, any trait. */
 export function Groups({ journey }: { journey: string }) {
   const t = useWords()
-  const [{ since, until, as_of }] = useFilters()
+  const [filters] = useFilters()
   const choices = useChoices(journey).choices.filter((one) => one.values.length > 1)
   const [said, change] = usePlace(['by', 'one', 'other'])
   const choice = choices.find((one) => one.by === said['by']) ?? choices[0]
@@ -27,7 +27,7 @@ export function Groups({ journey }: { journey: string }) {
         <NativeSelect size="xs" label={t('one')} value={one} onChange={(event) => change({ by: choice.by, one: event.currentTarget.value })} data={data} />
         <NativeSelect size="xs" label={t('other')} value={other} onChange={(event) => change({ by: choice.by, other: event.currentTarget.value })} data={data} />
       </div>
-      {one !== other && <Sides journey={journey} query={{ by: choice.by, compare: `${one}..${other}`, since, until, as_of }} names={[first?.title ?? one, second?.title ?? other]} />}
+      {one !== other && <Sides journey={journey} query={{ by: choice.by, compare: `${one}..${other}`, ...filters }} names={[first?.title ?? one, second?.title ?? other]} />}
     </Stack>
   )
 }

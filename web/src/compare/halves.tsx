@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { get } from '../app/api'
+import { useFilters } from '../app/filters'
 import { useLang } from '../app/i18n'
 import { Empty, Failed, Loading } from '../app/states'
 import css from './compare.module.css'
@@ -10,9 +11,10 @@ import { useWords } from './words'
 export function HalvesTable({ journey }: { journey: string }) {
   const t = useWords()
   const lang = useLang()
+  const [{ as_of }] = useFilters()
   const found = useQuery({
-    queryKey: ['journey', journey, 'halves', lang],
-    queryFn: ({ signal }) => get<Halves>(`/journeys/${encodeURIComponent(journey)}/compare/halves`, { lang }, signal),
+    queryKey: ['journey', journey, 'halves', as_of, lang],
+    queryFn: ({ signal }) => get<Halves>(`/journeys/${encodeURIComponent(journey)}/compare/halves`, { as_of, lang }, signal),
   })
   if (found.isPending) return <Loading />
   if (found.isError) return <Failed error={found.error} again={() => void found.refetch()} />

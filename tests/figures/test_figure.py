@@ -11,9 +11,10 @@ import pytest
 
 from journeyglass.errors import InputError, NotFoundError
 from journeyglass.figures import FIGURES, Filters, compute
+from journeyglass.figures.dimensions import trait_steps_sql
 from journeyglass.figures.filters import KEYWORDS
 from journeyglass.figures.sql import chain_sql
-from journeyglass.figures.visits import visit_steps_sql
+from journeyglass.figures.visit_groups import expect_visits, visit_steps_sql
 from tests.figures.ledger import Ledger, day
 
 ESTIMATE = {"value", "low", "high", "numerator", "denominator", "unit", "status", "note"}
@@ -92,8 +93,23 @@ def test_wrong_periods() -> None:
 
 
 def test_each_step_of_a_query_runs() -> None:
-    context, steps = ledger().context(), visit_steps_sql(Filters(by="size"))
-    assert [context.table(chain_sql(steps, name)).num_rows for name in steps] == [16, 8, 8, 16]
+    context, filters = ledger().context(), Filters(by="size")
+    expect_visits(context, filters)
+    for steps, rows in ((trait_steps_sql("size"), [8, 8]), (visit_steps_sql(filters), [16, 16])):
+        assert [context.table(chain_sql(steps, name)).num_rows for name in steps] == rows
+
+
+def test_traits_that_differ_in_case_alone_are_two_breakdowns() -> None:
+    made = ledger()
+    for i in range(8):
+        made.trait(f"s{i}", None, Size=5)
+    context = made.context()
+    assert {row.group for row in compute(context, "win_rate", by="Size").rows} <= {"5"}
+    assert {row.group for row in compute(context, "reached", by="Size").rows} == {"5"}
+    assert {row.group for row in compute(context, "reached", by="size").rows} == {"0", "1"}
+    filters = Filters(where=(("size", "1"), ("Size", "5")))
+    expect_visits(context, filters)
+    assert context.table(chain_sql(visit_steps_sql(filters))).num_rows == 8
 
 
 def test_a_trait_of_one_instant_does_not_hang_on_the_order_of_rows() -> None:

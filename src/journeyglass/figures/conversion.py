@@ -14,7 +14,7 @@ from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.horizon import DEFAULT, Horizon, horizon
 from journeyglass.figures.spec import OF_VISITS, FigureSpec, titled, without
 from journeyglass.figures.statistics import aalen_johansen as aj
-from journeyglass.figures.statistics.spells import Ints, Mask, Spells
+from journeyglass.figures.statistics.spells import Ints, Mask, Spells, tally
 from journeyglass.figures.tracked import stage_trackable
 from journeyglass.figures.visits import Visits, load, watched
 from journeyglass.journey.model import Indicator, Stage
@@ -140,8 +140,8 @@ def _row(
     undecided = here & (fate.cause == 0) & (age < until.micros)
     late = here & (visits.entered < (since or 0))
     both, said = _shares(context, visits, pair, until, fate, (here, hits, late))
-    size, converted, skipped = int(here.sum()), int(hits.sum()), int((hits & fate.skipped).sum())
-    open, begun = int(undecided.sum()), int(late.sum())
+    size, converted, skipped = tally(here), tally(hits), tally(hits & fate.skipped)
+    open, begun = tally(undecided), tally(late)
     return Conversion(a, b, until.text, group, size, converted, skipped, open, begun, *both), said
 
 
@@ -180,7 +180,7 @@ def _unknown(context: Context, pair: tuple[int, int], fate: Fate) -> str:
 
 
 def _incidence(spells: Spells, until: Horizon) -> Estimate:
-    hits = int(np.sum((spells.cause == CONVERTED) & (spells.exit <= until.micros)))
+    hits = tally((spells.cause == CONVERTED) & (spells.exit <= until.micros))
     if spells.subjects < MIN_SUBJECTS:
         return too_few("share", hits, len(spells))
     curve = aj.aalen_johansen(spells, CONVERTED)

@@ -9,7 +9,7 @@ from journeyglass.figures.estimate import Estimate, share, terra_incognita
 from journeyglass.figures.figure import Figure, figure_of, of_stage, remembered
 from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.spec import OF_VISITS, FigureSpec, titled, without
-from journeyglass.figures.statistics.spells import Mask
+from journeyglass.figures.statistics.spells import Mask, tally
 from journeyglass.figures.tracked import trackable
 from journeyglass.figures.visits import GONE, Visits, load
 from journeyglass.journey.model import Indicator, Stage
@@ -54,17 +54,17 @@ def _row(context: Context, visits: Visits, index: int, group: str | None, chosen
     stage = context.journey.stages[index]
     here = chosen & (visits.stage == index)
     ended, still = here & ~visits.open, here & visits.open
-    lost, not_now, churned = (int((ended & visits.kind.among(kind)).sum()) for kind in GONE)
+    lost, not_now, churned = (tally(ended & visits.kind.among(kind)) for kind in GONE)
     return DropOut(
         stage=stage.id,
         group=group,
-        visits=int(here.sum()),
-        ended=int(ended.sum()),
+        visits=tally(here),
+        ended=tally(ended),
         lost=lost,
         not_now=not_now,
         churned=churned,
         dropped=_dropped(context, visits, stage, ended),
-        open=int(still.sum()),
+        open=tally(still),
         stalled=stalled_share(visits, stage, still),
     )
 

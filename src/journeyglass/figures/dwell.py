@@ -11,7 +11,7 @@ from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.spec import OF_VISITS, FigureSpec, titled, without
 from journeyglass.figures.statistics.aalen_johansen import aalen_johansen
 from journeyglass.figures.statistics.kaplan_meier import kaplan_meier, quantile
-from journeyglass.figures.statistics.spells import Mask, Spells
+from journeyglass.figures.statistics.spells import Mask, Spells, tally
 from journeyglass.figures.visits import Visits, load, watched
 from journeyglass.journey.model import Indicator, Stage
 
@@ -64,7 +64,7 @@ def _row(context: Context, visits: Visits, index: int, group: str | None, chosen
     here = chosen & (visits.stage == index)
     since = context.observed_from(stage)
     late = here & (visits.entered < (since or 0))
-    size, zero, still, begun = (int(r.sum()) for r in (here, here & visits.zero_length, here & visits.open, late))
+    size, zero, still, begun = (tally(r) for r in (here, here & visits.zero_length, here & visits.open, late))
     if since is None:
         unknown = terra_incognita("days", f"nobody sends what could end {stage}")
         return Dwell(stage, group, size, zero, still, begun, unknown, unknown, unknown), []
@@ -77,7 +77,7 @@ def _row(context: Context, visits: Visits, index: int, group: str | None, chosen
 
 def quartiles(spells: Spells) -> tuple[Estimate, Estimate, Estimate]:
     """The three quartiles of the spells' length."""
-    ended, size = int((spells.cause > 0).sum()), len(spells)
+    ended, size = tally(spells.cause > 0), len(spells)
     if spells.subjects < MIN_SUBJECTS:
         nothing = too_few("days", ended, size)
         return nothing, nothing, nothing

@@ -10,7 +10,7 @@ import numpy as np
 
 from journeyglass.figures.statistics.bootstrap import bootstrap_share
 from journeyglass.figures.statistics.kaplan_meier import Quantile
-from journeyglass.figures.statistics.spells import Floats, Ints, Mask, dense
+from journeyglass.figures.statistics.spells import Floats, Ints, Mask, dense, tally
 from journeyglass.figures.statistics.wilson import wilson
 
 Status = Literal["ok", "too_few", "terra_incognita"]
@@ -63,7 +63,7 @@ def terra_incognita(unit: Unit, note: str) -> Estimate:
 
 def share(hits: Mask, subjects: Ints) -> Estimate:
     """The share of rows that are hits: Wilson's interval, or a bootstrap where a subject has several rows."""
-    numerator, denominator = int(hits.sum()), len(hits)
+    numerator, denominator = tally(hits), len(hits)
     distinct, codes = dense(subjects)
     if distinct < MIN_SUBJECTS:
         return too_few("share", numerator, denominator)

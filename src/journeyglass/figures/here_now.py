@@ -12,7 +12,7 @@ from journeyglass.figures.estimate import Estimate, share_of, terra_incognita
 from journeyglass.figures.figure import Figure, figure_of
 from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.spec import OF_VISITS, FigureSpec, titled, without
-from journeyglass.figures.statistics.spells import Mask, count_distinct
+from journeyglass.figures.statistics.spells import Mask, count_distinct, tally
 from journeyglass.figures.tracked import stage_trackable
 from journeyglass.figures.visits import Visits, load
 from journeyglass.journey.model import OUTSIDE
@@ -61,7 +61,7 @@ def _row(context: Context, visits: Visits, index: int, group: str | None, chosen
     else:
         found = share_of(subjects, whole)
     accounts = count_distinct(visits.account[here])
-    stalled = int((here & visits.stalled).sum())
+    stalled = tally(here & visits.stalled)
     return HereNow(stage.id, group, subjects, accounts, stalled, found, stalled_share(visits, stage, here))
 
 

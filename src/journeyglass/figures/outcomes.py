@@ -11,7 +11,7 @@ from journeyglass.figures.estimate import Estimate, share, terra_incognita
 from journeyglass.figures.figure import Figure, figure_of
 from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.spec import OF_VISITS, FigureSpec, titled, without
-from journeyglass.figures.statistics.spells import Mask
+from journeyglass.figures.statistics.spells import Mask, tally
 from journeyglass.figures.tracked import trackable
 from journeyglass.figures.visits import Visits, load
 from journeyglass.journey.model import Outcome
@@ -74,7 +74,7 @@ def _rows(context: Context, visits: Visits, index: int, group: str | None, chose
         known = since is not None and (outcome is None or bool(mine.any()) or trackable(context, outcome.when))
         found = share(mine[whole], visits.subject[whole]) if known else terra_incognita("share", _why(outcome))
         name, kind = (MOVED_ON, None) if outcome is None else (outcome.id, outcome.kind)
-        rows.append(OutcomeShare(stage.id, group, name, kind, int(mine.sum()), found, _reasons(visits, mine)))
+        rows.append(OutcomeShare(stage.id, group, name, kind, tally(mine), found, _reasons(visits, mine)))
     return rows
 
 
@@ -99,7 +99,7 @@ def _notes(context: Context, visits: Visits) -> list[str]:
         late = visits.chosen & (visits.stage == index) & ~visits.open & (visits.entered < (since or 0))
         if late.any():
             notes.append(
-                f"{int(late.sum())} ended visits of {stage.id} began before their ends were recorded: "
+                f"{tally(late)} ended visits of {stage.id} began before their ends were recorded: "
                 "counted, but in no share"
             )
     return notes

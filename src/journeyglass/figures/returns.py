@@ -11,7 +11,7 @@ from journeyglass.figures.estimate import Estimate, share, terra_incognita
 from journeyglass.figures.figure import Figure, figure_of
 from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.spec import OF_VISITS, FigureSpec, titled, without
-from journeyglass.figures.statistics.spells import Ints, Mask
+from journeyglass.figures.statistics.spells import Ints, Mask, tally
 from journeyglass.figures.visits import Visits, load
 
 
@@ -68,7 +68,7 @@ def _row(
         found = terra_incognita("share", f"nobody sends what could end {a}")
     else:
         found = share(back[ended], visits.subject[ended])
-    return Return(a, b, group, int(back.sum()), visits.subjects(back), found)
+    return Return(a, b, group, tally(back), visits.subjects(back), found)
 
 
 SPEC = FigureSpec(

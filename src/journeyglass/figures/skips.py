@@ -11,7 +11,7 @@ from journeyglass.figures.estimate import Estimate, share, terra_incognita
 from journeyglass.figures.figure import Figure, figure_of
 from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.spec import OF_VISITS, FigureSpec, titled, without
-from journeyglass.figures.statistics.spells import Mask
+from journeyglass.figures.statistics.spells import Mask, tally
 from journeyglass.figures.tracked import stage_trackable
 from journeyglass.figures.visits import Visits, load
 
@@ -56,7 +56,7 @@ def _row(context: Context, visits: Visits, index: int, group: str | None, chosen
     else:
         either = np.asarray(entries | skips)
         found = share(skips[either], visits.subject[either])
-    return Skip(stage, group, int(entries.sum()), int(skips.sum()), int(outside.sum()), found)
+    return Skip(stage, group, tally(entries), tally(skips), tally(outside), found)
 
 
 SPEC = FigureSpec(

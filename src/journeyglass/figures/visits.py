@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
@@ -13,7 +13,7 @@ from journeyglass.figures.context import Context, micros
 from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.places_sql import placed_sql
 from journeyglass.figures.sql import chain_sql
-from journeyglass.figures.statistics.spells import Ints, Mask, Spells, count_distinct
+from journeyglass.figures.statistics.spells import Ints, Mask, Spells, count_distinct, tally
 from journeyglass.figures.visit_groups import visit_groups
 from journeyglass.journey.model import OUTSIDE
 
@@ -27,12 +27,16 @@ class Coded:
 
     codes: Ints
     labels: tuple[str, ...]
+    _known: dict[tuple[str, ...], Mask] = field(default_factory=dict, compare=False, repr=False)
 
     def among(self, *wanted: str) -> Mask:
-        """Where the text is one of those wanted."""
-        # The place behind the last label is that of the code -1, of none.
-        found = np.array([label in wanted for label in self.labels] + [False], dtype=np.bool_)
-        return found[self.codes]
+        """Where the text is one of those wanted; not to be written to."""
+        if wanted not in self._known:
+            # The place behind the last label is that of the code -1, of none.
+            found = np.array([label in wanted for label in self.labels] + [False], dtype=np.bool_)[self.codes]
+            found.setflags(write=False)
+            self._known[wanted] = found
+        return self._known[wanted]
 
     @property
     def missing(self) -> Mask:
@@ -79,6 +83,8 @@ class Visits:
     reason: Coded
     group: Coded
     chosen: Mask
+    _known: dict[int | str, Mask] = field(default_factory=dict, compare=False, repr=False)
+    """What holds whatever is chosen, kept for the next filters."""
 
     def __len__(self) -> int:
         return len(self.subject)
@@ -86,7 +92,7 @@ class Visits:
     @property
     def zero_length(self) -> Mask:
         """Where a visit ended at the instant at which it began."""
-        return np.asarray(~self.open & (self.left == self.entered), dtype=np.bool_)
+        return self._once("zero_length", lambda: ~self.open & (self.left == self.entered))
 
     def groups(self, by: str | None, among: Mask | None = None) -> Iterator[tuple[str | None, Mask]]:
         """The breakdown's groups among the chosen visits, those only that have a visit `among` these.
@@ -121,9 +127,18 @@ class Visits:
 
         Being lost, put off or churned into a later stage (one for keeping in touch, say) is not going past.
         """
+        return self._once(stage, lambda: self._passed(stage))
+
+    def _passed(self, stage: int) -> Mask:
         thrown = np.roll(self.kind.among(*GONE), 1) & self.move.among("outcome")
-        past = (self.stage - self.skipped <= stage) & (stage < self.stage) & (self.skipped > 0) & ~thrown
-        return np.asarray(past, dtype=np.bool_)
+        return (self.stage - self.skipped <= stage) & (stage < self.stage) & (self.skipped > 0) & ~thrown
+
+    def _once(self, key: int | str, make: Callable[[], Mask]) -> Mask:
+        if key not in self._known:
+            found = np.asarray(make(), dtype=np.bool_)
+            found.setflags(write=False)
+            self._known[key] = found
+        return self._known[key]
 
 
 def load(context: Context, filters: Filters) -> Visits:
@@ -168,7 +183,7 @@ def watched(visits: Visits, rows: Mask, since: int, end: Ints, cause: Ints) -> t
     entry = np.maximum(since - entered, 0)
     seen = end - entered >= entry
     spells = Spells.of(entry[seen], (end - entered)[seen], cause[rows][seen], visits.subject[rows][seen])
-    return spells, int(np.sum(~seen))
+    return spells, len(seen) - tally(seen)
 
 
 def stage_name(context: Context, index: int) -> str:

@@ -90,6 +90,11 @@ def risk_sets(spells: Spells, cause: int | None = None) -> RiskSets:
     return RiskSets(times, at_risk, ended, of_cause)
 
 
+def tally(rows: Mask) -> int:
+    """How many of the rows are marked."""
+    return int(np.count_nonzero(rows))
+
+
 def dense(group: Ints) -> tuple[int, Ints]:
     """How many different numbers there are, and each one's rank among them."""
     if not len(group):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from tests.web.conftest import Opened, Site
 from tests.web.looks import faults, overflow
@@ -46,6 +46,32 @@ def test_the_palette_goes_everywhere_by_keyboard(site: Site, opened: Opened) -> 
 def test_an_address_that_leads_nowhere_says_so(site: Site, opened: Opened) -> None:
     page = opened(site.at("/map/"))
     expect(page.get_by_role("heading", name="There is no such page")).to_be_visible()
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_a_browser_is_shown_the_apps_page_where_nothing_is(site: Site, browser: Browser, lang: str) -> None:
+    with browser.new_context(locale={"en": "en-GB", "ru": "ru-RU"}[lang]) as context:
+        page = context.new_page()
+        reply = page.goto(site.at("/no where/at/all?x=1"))
+        assert reply is not None
+        assert reply.status == 404
+        title, home = {"en": ("There is no such page", "To the map"), "ru": ("Такой страницы нет", "К карте")}[lang]
+        expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
+        page.get_by_role("link", name=home).click()
+        expect(page).to_have_url(re.compile(r"/map/saas$"))
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/v1/nowhere", "/api/nowhere", "/assets/nowhere.js"])
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+def test_nothing_is_a_page_for_those_alone_who_ask_for_one(site: Site, path: str, method: str) -> None:
+    html = site.server.ask(path, method, headers={"Accept": "text/html,*/*;q=0.8"})
+    plain = site.server.ask(path, method, headers={"Accept": "*/*"})
+    assert (html.status, plain.status) == (404, 404)
+    page = path == "/nowhere" and method != "POST"
+    if page:
+        assert "script-src 'self'" in html.headers["content-security-policy"]
+    assert html.headers["content-type"].startswith("text/html" if page else "application/json")
+    assert plain.headers["content-type"].startswith("application/json")
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

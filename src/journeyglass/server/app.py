@@ -21,7 +21,7 @@ from journeyglass.server.cors import cors, preflight
 from journeyglass.server.health import alive_answer, health_answer, ready, ready_answer
 from journeyglass.server.logs import logger
 from journeyglass.server.metrics import CONTENT_TYPE
-from journeyglass.server.pages import page_answer
+from journeyglass.server.pages import missing_answer, page_answer
 from journeyglass.server.refusal import RefusalError, fault, not_allowed, nothing_here, refused
 from journeyglass.server.routes import Route, route_of, tidy
 from journeyglass.server.runtime import Clock, Runtime
@@ -138,6 +138,8 @@ class Server:
         if path in _HEALTH or (path == "/metrics" and not self.runtime.serving.metrics_port):
             return path, self._told(path, scope)
         found = browser_answer(scope, self.runtime.serving.public_url)
+        if found is None and (page := missing_answer(scope)) is not None:
+            return "page", page
         if found is None:
             raise nothing_here("events go to /v1/batch; see the guide on tracking")
         if method == "OPTIONS":

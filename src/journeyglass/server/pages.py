@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -15,6 +15,8 @@ APP = Path(__file__).parent.parent / "web" / "app"
 """Where the packaging puts what it built."""
 PARTS = frozenset({"", "map", "compare", "accounts", "flow", "guide", "sources", "people", "login", "setup"})
 """The first part of the addresses that the app itself understands."""
+_OTHERS = frozenset({"api", "v1", "s", "embed", "assets", "health", "metrics", "w"})
+"""The first part of the addresses where no page of the app ever is."""
 _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -57,6 +59,15 @@ def page_answer(scope: Scope) -> Answer | None:
     if path.split("/", 2)[1] not in PARTS or b"text/html" not in (header(scope, b"accept") or b"text/html"):
         return None
     return _answer(scope, _page(scope.get("root_path", "")), _ANEW)
+
+
+def missing_answer(scope: Scope) -> Answer | None:
+    """The app's page where there is nothing, which says so; None for whoever asks for no page, or for another part."""
+    path: str = scope["path"]
+    asks = b"text/html" in (header(scope, b"accept") or b"")
+    if scope["method"] not in ("GET", "HEAD") or not asks or path.split("/", 2)[1] in _OTHERS:
+        return None
+    return replace(_answer(scope, _page(scope.get("root_path", "")), _ANEW), status=404)
 
 
 def _answer(scope: Scope, found: _File, caching: tuple[bytes, bytes]) -> Answer:

@@ -3059,6 +3059,51 @@ export interface components {
             source: string;
         };
         /**
+         * ImportedShape
+         * @description What an import brought: rows read, facts by what became of them, rows put aside by reason.
+         */
+        ImportedShape: {
+            /** Changed */
+            changed: number;
+            /** Expired */
+            expired: number;
+            /** New */
+            new: number;
+            /**
+             * Number
+             * @description The import's; where it brought nothing, that of the one before it.
+             */
+            number: number;
+            /** Quarantined */
+            quarantined: number;
+            /** Reasons */
+            reasons: {
+                [key: string]: number;
+            };
+            /** Retracted */
+            retracted: number;
+            /** Revived */
+            revived: number;
+            /** Rows */
+            rows: number;
+            /** Seconds */
+            seconds: number;
+            /** Source */
+            source: string;
+            /**
+             * Suppressed
+             * @description Of people who were erased.
+             */
+            suppressed: number;
+            /** Unchanged */
+            unchanged: number;
+            /**
+             * Withheld
+             * @description Taken back by hand: the table still says them.
+             */
+            withheld: number;
+        };
+        /**
          * IndicatorMeasured
          * @description An indicator of the map beside what is measured; `measured` None: that figure is not computed here.
          *
@@ -3152,10 +3197,7 @@ export interface components {
             error: components["schemas"]["JobError"] | null;
             /** Id */
             id: string;
-            /** Result */
-            result: {
-                [key: string]: unknown;
-            } | null;
+            result: components["schemas"]["ImportedShape"] | null;
             /**
              * State
              * @enum {string}

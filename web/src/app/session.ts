@@ -1,18 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
+import type { Shape } from '../api/types'
 import { client, get, useToken } from './api'
 
-export type Role = 'viewer' | 'editor' | 'admin'
-export type User = { id: string; email: string; name: string; role: Role; lang: string | null; theme: string | null; must_change?: boolean }
-export type Place = { name: string; label: string | null; url: string; signed_in: boolean }
-export type Session = {
-  state: 'setup' | 'out' | 'in'
-  user: User | null
-  csrf: string | null
-  open: boolean
-  code: boolean
-  workspace: { name: string; label: string | null; language: string; journey: string | null }
-  workspaces: Place[]
-}
+export type Session = Shape<'SessionShape'>
+export type User = Shape<'UserShape'>
+export type Role = User['role']
+export type Place = Shape<'SignedIn'>
 
 export const SESSION = ['session'] as const
 

@@ -11,7 +11,7 @@ export function useEnter(): (session: Session, next: string) => void {
   return (session, next) => {
     signed(session)
     const { lang, theme } = session.user ?? { lang: null, theme: null }
-    if (lang !== null && LANGS.some((one) => one.lang === lang)) {
+    if (typeof lang === 'string' && LANGS.some((one) => one.lang === lang)) {
       localStorage.setItem(CHOSEN, lang)
       speak(lang as Lang)
     }

@@ -1,16 +1,14 @@
-import type { Role, User } from '../app/session'
+import type { Shape } from '../api/types'
+import type { Role } from '../app/session'
 
 export const ROLES: readonly Role[] = ['viewer', 'editor', 'admin']
-export type UserLine = { id: string; email: string; name: string; role: Role; active: boolean; created_at: string; last_seen_at: string | null }
-export type UserMade = UserLine & { one_time_password: string | null }
-export type Me = User & { must_change?: boolean }
-export type Token = { id: string; label: string; created_at: string; expires_at: string | null; last_used_at: string | null; revoked_at: string | null }
-export type Entry = { number: number; at: string; who: string; who_id: string | null; action: string; object: string; detail: Record<string, unknown> }
-export type AuditPage = { entries: Entry[]; next: number | null }
-export type Share = {
-  id: string; url: string | null; embed_url: string | null; journey: string; label: string; lang: string; theme: 'light' | 'dark'
-  expires_at: string | null; created_at: string; by: string; revoked_at: string | null; seen: number
-}
+export type UserLine = Shape<'UserLine'>
+export type UserMade = Shape<'UserMade'>
+export type Me = Shape<'UserShape'>
+export type Token = Shape<'TokenLine'>
+export type Entry = Shape<'AuditShape'>
+export type AuditPage = Shape<'AuditPage'>
+export type Share = Shape<'ShareShape'>
 
 /** Whether a link still shows something at `now`, in milliseconds of the clock. */
 export function isOpen(one: { revoked_at: string | null; expires_at: string | null }, now: number): boolean {

@@ -41,11 +41,11 @@ export function Amend({ source, reason, hidden }: { source: string | undefined; 
   )
 }
 
-const sum = (again: Replayed['again']): number => Object.values(again).reduce((total, n) => total + n, 0)
+const sum = (again: Replayed['again']): number => Object.values(again ?? {}).reduce((total, n) => total + n, 0)
 
 function Outcome({ found }: { found: Replayed }) {
   const t = useWords()
-  const reasons = Object.entries(found.again).map(([reason, n]) => `${reason} (${n})`).join(', ')
+  const reasons = Object.entries(found.again ?? {}).map(([reason, n]) => `${reason} (${n})`).join(', ')
   return (
     <Text size="sm" mt="xs" role="status">
       {t('tried', { looked: found.looked_at, ok: found.replayed, again: sum(found.again), other: found.other })} {reasons !== '' && t('stays', { reasons })}

@@ -5,7 +5,7 @@ import { Failed } from '../app/states'
 import { useMapWords } from './mapwords'
 import { useNarrow } from './narrow'
 import css from './sources.module.css'
-import type { Data, Preview, Upload } from './types'
+import type { Preview, Upload } from './types'
 
 type View = 'events' | 'names' | 'accounts' | 'aside'
 
@@ -83,7 +83,7 @@ function paid(value: string | null, currency: string | null): string {
   return currency !== null && /^[A-Z]{3}$/.test(currency) ? money(value, currency) : value
 }
 
-function Members({ of }: { of: Data }) {
+function Members({ of }: { of: Record<string, unknown> }) {
   const said = Object.entries(of).map(([key, value]) => `${key}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
   return <Text size="xs" lineClamp={2} className={css['wrap']} title={said.join('\n')}>{said.join(', ')}</Text>
 }

@@ -65,7 +65,7 @@ function Kept({ kept }: { kept: NonNullable<Trace['kept']> }) {
   return (
     <Step title={t('in_lake')}>
       {kept.sealed_at !== null && t('sealed', { at: moment(kept.sealed_at) })}
-      {kept.import_number !== null && t('import_row', { row: kept.row ?? 0, number: kept.import_number })}
+      {typeof kept.import_number === 'number' && t('import_row', { row: kept.row ?? 0, number: kept.import_number })}
     </Step>
   )
 }

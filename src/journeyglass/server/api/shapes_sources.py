@@ -186,6 +186,25 @@ class JobError(Shape):
     advice: str
 
 
+class ImportedShape(Shape):
+    """What an import brought: rows read, facts by what became of them, rows put aside by reason."""
+
+    source: str
+    number: int = Field(description="The import's; where it brought nothing, that of the one before it.")
+    rows: int
+    new: int
+    changed: int
+    revived: int
+    retracted: int
+    unchanged: int
+    withheld: int = Field(description="Taken back by hand: the table still says them.")
+    suppressed: int = Field(description="Of people who were erased.")
+    expired: int
+    quarantined: int
+    reasons: dict[str, int]
+    seconds: float
+
+
 class JobShape(Shape):
     """Long work: how far it is (`total` null: not known) and what came of it."""
 
@@ -196,7 +215,7 @@ class JobShape(Shape):
     step: str
     done: int
     total: int | None
-    result: dict[str, Any] | None
+    result: ImportedShape | None
     error: JobError | None
     by: str
     begun_at: datetime

@@ -267,6 +267,56 @@ def test_a_touchpoint_is_added_and_found_in_the_history(own_site: Site, opened: 
     assert "Podcast" not in source(own_site)
 
 
+def test_promise_segments_and_materials_are_written_by_keyboard_and_taken_back(own_site: Site, opened: Opened) -> None:
+    before = source(own_site)
+    page = opened(own_site.at(MAP))
+    ready(page)
+    page.get_by_role("button", name="Edit the promise, segments and materials").press("Enter")
+    panel = page.get_by_role("dialog")
+    promise = panel.get_by_role("textbox", name="What is promised, The journey")
+    expect(promise).to_be_focused()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("An answer within the hour")
+    page.keyboard.press("Enter")
+    expect(page.locator("header").get_by_text("An answer within the hour")).to_be_visible()
+    for noun, title in (("segment", "Small firms"), ("material", "Price list")):
+        panel.get_by_role("textbox", name=f"Add {noun}").fill(title)
+        page.keyboard.press("Enter")
+        expect(panel.get_by_role("region", name=title, exact=True)).to_be_visible()
+        expect(panel.get_by_role("textbox", name=f"Add {noun}")).to_be_focused()
+    assert faults(page) == []
+    assert all(text in source(own_site) for text in ("An answer within the hour", "Small firms", "Price list"))
+    page.keyboard.press("Escape")
+    expect(panel).to_have_count(0)
+    for _ in range(3):
+        page.keyboard.press("Control+z")
+    expect(page.locator("header").get_by_text("An answer within the hour")).to_have_count(0)
+    assert source(own_site) == before
+
+
+def test_the_guide_saves_as_the_map_does(own_site: Site, opened: Opened) -> None:
+    page = opened(own_site.at("/guide/saas/4"))
+    stage = page.get_by_role("region", name="Evaluation", exact=True)
+    expect(stage).to_be_visible()
+    theirs = {"base": document(own_site)["revision"], "lang": "en", "edits": [
+        {"op": "set", "path": "stages/evaluation/title", "value": "Theirs"}]}  # fmt: skip
+    assert page.request.post(own_site.at("/api/journeys/saas/edits"), data=theirs).ok
+    stage.get_by_role("textbox", name="Stage").fill("Mine")
+    page.keyboard.press("Tab")
+    dialog = page.get_by_role("dialog", name="Somebody else changed this meanwhile")
+    expect(dialog).to_contain_text("Theirs")
+    dialog.get_by_role("button", name="Write mine").click()
+    mine = page.get_by_role("region", name="Mine", exact=True)
+    expect(mine).to_be_visible()
+    down = mine.get_by_role("button", name="Move Mine later")
+    down.press("Enter")
+    expect(page.get_by_role("region").nth(1)).to_have_accessible_name("Mine")
+    expect(down).to_be_focused()
+    page.keyboard.press("Control+z")
+    expect(page.get_by_text("Taken back")).to_be_visible()
+    expect(page.get_by_role("region").nth(0)).to_have_accessible_name("Mine")
+
+
 def test_a_cell_is_talked_about_and_reviewed(own_site: Site, opened: Opened) -> None:
     page = opened(own_site.at(MAP))
     ready(page)

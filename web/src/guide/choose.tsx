@@ -3,6 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState, type FormEvent } from 'react'
 import { client, get, send } from '../app/api'
+import { BusyButton } from '../app/busy'
 import { lang, useLang } from '../app/i18n'
 import { failed } from '../app/notice'
 import { useJourneys, type JourneyLine } from '../app/shell'
@@ -65,7 +66,7 @@ export function ChooseKind({ journey }: { journey: string | undefined }) {
         )}
         {start === 'scratch' && <Textarea label={t('stage_names')} description={t('stage_names_help')} autosize minRows={4} value={stages ?? t('default_stages')} onChange={(event) => setStages(event.currentTarget.value)} />}
         <TextInput label={t('name')} required value={title} onChange={(event) => setTitle(event.currentTarget.value)} maxLength={200} maw={480} />
-        <Group><Button type="submit" loading={make.isPending} disabled={start === 'builtin' && model === undefined}>{t('create')}</Button></Group>
+        <Group><BusyButton type="submit" busy={make.isPending} disabled={start === 'builtin' && model === undefined}>{t('create')}</BusyButton></Group>
       </Stack>
     </form>
   )

@@ -1,10 +1,12 @@
-import { Button, Group, Skeleton, Stack, Text, Textarea, TextInput, Title } from '@mantine/core'
+import { Group, Skeleton, Stack, Text, Textarea, TextInput, Title } from '@mantine/core'
 import { useState, type FormEvent } from 'react'
+import { BusyButton } from '../app/busy'
 import { useLang } from '../app/i18n'
+import { Faults } from '../map/edit/faults'
+import type { Data as Said } from '../map/edit/source'
 import css from './guide.module.css'
 import { useSave, type StepProps } from './saving'
 import { useVocabulary } from './seen'
-import type { Said } from '../app/edits'
 import { idOf, linesOf, said, type Persona } from './shapes'
 import { useWords } from './words'
 
@@ -17,8 +19,8 @@ export function Customer(props: StepProps) {
       <div><Title order={2} size="h4">{t('persona')}</Title><Text size="sm" c="dimmed">{t('persona_text')}</Text></div>
       <div className={css.two}>
         <Stack gap="sm">
-          {personas.map((one) => <PersonaCard key={one.id} persona={one} props={props} />)}
-          <NewPersona props={props} taken={personas.map((one) => one.id)} />
+          {personas.map((one) => <PersonaCard key={one.id} persona={one} />)}
+          <NewPersona taken={personas.map((one) => one.id)} />
         </Stack>
         <Stack gap="sm"><Committee props={props} /><Traits journey={props.journey} /></Stack>
       </div>
@@ -26,17 +28,19 @@ export function Customer(props: StepProps) {
   )
 }
 
-function PersonaCard({ persona, props }: { persona: Persona; props: StepProps }) {
+function PersonaCard({ persona }: { persona: Persona }) {
   const t = useWords()
-  const [lang, [save, busy]] = [useLang(), useSave(props)]
+  const lang = useLang()
+  const { save, busy, faults } = useSave()
   const parts = [['traits', persona.traits], ['needs', persona.needs], ['pains', persona.pains]] as const
   const firm = Object.entries(persona.firmographics ?? {})
   return (
     <section className={`${css.card} ${css.believed}`}>
       <Group justify="space-between" wrap="nowrap">
         <Title order={3} size="h5">{said(persona.title, lang)}</Title>
-        <Button size="compact-xs" variant="subtle" color="gray" loading={busy} aria-label={`${t('remove')} ${said(persona.title, lang)}`} onClick={() => save([{ op: 'remove', path: `personas/${persona.id}` }])}>{t('remove')}</Button>
+        <BusyButton size="compact-xs" variant="subtle" color="gray" busy={busy} aria-label={`${t('remove')} ${said(persona.title, lang)}`} onClick={() => void save([{ op: 'remove', path: `personas/${persona.id}` }])}>{t('remove')}</BusyButton>
       </Group>
+      <Faults faults={faults} />
       {firm.length > 0 && <Text size="sm">{firm.map(([name, value]) => `${name}: ${said(value, lang)}`).join(' · ')}</Text>}
       {parts.map(([key, list]) => (list ?? []).length > 0 && (
         <div key={key} className={css.part}><Text size="xs" c="dimmed">{t(key)}</Text>{(list ?? []).map((one, i) => <Text key={i} size="sm">{said(one, lang)}</Text>)}</div>
@@ -45,9 +49,9 @@ function PersonaCard({ persona, props }: { persona: Persona; props: StepProps })
   )
 }
 
-function NewPersona({ props, taken }: { props: StepProps; taken: string[] }) {
+function NewPersona({ taken }: { taken: string[] }) {
   const t = useWords()
-  const [save, busy] = useSave(props)
+  const { save, busy, faults } = useSave()
   const empty = { title: '', firm: '', traits: '', needs: '', pains: '' }
   const [form, setForm] = useState(empty)
   const box = (key: keyof typeof empty) => ({ value: form[key], onChange: (event: { currentTarget: { value: string } }) => setForm({ ...form, [key]: event.currentTarget.value }) })
@@ -57,8 +61,7 @@ function NewPersona({ props, taken }: { props: StepProps; taken: string[] }) {
     const lists = Object.fromEntries((['traits', 'needs', 'pains'] as const).map((key) => [key, linesOf(form[key])]).filter(([, list]) => (list as string[]).length > 0)) as Record<string, string[]>
     const persona: { [key: string]: Said } = { id: idOf(form.title, taken), title: form.title, ...lists }
     if (pairs.length > 0) persona['firmographics'] = Object.fromEntries(pairs) as Record<string, string>
-    save([{ op: 'add', path: 'personas', value: persona }])
-    setForm(empty)
+    void save([{ op: 'add', path: 'personas', value: persona }]).then((well) => { if (well) setForm(empty) })
   }
   return (
     <form className={css.card} onSubmit={add}>
@@ -66,7 +69,8 @@ function NewPersona({ props, taken }: { props: StepProps; taken: string[] }) {
         <TextInput label={t('persona_title')} required maxLength={200} {...box('title')} />
         <Textarea label={t('firm')} description={t('firm_help')} autosize minRows={2} {...box('firm')} />
         {(['traits', 'needs', 'pains'] as const).map((key) => <Textarea key={key} label={t(key)} placeholder={t('one_a_line')} autosize minRows={2} {...box(key)} />)}
-        <Group><Button type="submit" loading={busy} size="xs">{t('add_persona')}</Button></Group>
+        <Faults faults={faults} />
+        <Group><BusyButton type="submit" busy={busy} size="xs">{t('add_persona')}</BusyButton></Group>
       </Stack>
     </form>
   )

@@ -1,8 +1,11 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
 import { Link, useParams } from '@tanstack/react-router'
-import { useWritten } from '../app/edits'
 import { useMay } from '../app/session'
 import { Failed, Loading } from '../app/states'
+import { Editing, useEdits } from '../map/edit/session'
+import { useSource } from '../map/edit/source'
+import { useWords as useEditWords } from '../map/edit/words'
 import { ChooseKind } from './choose'
 import css from './guide.module.css'
 import { Measure } from './measure'
@@ -51,16 +54,28 @@ function Way({ journey }: { journey: string | undefined }) {
   )
 }
 
+/** The keys that take back and do again, here as on the map. */
+function Keys() {
+  const { undo, redo } = useEdits()
+  useHotkeys([['mod+Z', undo], ['mod+shift+Z', redo], ['mod+Y', redo]])
+  return null
+}
+
 function Part({ journey, step }: { journey: string; step: string }) {
   const t = useWords()
-  const written = useWritten(journey)
+  const edit = useEditWords()
+  const written = useSource(journey)
   const [number, Shown] = [Number(step), PARTS[step as '2'] ?? Measure]
   if (written.isPending) return <Loading />
   if (written.isError) return <Failed error={written.error} again={() => void written.refetch()} />
+  if (written.data.journey === null) return <Text size="sm" className="jg-tone-bad">{edit('faulty')}</Text>
   const link = (to: number) => ({ to: '/guide/$journey/$step' as never, params: { journey, step: String(to) } as never })
   return (
     <Stack gap="md">
-      <Shown journey={journey} written={written.data.journey as unknown as Journey} revision={written.data.revision} />
+      <Editing key={journey} journey={journey} revision={written.data.revision}>
+        <Keys />
+        <Shown journey={journey} written={written.data.journey as unknown as Journey} />
+      </Editing>
       <Group justify="space-between">
         <Button variant="default" component={Link} {...link(number - 1)}>{t('back')}</Button>
         {number < 6 ? <Button component={Link} {...link(number + 1)}>{t('next')}</Button>

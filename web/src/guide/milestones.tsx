@@ -1,6 +1,8 @@
-import { Button, Group, NativeSelect, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Group, NativeSelect, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useState, type FormEvent } from 'react'
+import { BusyButton } from '../app/busy'
 import { useLang } from '../app/i18n'
+import { Faults } from '../map/edit/faults'
 import css from './guide.module.css'
 import { useSave, type StepProps } from './saving'
 import { useSeen, useVocabulary } from './seen'
@@ -41,7 +43,7 @@ function AtStage({ props, stage }: { props: StepProps; stage: Stage }) {
 
 function NewMilestone({ props, stage, name }: { props: StepProps; stage: Stage; name: string }) {
   const t = useWords()
-  const [save, busy] = useSave(props)
+  const { save, busy, faults } = useSave()
   const names = (useVocabulary(props.journey)?.names ?? []).filter((one) => one.seen || one.standard)
   const [title, setTitle] = useState('')
   const [event, setEvent] = useState('')
@@ -50,8 +52,7 @@ function NewMilestone({ props, stage, name }: { props: StepProps; stage: Stage; 
     submitted.preventDefault()
     const taken = (stage.milestones ?? []).map((one) => one.id)
     const said = title.trim() || (names.find((one) => one.name === chosen)?.title ?? chosen)
-    save([{ op: 'add', path: `stages/${stage.id}/milestones`, value: { id: idOf(said, taken), title: said, when: { did: chosen } } }])
-    setTitle('')
+    void save([{ op: 'add', path: `stages/${stage.id}/milestones`, value: { id: idOf(said, taken), title: said, when: { did: chosen } } }]).then((well) => { if (well) setTitle('') })
   }
   return (
     <form onSubmit={add}>
@@ -59,8 +60,9 @@ function NewMilestone({ props, stage, name }: { props: StepProps; stage: Stage; 
         <NativeSelect size="xs" aria-label={`${t('event')}, ${name}`} value={chosen} onChange={(changed) => setEvent(changed.currentTarget.value)}
           data={names.map((one) => ({ value: one.name, label: one.title || one.name }))} maw={260} />
         <TextInput size="xs" aria-label={`${t('add_mile')}, ${name}`} placeholder={t('add_mile')} value={title} onChange={(changed) => setTitle(changed.currentTarget.value)} maxLength={200} />
-        <Button type="submit" size="xs" variant="default" loading={busy} disabled={chosen === ''}>{t('add')}</Button>
+        <BusyButton type="submit" size="xs" variant="default" busy={busy} disabled={chosen === ''}>{t('add')}</BusyButton>
       </Group>
+      <Faults faults={faults} />
     </form>
   )
 }

@@ -1,4 +1,4 @@
-import type { Said } from '../app/edits'
+import type { Data as Said } from '../map/edit/source'
 
 /** What the guide reads of a written journey; its file may say more. */
 export type Persona = { id: string; title: Said; firmographics?: { [key: string]: Said }; traits?: Said[]; needs?: Said[]; pains?: Said[] }

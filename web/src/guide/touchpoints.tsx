@@ -1,8 +1,10 @@
 import { Button, Group, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState, type FormEvent } from 'react'
+import { BusyButton } from '../app/busy'
 import { useLang } from '../app/i18n'
 import { Empty } from '../app/states'
+import { Faults } from '../map/edit/faults'
 import css from './guide.module.css'
 import { useSave, type StepProps } from './saving'
 import { useSeen, useVocabulary } from './seen'
@@ -20,15 +22,16 @@ export function Touchpoints(props: StepProps) {
       {known !== undefined && names.size === 0 && <Empty title={t('no_events')} action={<Button component={Link} to="/sources" variant="default">{t('to_sources')}</Button>}>{t('no_events_text')}</Empty>}
       {props.written.stages.map((stage) => {
         const cell = seen?.lanes.find((lane) => lane.key === 'touchpoints')?.cells.find((one) => one.stage === stage.id)
-        return <AtStage key={stage.id} props={props} stage={stage} items={flat(cell?.items ?? [])} waiting={seen === undefined} channels={known?.channels ?? []} />
+        return <AtStage key={stage.id} stage={stage} items={flat(cell?.items ?? [])} waiting={seen === undefined} channels={known?.channels ?? []} />
       })}
     </Stack>
   )
 }
 
-function AtStage({ props, stage, items, waiting, channels }: { props: StepProps; stage: Stage; items: Item[]; waiting: boolean; channels: string[] }) {
+function AtStage({ stage, items, waiting, channels }: { stage: Stage; items: Item[]; waiting: boolean; channels: string[] }) {
   const t = useWords()
-  const [lang, [save, busy]] = [useLang(), useSave(props)]
+  const lang = useLang()
+  const { save, busy, faults } = useSave()
   const mine = stage.touchpoints ?? []
   const unmapped = items.filter((item) => item.sign === '+')
   const add = (title: string, more: object) =>
@@ -46,6 +49,7 @@ function AtStage({ props, stage, items, waiting, channels }: { props: StepProps;
             })}
           </ul>
           {mine.length === 0 && <Text size="sm" c="dimmed">{t('none')}</Text>}
+          <Faults faults={faults} />
           <NewTouchpoint channels={channels} busy={busy} add={(title, channel) => add(title, channel ? { channel } : {})} stage={said(stage.title, lang)} />
         </div>
         <div className={css.measured}>
@@ -56,7 +60,7 @@ function AtStage({ props, stage, items, waiting, channels }: { props: StepProps;
               return (
                 <li key={told(item)} className={css.line}>
                   <span>{`+ ${told(item)}`}</span>
-                  <Button size="compact-xs" variant="default" loading={busy} aria-label={`${t('add_to_map')}: ${told(item)}`} onClick={() => add(name, { seen: { did: name } })}>{t('add_to_map')}</Button>
+                  <BusyButton size="compact-xs" variant="default" busy={busy} aria-label={`${t('add_to_map')}: ${told(item)}`} onClick={() => void add(name, { seen: { did: name } })}>{t('add_to_map')}</BusyButton>
                 </li>
               )
             })}
@@ -69,14 +73,13 @@ function AtStage({ props, stage, items, waiting, channels }: { props: StepProps;
   )
 }
 
-function NewTouchpoint({ channels, busy, add, stage }: { channels: string[]; busy: boolean; add: (title: string, channel: string) => void; stage: string }) {
+function NewTouchpoint({ channels, busy, add, stage }: { channels: string[]; busy: boolean; add: (title: string, channel: string) => Promise<boolean>; stage: string }) {
   const t = useWords()
   const [title, setTitle] = useState('')
   const [channel, setChannel] = useState('')
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    add(title.trim(), channel.trim())
-    setTitle('')
+    void add(title.trim(), channel.trim()).then((well) => { if (well) setTitle('') })
   }
   return (
     <form onSubmit={submit}>
@@ -84,7 +87,7 @@ function NewTouchpoint({ channels, busy, add, stage }: { channels: string[]; bus
         <TextInput size="xs" aria-label={`${t('touch_title')}, ${stage}`} placeholder={t('touch_title')} required value={title} onChange={(event) => setTitle(event.currentTarget.value)} maxLength={200} />
         <TextInput size="xs" w={110} aria-label={`${t('channel')}, ${stage}`} placeholder={t('channel')} list="guide-channels" value={channel} onChange={(event) => setChannel(event.currentTarget.value)} maxLength={60} />
         <datalist id="guide-channels">{channels.map((one) => <option key={one} value={one} />)}</datalist>
-        <Button type="submit" size="xs" variant="default" loading={busy}>{t('add')}</Button>
+        <BusyButton type="submit" size="xs" variant="default" busy={busy}>{t('add')}</BusyButton>
       </Group>
     </form>
   )

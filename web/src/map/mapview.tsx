@@ -1,5 +1,6 @@
-import { Button, Group, Text, Title } from '@mantine/core'
+import { ActionIcon, Button, Group, Text, Title } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
+import { IconPencil } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useCallback, useMemo, useRef, useState, type TouchEvent } from 'react'
 import { FilterBar } from '../app/filterbar'
@@ -8,6 +9,7 @@ import { useMay } from '../app/session'
 import type { Doc, FigureRef } from './document'
 import { useCellParts, type Only } from './cellparts'
 import { Editing } from './edit/session'
+import { useWords as useEditWords } from './edit/words'
 import { Grid } from './grid'
 import { Legend } from './legend'
 import css from './map.module.css'
@@ -23,11 +25,10 @@ import { useWords } from './words'
 
 /** The map with all that belongs around it; what is changed in it is saved by `Editing`. */
 export function MapView({ doc, busy }: { doc: Doc; busy: boolean }) {
-  return <Editing doc={doc}><Whole doc={doc} busy={busy} /></Editing>
+  return <Editing journey={doc.journey} revision={doc.revision}><Whole doc={doc} busy={busy} /></Editing>
 }
 
 function Whole({ doc, busy }: { doc: Doc; busy: boolean }) {
-  const t = useWords()
   const may = useMay('editor')
   const [filters] = useFilters()
   const { lanes, keys, choose } = useLanes(doc)
@@ -53,7 +54,7 @@ function Whole({ doc, busy }: { doc: Doc; busy: boolean }) {
           </div>
           <Toolbar doc={doc} keys={keys} choose={choose} may={may} open={openPanel} only={only} setOnly={setOnly} talked={talked} others={others} />
         </Group>
-        {doc.promise !== '' && <Text size="sm"><span className="jg-quiet">{`${t('promise')}: `}</span>{doc.promise}</Text>}
+        <Promised doc={doc} may={may} edit={() => openPanel({ kind: 'journey' })} />
         <FilterBar choices={doc.choices} span={doc.span} />
         {doc.span === null && <NoEvents />}
       </header>
@@ -65,6 +66,20 @@ function Whole({ doc, busy }: { doc: Doc; busy: boolean }) {
       </div>
       {opened !== null && opened.kind !== 'figure' && <Panels doc={doc} opened={opened} open={openPanel} comments={comments} reviews={reviews} />}
     </div>
+  )
+}
+
+/** What the journey promises, and the way to all that is written of it as a whole. */
+function Promised({ doc, may, edit }: { doc: Doc; may: boolean; edit: () => void }) {
+  const [t, words] = [useWords(), useEditWords()]
+  if (doc.promise === '' && !may) return null
+  return (
+    <Group gap={4} wrap="nowrap" align="flex-start">
+      {doc.promise !== '' && <Text size="sm"><span className="jg-quiet">{`${t('promise')}: `}</span>{doc.promise}</Text>}
+      {may && (doc.promise === ''
+        ? <Button className="jg-screen" size="compact-xs" variant="subtle" onClick={edit}>{words('say_promise')}</Button>
+        : <ActionIcon className="jg-screen" size={24} variant="subtle" color="gray" aria-label={words('edit_promise')} onClick={edit}><IconPencil size={14} /></ActionIcon>)}
+    </Group>
   )
 }
 

@@ -9,9 +9,9 @@ export type Opened =
   | { kind: 'stage'; stage: string }
   | { kind: 'history' }
   | { kind: 'talk' }
-  | { kind: 'promise' }
+  | { kind: 'journey' }
 
-const KINDS = ['figure', 'cell', 'stage', 'history', 'talk', 'promise']
+const KINDS = ['figure', 'cell', 'stage', 'history', 'talk', 'journey']
 
 function openedOf(said: unknown): Opened | null {
   if (typeof said !== 'object' || said === null || !('kind' in said)) return null

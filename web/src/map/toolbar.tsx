@@ -43,6 +43,7 @@ export function Toolbar({ doc, keys, choose, may, open, only, setOnly, talked, o
           {(['all', 'stale', 'talk'] as const).map((one) => <Menu.Item key={one} onClick={() => setOnly(one)} rightSection={only === one ? check : null}>{t(`only_${one}`)}</Menu.Item>)}
           {may && <Menu.Divider />}
           {may && <Menu.Item leftSection={<IconArrowForwardUp size={14} />} onClick={redo}>{edit('redo')}</Menu.Item>}
+          {may && <Menu.Item onClick={() => open({ kind: 'journey' })}>{edit('edit_promise')}</Menu.Item>}
           {may && <Menu.Item onClick={() => { const last = doc.stages.at(-1); if (last !== undefined) open({ kind: 'stage', stage: last.stage }) }}>{t('add_stage')}</Menu.Item>}
         </Menu.Dropdown>
       </Menu>

@@ -2,6 +2,7 @@ import { Skeleton, Stack, Text } from '@mantine/core'
 import { Failed } from '../../app/states'
 import type { Doc } from '../document'
 import { Field, type Around } from './fields'
+import { JourneyForm } from './journeyform'
 import { RolesForm } from './rolesform'
 import { isList, OWNER } from './schema'
 import { useEdits } from './session'
@@ -38,4 +39,9 @@ export function CellForm({ doc, lane, path, title }: { doc: Doc; lane: string; p
 /** The fields of a stage. */
 export function StagePanel({ doc, stage, close, go }: { doc: Doc; stage: string; close: () => void; go: (stage: string) => void }) {
   return <WithSource doc={doc}>{(around) => <StageForm doc={doc} stage={stage} around={around} close={close} go={go} />}</WithSource>
+}
+
+/** The fields of the journey as a whole. */
+export function JourneyPanel({ doc }: { doc: Doc }) {
+  return <WithSource doc={doc}>{(around) => <JourneyForm around={around} />}</WithSource>
 }

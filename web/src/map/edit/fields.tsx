@@ -1,4 +1,4 @@
-import { Autocomplete, Button, Checkbox, Group, MultiSelect, NativeSelect, Text, TextInput } from '@mantine/core'
+import { Autocomplete, Button, Checkbox, Group, MultiSelect, NativeSelect, Text, Textarea, TextInput } from '@mantine/core'
 import { useState, type KeyboardEvent } from 'react'
 import { useLang } from '../../app/i18n'
 import css from '../map.module.css'
@@ -9,22 +9,23 @@ import { block } from '../rules/yaml'
 import { listEdits, valueEdits, type Fault } from './edits'
 import { Faults } from './faults'
 import { LinesEditor } from './lineseditor'
-import { OUTCOMES, type FieldSpec } from './schema'
+import { OUTCOMES, ROLES, type FieldSpec } from './schema'
 import { useEdits } from './session'
 import { found, listed, said, type Data, type Source } from './source'
 import { useWords } from './words'
 
 export type Around = { source: Source; titles: Record<string, string> }
-type Props = { spec: FieldSpec; base: string; around: Around; of: string }
+/** `first`: it has the focus when its panel opens. */
+type Props = { spec: FieldSpec; base: string; around: Around; of: string; first?: boolean }
 
 /** One field of a thing in the file; it saves itself as it is left. */
-export function Field({ spec, base, around, of }: Props) {
+export function Field({ spec, base, around, of, first = false }: Props) {
   const t = useWords()
   const lang = useLang()
   const { save, journey } = useEdits()
   const [faults, setFaults] = useState<readonly Fault[]>([])
   const vocabulary = useVocabulary(journey, spec.kind === 'channel')
-  const path = `${base}/${spec.key}`
+  const path = base === '' ? spec.key : `${base}/${spec.key}`
   const value = found(around.source.journey ?? {}, path)
   const label = t(spec.title)
   const name = `${label}, ${of}`
@@ -40,14 +41,15 @@ export function Field({ spec, base, around, of }: Props) {
       case 'outcome': return choice(OUTCOMES.map((one) => ({ value: one, label: t(one) })))
       case 'stage': return choice([{ value: '', label: t('outside') }, ...Object.entries(around.titles).map(([stage, title]) => ({ value: stage, label: title }))])
       case 'channel': return <Channel key={String(value)} label={label} name={name} value={said(value, lang)} options={vocabulary.data?.channels ?? []} put={(next) => void put(next || null)} />
+      case 'roles': return <MultiSelect size="xs" label={label} aria-label={name} value={listed(value).map(String)} data={ROLES.map((one) => ({ value: one, label: t(one) }))} onChange={(next) => void put(next.length === 0 ? null : next)} />
       case 'assets': return <Assets label={label} name={name} value={listed(value).map(String)} around={around} put={(next) => void put(next.length === 0 ? null : next)} />
-      default: return <OneLine key={said(value, lang)} label={label} name={name} kind={spec.kind} value={said(value, lang)} put={put} />
+      default: return <OneLine key={said(value, lang)} label={label} name={name} kind={spec.kind} value={said(value, lang)} put={put} first={first} />
     }
   }
   return <div className={css.field} data-field={path}>{body()}<Faults faults={faults} /></div>
 }
 
-function OneLine({ label, name, kind, value, put }: { label: string; name: string; kind: FieldSpec['kind']; value: string; put: (next: Data) => Promise<void> }) {
+function OneLine({ label, name, kind, value, put, first }: { label: string; name: string; kind: FieldSpec['kind']; value: string; put: (next: Data) => Promise<void>; first: boolean }) {
   const [text, set] = useState(value)
   const [wrong, setWrong] = useState(false)
   const end = () => {
@@ -59,9 +61,10 @@ function OneLine({ label, name, kind, value, put }: { label: string; name: strin
     if (next === '' || Number.isFinite(number)) void put(next === '' ? null : number)
   }
   const onKey = (event: KeyboardEvent) => {
-    if (event.key === 'Enter') end()
+    if (event.key === 'Enter') { event.preventDefault(); end() }
     if (event.key === 'Escape' && text !== value) { event.stopPropagation(); set(value) }
   }
+  if (kind === 'long') return <Textarea size="sm" autosize minRows={2} label={label} aria-label={name} value={text} onChange={(event) => set(event.currentTarget.value.replaceAll('\n', ' '))} onBlur={end} onKeyDown={onKey} autoFocus={first} />
   return <TextInput size="xs" label={label} aria-label={name} value={text} error={wrong} type={kind === 'time' ? 'time' : 'text'} inputMode={kind === 'number' ? 'decimal' : undefined} onChange={(event) => set(event.currentTarget.value)} onBlur={end} onKeyDown={onKey} />
 }
 

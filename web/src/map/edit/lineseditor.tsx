@@ -67,7 +67,7 @@ export function LinesEditor({ texts, name, single = false, focus = true, commit,
   return (
     <div ref={box} className={css.lines} data-editor role="group" aria-label={name} onBlur={onBlur} onDoubleClick={(event) => event.stopPropagation()}>
       {lines.map((line, index) => (
-        <textarea key={index} className={css.line} rows={1} value={line.text} disabled={busy} aria-label={single ? name : t('line', { name, n: index + 1 })} onKeyDown={(event) => onKey(event, index)}
+        <textarea key={index} className={css.line} rows={1} value={line.text} readOnly={busy} aria-busy={busy || undefined} aria-label={single ? name : t('line', { name, n: index + 1 })} onKeyDown={(event) => onKey(event, index)}
           onChange={(event) => { const text = event.currentTarget.value.replaceAll('\n', ' '); set(lines.map((one, place) => (place === index ? { ...one, text } : one))) }} />
       ))}
       <Faults faults={faults} />

@@ -24,8 +24,11 @@ export function useEdits(): Session {
 
 type Struck = { edits: Edit[]; conflicts: Conflict[] }
 
-/** Saves edits one after the other, paints them at once, keeps what takes them back, and asks where two changed the same. */
-export function Editing({ doc, children }: { doc: Doc; children: ReactNode }) {
+/**
+ * Saves edits of a journey one after the other on top of the `revision` that is shown, paints them at once, keeps what
+ * takes them back, and asks where two changed the same; for the map and for the guide.
+ */
+export function Editing({ journey, revision, children }: { journey: string; revision: string; children: ReactNode }) {
   const words = useWords()
   const t = useRef(words)
   t.current = words
@@ -33,12 +36,11 @@ export function Editing({ doc, children }: { doc: Doc; children: ReactNode }) {
   const [filters] = useFilters()
   const asked = JSON.stringify(filters)
   const client = useQueryClient()
-  const journey = doc.journey
   const [undos, redos] = [useRef<Edit[][]>([]), useRef<Edit[][]>([])]
   const queue = useRef<Promise<unknown>>(Promise.resolve())
-  const base = useRef(doc.revision)
-  const seen = useRef(doc.revision)
-  if (seen.current !== doc.revision) seen.current = base.current = doc.revision
+  const base = useRef(revision)
+  const seen = useRef(revision)
+  if (seen.current !== revision) seen.current = base.current = revision
   const [saving, setSaving] = useState(0)
   const [struck, setStruck] = useState<Struck | null>(null)
 

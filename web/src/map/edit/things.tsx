@@ -1,8 +1,9 @@
 import { ActionIcon, Button, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { get } from '../../app/api'
+import { BusyButton } from '../../app/busy'
 import { useLang } from '../../app/i18n'
 import css from '../map.module.css'
 import { RuleDialog } from '../rules/dialog'
@@ -13,6 +14,9 @@ import { LISTS, type FieldSpec, type ListLane } from './schema'
 import { useEdits } from './session'
 import { found, listed, said, type Data } from './source'
 import { useWords } from './words'
+
+/** What comes into being with a title alone; the others need a rule or a figure. */
+const TITLED: readonly ListLane[] = ['touchpoints', 'steps', 'segments', 'assets']
 
 type Listed = { figure: string; title: string }
 
@@ -38,7 +42,7 @@ export function Things({ lane, path, around }: { lane: ListLane; path: string; a
   return (
     <Stack gap="sm">
       {items.map((item, index) => <Thing key={`${String(found(item, 'id') ?? '')}-${index}`} item={item} index={index} last={items.length - 1} lane={lane} list={path} title={title(item, index)} around={around} />)}
-      {lane === 'touchpoints' || lane === 'steps' ? <AddTitled path={path} noun={noun} plain={lane === 'steps'} /> : lane === 'indicators' ? <AddIndicator path={path} figures={figures} noun={noun} /> : <AddRuled lane={lane} path={path} noun={noun} around={around} />}
+      {TITLED.includes(lane) ? <AddTitled path={path} noun={noun} plain={lane === 'steps'} /> : lane === 'indicators' ? <AddIndicator path={path} figures={figures} noun={noun} /> : <AddRuled lane={lane} path={path} noun={noun} around={around} />}
     </Stack>
   )
 }
@@ -92,16 +96,20 @@ function AddTitled({ path, noun, plain }: { path: string; noun: string; plain: b
   const { save } = useEdits()
   const [title, set] = useState('')
   const [faults, setFaults] = useState<readonly Fault[]>([])
+  const [busy, setBusy] = useState(false)
+  const box = useRef<HTMLInputElement>(null)
   const add = async () => {
+    setBusy(true)
     const found = await save([{ op: 'add', path, value: plain ? title.trim() : { title: title.trim() } }])
+    setBusy(false)
     setFaults(found ?? [])
     if (found === null) set('')
   }
   return (
-    <form onSubmit={(event) => { event.preventDefault(); if (title.trim() !== '') void add() }}>
+    <form onSubmit={(event) => { event.preventDefault(); if (title.trim() !== '') void add(); else box.current?.focus() }}>
       <Group gap="xs" align="flex-end" wrap="nowrap">
-        <TextInput size="xs" flex={1} label={t('add', { what: noun })} value={title} onChange={(event) => set(event.currentTarget.value)} />
-        <Button size="xs" type="submit" variant="default" disabled={title.trim() === ''}>{t('add', { what: noun })}</Button>
+        <TextInput ref={box} size="xs" flex={1} label={t('add', { what: noun })} value={title} onChange={(event) => set(event.currentTarget.value)} />
+        <BusyButton size="xs" type="submit" variant="default" busy={busy}>{t('add', { what: noun })}</BusyButton>
       </Group>
       <Faults faults={faults} />
     </form>

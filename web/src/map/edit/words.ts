@@ -13,6 +13,7 @@ export const useWords = words(
     no_rule: 'No rule yet', rule: 'Rule', edit_rule: 'Edit the rule', remove_rule: 'Remove the rule', enter: 'Enters when', from: 'Comes from', from_default: 'outside and every earlier stage', patience: 'Counts as stalled after (such as 45d)', question: 'The customer’s question',
     place: 'Place', earlier: 'Move earlier', later: 'Move later', add_before: 'Add a stage before', add_after: 'Add a stage after', remove_stage: 'Remove this stage', removed_stage: 'Stage removed', name_new: 'Name of the new stage', new_stage: 'New stage',
     champion: 'champion', decision_maker: 'decision-maker', blocker: 'blocker', influencer: 'influencer', user: 'user', unknown: 'unknown', faulty: 'The file has faults; mend it in its source first', promise: 'What is promised', any: 'any stage',
+    journey: 'The journey', segments: 'Segments', segments_about: 'Accounts with one reason to buy; a rule says who belongs, and every figure can be told by segment.', assets_about: 'What answers a role’s doubt; a rule says in which events it is seen, and the map tells what it moved.', segment: 'segment', asset: 'material', who: 'Belongs when', why: 'Reason to buy', value_proposition: 'What we offer them', ideal: 'Ideal when', for: 'For these roles', edit_promise: 'Edit the promise, segments and materials', say_promise: 'Say what is promised; segments and materials',
     undo: 'Take back', redo: 'Do again', saving: 'Saving…', everyone_told: 'Changes are saved as you leave a field.', yaml_source: 'Source',
   },
   {
@@ -26,6 +27,7 @@ export const useWords = words(
     no_rule: 'Правила пока нет', rule: 'Правило', edit_rule: 'Править правило', remove_rule: 'Удалить правило', enter: 'Вход, когда', from: 'Приходит с', from_default: 'извне и со всех более ранних этапов', patience: 'Считается застрявшей через (например, 45d)', question: 'Вопрос клиента',
     place: 'Место', earlier: 'Раньше', later: 'Позже', add_before: 'Добавить этап перед', add_after: 'Добавить этап после', remove_stage: 'Удалить этот этап', removed_stage: 'Этап удалён', name_new: 'Название нового этапа', new_stage: 'Новый этап',
     champion: 'чемпион', decision_maker: 'ЛПР', blocker: 'блокер', influencer: 'влиятель', user: 'пользователь', unknown: 'неизвестно', faulty: 'В файле ошибки; сначала исправьте его исходный текст', promise: 'Обещание', any: 'любой этап',
+    journey: 'Путь в целом', segments: 'Сегменты', segments_about: 'Компании с одной причиной купить; правило говорит, кто входит, и любой показатель считается по сегментам.', assets_about: 'То, что снимает сомнение роли; правило говорит, по каким событиям материал виден, а карта – что он сдвинул.', segment: 'сегмент', asset: 'материал', who: 'Входит, когда', why: 'Причина купить', value_proposition: 'Что мы предлагаем', ideal: 'Идеален, когда', for: 'Для ролей', edit_promise: 'Править обещание, сегменты и материалы', say_promise: 'Что обещано; сегменты и материалы',
     undo: 'Отменить', redo: 'Вернуть', saving: 'Сохраняем…', everyone_told: 'Изменения сохраняются, когда вы выходите из поля.', yaml_source: 'Исходный текст',
   },
   {
@@ -39,6 +41,7 @@ export const useWords = words(
     no_rule: '尚無規則', rule: '規則', edit_rule: '編輯規則', remove_rule: '刪除規則', enter: '進入條件', from: '來自', from_default: '旅程之外與所有較早的階段', patience: '多久後視為停滯（如 45d）', question: '客戶的問題',
     place: '位置', earlier: '往前移', later: '往後移', add_before: '在前面新增階段', add_after: '在後面新增階段', remove_stage: '刪除此階段', removed_stage: '階段已刪除', name_new: '新階段的名稱', new_stage: '新階段',
     champion: '內部推動者', decision_maker: '決策者', blocker: '阻礙者', influencer: '影響者', user: '使用者', unknown: '未知', faulty: '檔案有錯誤，請先修正原始文字', promise: '承諾', any: '任何階段',
+    journey: '整個旅程', segments: '客群', segments_about: '有同一個購買理由的公司；規則說明哪些公司屬於它，每個指標都能按客群查看。', assets_about: '回應某個角色疑慮的內容；規則說明它出現在哪些事件，地圖會顯示它推動了什麼。', segment: '客群', asset: '素材', who: '歸入條件', why: '購買理由', value_proposition: '我們提供什麼', ideal: '理想條件', for: '適用角色', edit_promise: '編輯承諾、客群與素材', say_promise: '寫下承諾、客群與素材',
     undo: '復原', redo: '重做', saving: '儲存中…', everyone_told: '離開欄位時會自動儲存。', yaml_source: '原始文字',
   },
 )

@@ -1,5 +1,6 @@
 import { Button, Grid, Group, Modal, SegmentedControl, Text, Textarea, TextInput } from '@mantine/core'
 import { useMemo, useState } from 'react'
+import { BusyButton } from '../../app/busy'
 import { useReturnFocus } from '../../app/returnfocus'
 import type { Edit, Fault } from '../edit/edits'
 import { Faults } from '../edit/faults'
@@ -75,7 +76,7 @@ export function RuleDialog({ name, rule: was, history, make, asksTitle = false, 
       </Grid>
       <Group justify="flex-end" mt="md">
         <Button variant="default" onClick={close}>{t('cancel')}</Button>
-        <Button onClick={() => void apply()} loading={busy} disabled={edits.length === 0}>{t('save')}</Button>
+        <BusyButton onClick={() => void apply()} busy={busy} disabled={edits.length === 0}>{t('save')}</BusyButton>
       </Group>
     </Modal>
   )

@@ -1,5 +1,6 @@
 import { Button, Checkbox, Group, Stack, Text, Textarea } from '@mantine/core'
-import { useState, type FormEvent } from 'react'
+import { useRef, useState, type FormEvent } from 'react'
+import { BusyButton } from '../../app/busy'
 import { ago } from '../../app/format'
 import { useNow } from '../../app/live'
 import { useMay } from '../../app/session'
@@ -65,18 +66,20 @@ function Say({ label, first = '', send }: { label: string; first?: string; send:
   const t = useWords()
   const [text, set] = useState(first)
   const [busy, setBusy] = useState(false)
+  const box = useRef<HTMLTextAreaElement>(null)
   const go = async (event?: FormEvent) => {
     event?.preventDefault()
-    if (text.trim() === '' || busy) return
+    if (busy) return
+    if (text.trim() === '') return box.current?.focus()
     setBusy(true)
     if (await send(text.trim())) set('')
     setBusy(false)
   }
   return (
     <form onSubmit={(event) => void go(event)}>
-      <Textarea autosize minRows={1} maxRows={8} size="xs" aria-label={label} placeholder={label} value={text} onChange={(event) => set(event.currentTarget.value)}
+      <Textarea ref={box} autosize minRows={1} maxRows={8} size="xs" aria-label={label} placeholder={label} value={text} onChange={(event) => set(event.currentTarget.value)}
         onKeyDown={(event) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void go() }} />
-      <Button mt={4} size="compact-xs" type="submit" loading={busy} disabled={text.trim() === ''}>{t('send')}</Button>
+      <BusyButton mt={4} size="compact-xs" type="submit" busy={busy}>{t('send')}</BusyButton>
     </form>
   )
 }

@@ -10,11 +10,10 @@ import type { Shape } from '../api/types'
 import { at } from './data'
 import type { Doc } from './document'
 import css from './map.module.css'
+import { pinnedLines, type PinnedTable } from './pinned'
 import { useWords } from './words'
 
 export type Pin = Shape<'PinShape'>
-type Cell = { text: string }
-type Table = { columns: { key: string; title: string; kind: string }[]; rows: Cell[][] }
 const NO_PINS: Pin[] = []
 
 export function usePins(journey: string): Pin[] {
@@ -43,7 +42,7 @@ function PinView({ doc, pin, may }: { doc: Doc; pin: Pin; may: boolean }) {
   const [filters] = useFilters()
   const { figure, by, measure, options = {}, where = [], since, until } = pin.query
   const asked = { since: since ?? filters.since, until: until ?? filters.until, as_of: filters.as_of, where: [...where, ...(filters.where ?? [])], by, measure, lang, option: Object.entries(options).map(([name, value]) => `${name}:${String(value)}`) }
-  const found = useQuery({ queryKey: ['journey', doc.journey, 'pinned', pin.id, asked], queryFn: ({ signal }) => get<Table>(`${at(doc.journey)}/figures/${encodeURIComponent(figure)}`, asked, signal) })
+  const found = useQuery({ queryKey: ['journey', doc.journey, 'pinned', pin.id, asked], queryFn: ({ signal }) => get<PinnedTable>(`${at(doc.journey)}/figures/${encodeURIComponent(figure)}`, asked, signal) })
   const remove = async () => {
     try {
       await send('DELETE', `${at(doc.journey)}/pins/${pin.id}`)
@@ -55,21 +54,27 @@ function PinView({ doc, pin, may }: { doc: Doc; pin: Pin; may: boolean }) {
   }
   return (
     <div className={css.item}>
-      <span className={css.itemhead}>
+      <span className={css.pinhead}>
         <Link to={'/flow/$journey/$view' as never} params={{ journey: doc.journey, view: 'explore' } as never} search={{ figure, by: by ?? undefined, measure: measure ?? undefined } as never} style={{ color: 'var(--jg-accent)' }}>{pin.title}</Link>
         {may && <ActionIcon size={24} variant="subtle" color="gray" className="jg-screen" aria-label={t('unpin', { title: pin.title })} onClick={() => void remove()}><IconPinnedOff size={12} /></ActionIcon>}
       </span>
       {found.isPending && <Skeleton height={14} width="70%" />}
       {found.isError && <span className="jg-tone-unknown">{found.error.message}</span>}
-      {found.data !== undefined && rows(found.data, doc, pin).map((cells, index) => <div key={index}>{cells.join(' ')}</div>)}
+      {found.data !== undefined && <Lines table={found.data} doc={doc} pin={pin} />}
     </div>
   )
 }
 
-/** The first rows of the pinned figure, those of its stage where it has any. */
-function rows(table: Table, doc: Doc, pin: Pin): string[][] {
-  const title = doc.stages.find((one) => one.stage === pin.stage)?.title
-  const own = table.rows.filter((row) => title !== undefined && row.some((cell) => cell.text === title))
-  const shown = (own.length > 0 ? own : table.rows).slice(0, 4)
-  return shown.map((row) => row.filter((cell) => cell.text !== '' && cell.text !== title).slice(0, 3).map((cell) => cell.text))
+/** What the pinned figure says, a line a row; the rest of it is where its title leads. */
+function Lines({ table, doc, pin }: { table: PinnedTable; doc: Doc; pin: Pin }) {
+  const t = useWords()
+  const { lines, rest } = pinnedLines(table, pin.query.measure ?? null, doc.stages.find((one) => one.stage === pin.stage)?.title ?? null)
+  return (
+    <ul className={css.pinned}>
+      {lines.map((line, index) => (
+        <li key={index}>{line.about !== '' && <span className={css.itemhead}>{line.about}</span>}<span className={line.known ? undefined : 'jg-tone-unknown'}>{line.text}</span></li>
+      ))}
+      {rest > 0 && <li className="jg-tone-quiet">{t('and_more', { n: rest })}</li>}
+    </ul>
+  )
 }

@@ -2,6 +2,7 @@ import { Button, Group, Modal, NativeSelect, Stack, Text, Textarea, TextInput } 
 import { useMutation } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { client, send } from '../app/api'
+import { BusyButton } from '../app/busy'
 import { done, failed } from '../app/notice'
 import { useJourneys } from '../app/shell'
 import type { Account } from './shapes'
@@ -55,7 +56,7 @@ function Correct({ journey, subject, busy, save }: { journey: string; subject: s
           data={[...stages.map((one) => ({ value: one.stage, label: one.title })), { value: 'outside', label: t('outside') }]} />
         <Textarea label={t('reason')} required autosize minRows={2} value={reason} onChange={(event) => setReason(event.currentTarget.value)} maxLength={2000} />
         <Text size="xs" c="dimmed">{t('reason_help')}</Text>
-        <Button type="submit" loading={busy}>{t('save')}</Button>
+        <BusyButton type="submit" busy={busy}>{t('save')}</BusyButton>
       </Stack>
     </form>
   )
@@ -68,7 +69,7 @@ function Owner({ account, busy, save }: { account: Account; busy: boolean; save:
     <form onSubmit={submit(() => save({ account: account.account, owner }))}>
       <Stack gap="sm">
         <TextInput label={t('new_owner')} required value={owner} onChange={(event) => setOwner(event.currentTarget.value)} maxLength={200} data-autofocus />
-        <Button type="submit" loading={busy}>{t('save')}</Button>
+        <BusyButton type="submit" busy={busy}>{t('save')}</BusyButton>
       </Stack>
     </form>
   )

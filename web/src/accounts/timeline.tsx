@@ -1,7 +1,8 @@
-import { Button, Group, NativeSelect, Text, Title } from '@mantine/core'
+import { Group, NativeSelect, Text, Title } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { get } from '../app/api'
+import { BusyButton } from '../app/busy'
 import { useFilters } from '../app/filters'
 import { money, moment } from '../app/format'
 import { useLang } from '../app/i18n'
@@ -39,7 +40,7 @@ export function TimelineCard({ journey, id, people }: { journey: string; id: str
       {found.isError && <Failed error={found.error} again={() => void found.refetch()} />}
       {found.data !== undefined && events.length === 0 && <Text size="sm" c="dimmed">{t('no_events')}</Text>}
       <ol className={css.list}>{events.map((one) => <EventLine key={one.event_id} event={one} />)}</ol>
-      {found.hasNextPage && <Button mt="xs" size="xs" variant="default" loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>{t('more')}</Button>}
+      {found.hasNextPage && <BusyButton mt="xs" size="xs" variant="default" busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>{t('more')}</BusyButton>}
     </section>
   )
 }

@@ -1,7 +1,8 @@
-import { Autocomplete, Button, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core'
+import { Autocomplete, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { get } from '../app/api'
+import { BusyButton } from '../app/busy'
 import type { Account, Asked, Sought } from './shapes'
 import { actOf, KINDS, propertiesOf, type Kind } from './touches'
 import { useWords } from './words'
@@ -52,7 +53,7 @@ export function Touch({ journey, account, busy, save }: Form) {
         {account.people.length > 0 && <NativeSelect label={t('who')} value={person} onChange={(event) => setPerson(event.currentTarget.value)}
           data={[{ value: '', label: '—' }, ...account.people.map((one) => ({ value: one.person, label: one.name ?? one.person }))]} />}
         <Textarea label={t('note')} autosize minRows={2} maxRows={8} value={note} onChange={(event) => setNote(event.currentTarget.value)} maxLength={4000} />
-        <Button type="submit" loading={busy}>{t('save')}</Button>
+        <BusyButton type="submit" busy={busy}>{t('save')}</BusyButton>
       </Stack>
     </form>
   )

@@ -1,4 +1,5 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { BusyButton } from '../app/busy'
 import { useWords } from './words'
 
 /** Asks before what cannot be taken back. */
@@ -12,7 +13,7 @@ export function Ask({ title, text, yes, busy, confirm, close }: {
         <Text size="sm">{text}</Text>
         <Group justify="flex-end">
           <Button variant="default" onClick={close} data-autofocus>{t('cancel')}</Button>
-          <Button color="red" loading={busy} onClick={confirm}>{yes}</Button>
+          <BusyButton color="red" busy={busy} onClick={confirm}>{yes}</BusyButton>
         </Group>
       </Stack>
     </Modal>

@@ -1,10 +1,11 @@
-import { Button, Stack, Table, Text, TextInput } from '@mantine/core'
+import { Stack, Table, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue, useMediaQuery } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { get } from '../app/api'
+import { BusyButton } from '../app/busy'
 import { moment } from '../app/format'
 import { Empty, Failed, Loading } from '../app/states'
 import { action, lines } from './details'
@@ -41,7 +42,7 @@ export function AuditTab() {
       {pages.isPending && <Loading />}
       {pages.isSuccess && entries.length === 0 && <Empty title={t('no_entries')}>{t('no_entries_text')}</Empty>}
       {entries.length > 0 && (narrow ? <Cards entries={entries} /> : <Entries entries={entries} />)}
-      {pages.hasNextPage && <Button variant="default" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()} style={{ alignSelf: 'center' }}>{t('earlier')}</Button>}
+      {pages.hasNextPage && <BusyButton variant="default" busy={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()} style={{ alignSelf: 'center' }}>{t('earlier')}</BusyButton>}
     </Stack>
   )
 }

@@ -1,8 +1,9 @@
-import { Button, Stack, Text, TextInput } from '@mantine/core'
+import { Stack, Text, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { Navigate, useSearch } from '@tanstack/react-router'
 import { useState, type FormEvent } from 'react'
 import { BASE, send } from '../app/api'
+import { BusyButton } from '../app/busy'
 import { signed, useSession, type Session } from '../app/session'
 import { Door } from './door'
 import { useEnter } from './enter'
@@ -60,7 +61,7 @@ function LoginForm({ entered }: { entered: (session: Session, password: string) 
         <TextInput type="email" name="email" autoComplete="username" autoFocus required withAsterisk={false} label={t('email')} value={email} onChange={(e) => setEmail(e.currentTarget.value)} />
         <Password name="password" autoComplete="current-password" label={t('password')} value={password} onChange={(e) => setPassword(e.currentTarget.value)} />
         <Wrong error={log.error} />
-        <Button type="submit" loading={log.isPending}>{t('log_in')}</Button>
+        <BusyButton type="submit" busy={log.isPending}>{t('log_in')}</BusyButton>
         <Text size="sm" c="dimmed">{t('log_in_help')}</Text>
       </Stack>
     </form>

@@ -1,8 +1,9 @@
-import { Button, Group, NativeSelect, Stack, Text, TextInput, Title, useMantineColorScheme } from '@mantine/core'
+import { Group, NativeSelect, Stack, Text, TextInput, Title, useMantineColorScheme } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
 import { client, send } from '../app/api'
 import { LANGS, lang, speak, type Lang } from '../app/i18n'
+import { BusyButton } from '../app/busy'
 import { done } from '../app/notice'
 import { SESSION, signed, useSession, type Session } from '../app/session'
 import { CHOSEN } from '../app/usermenu'
@@ -60,7 +61,7 @@ function Profile({ user }: { user: Me }) {
           <NativeSelect label={t('look')} data={(['auto', 'light', 'dark'] as const).map((one) => ({ value: one, label: t(one) }))} {...field('theme')} />
         </Group>
         <Wrong error={save.error} />
-        <Group><Button type="submit" loading={save.isPending}>{t('save')}</Button></Group>
+        <Group><BusyButton type="submit" busy={save.isPending}>{t('save')}</BusyButton></Group>
       </Stack>
     </form>
   )

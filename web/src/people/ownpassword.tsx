@@ -1,7 +1,8 @@
-import { Button, Group, Stack } from '@mantine/core'
+import { Group, Stack } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { send } from '../app/api'
+import { BusyButton } from '../app/busy'
 import { type Session } from '../app/session'
 import { Password, Wrong } from './fields'
 import { useWords } from './words'
@@ -27,7 +28,7 @@ export function OwnPassword({ email, given = '', done }: { email: string; given?
         {given === '' && <Password name="old" autoComplete="current-password" label={t('old')} value={old} onChange={(e) => setOld(e.currentTarget.value)} />}
         <Password name="new" autoComplete="new-password" minLength={10} maxLength={200} label={t('new')} description={t('password_help')} value={next} onChange={(e) => setNext(e.currentTarget.value)} />
         <Wrong error={change.error} />
-        <Group><Button type="submit" loading={change.isPending}>{t('change_password')}</Button></Group>
+        <Group><BusyButton type="submit" busy={change.isPending}>{t('change_password')}</BusyButton></Group>
       </Stack>
     </form>
   )

@@ -1,8 +1,9 @@
-import { Button, Stack, Text, TextInput } from '@mantine/core'
+import { Stack, Text, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { Navigate } from '@tanstack/react-router'
 import { useState, type FormEvent } from 'react'
 import { send } from '../app/api'
+import { BusyButton } from '../app/busy'
 import { useSession, type Session } from '../app/session'
 import { Door } from './door'
 import { useEnter } from './enter'
@@ -45,7 +46,7 @@ function SetupForm({ coded }: { coded: boolean }) {
         <Password name="password" autoComplete="new-password" minLength={10} maxLength={200} label={t('password')} description={t('password_help')} {...field('password')} />
         {coded && <TextInput name="code" autoComplete="one-time-code" required withAsterisk={false} label={t('code')} description={t('code_help')} {...field('code')} />}
         <Wrong error={make.error} />
-        <Button type="submit" loading={make.isPending}>{t('make_first')}</Button>
+        <BusyButton type="submit" busy={make.isPending}>{t('make_first')}</BusyButton>
       </Stack>
     </form>
   )

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { send } from '../app/api'
 import { LANGS, lang } from '../app/i18n'
+import { BusyButton } from '../app/busy'
 import { useJourney, useJourneys } from '../app/shell'
 import { Wrong } from './fields'
 import { Secret } from './secret'
@@ -40,7 +41,7 @@ export function ShareForm({ close }: { close: () => void }) {
           <Wrong error={make.error} />
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>{t('cancel')}</Button>
-            <Button type="submit" loading={make.isPending}>{t('link_add')}</Button>
+            <BusyButton type="submit" busy={make.isPending}>{t('link_add')}</BusyButton>
           </Group>
         </Stack>
       </form>

@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { get, send } from '../app/api'
+import { BusyButton } from '../app/busy'
 import { day, moment } from '../app/format'
 import { done } from '../app/notice'
 import { Failed, Loading } from '../app/states'
@@ -84,7 +85,7 @@ function TokenForm({ close }: { close: () => void }) {
             <Wrong error={make.error} />
             <Group justify="flex-end">
               <Button variant="default" onClick={close}>{t('cancel')}</Button>
-              <Button type="submit" loading={make.isPending}>{t('token_add')}</Button>
+              <BusyButton type="submit" busy={make.isPending}>{t('token_add')}</BusyButton>
             </Group>
           </Stack>
         </form>

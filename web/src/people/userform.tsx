@@ -2,6 +2,7 @@ import { Button, Group, Modal, Radio, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { send } from '../app/api'
+import { BusyButton } from '../app/busy'
 import { done } from '../app/notice'
 import type { Role } from '../app/session'
 import { Wrong } from './fields'
@@ -38,7 +39,7 @@ export function UserForm({ close }: { close: () => void }) {
           <Wrong error={add.error} />
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>{t('cancel')}</Button>
-            <Button type="submit" loading={add.isPending}>{t('add')}</Button>
+            <BusyButton type="submit" busy={add.isPending}>{t('add')}</BusyButton>
           </Group>
         </Stack>
       </form>

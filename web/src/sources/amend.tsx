@@ -2,6 +2,7 @@ import { Alert, Button, Group, Select, Stack, Text, TextInput, Textarea } from '
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Problem, client, send } from '../app/api'
+import { BusyButton } from '../app/busy'
 import { done, failed } from '../app/notice'
 import { NONE, amendmentText, type Changes } from './amendment'
 import css from './sources.module.css'
@@ -31,8 +32,8 @@ export function Amend({ source, reason, hidden }: { source: string | undefined; 
       <Text size="xs" c="dimmed" my="xs">{t('amend_text')}</Text>
       {typed === null ? <Form changes={changes} change={setChanges} /> : <Textarea className={css['mono'] ?? ''} aria-label={t('as_text')} autosize minRows={6} spellCheck={false} value={typed} onChange={(e) => setTyped(e.currentTarget.value)} />}
       <Group mt="sm" gap="xs">
-        <Button size="xs" variant="default" loading={replay.isPending && replay.variables} onClick={() => replay.mutate(true)}>{t('try_it')}</Button>
-        <Button size="xs" disabled={replay.data?.dry_run !== true || replay.data.replayed === 0} loading={replay.isPending && !replay.variables} onClick={() => replay.mutate(false)}>{t('let_in')}</Button>
+        <BusyButton size="xs" variant="default" busy={replay.isPending && replay.variables} onClick={() => replay.mutate(true)}>{t('try_it')}</BusyButton>
+        <BusyButton size="xs" disabled={replay.data?.dry_run !== true || replay.data.replayed === 0} busy={replay.isPending && !replay.variables} onClick={() => replay.mutate(false)}>{t('let_in')}</BusyButton>
         {typed === null && <Button size="xs" variant="subtle" onClick={() => setTyped(text)}>{t('as_text')}</Button>}
       </Group>
       {replay.data?.dry_run === true && <Outcome found={replay.data} />}

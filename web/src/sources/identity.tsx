@@ -2,6 +2,7 @@ import { Button, Group, NativeSelect, Stack, Table, Text, TextInput } from '@man
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { client, get, send } from '../app/api'
+import { BusyButton } from '../app/busy'
 import { moment } from '../app/format'
 import { done, failed } from '../app/notice'
 import { useMay } from '../app/session'
@@ -76,7 +77,7 @@ function Suggestion({ one }: { one: Double }) {
       </div>
       <Group gap="xs" justify="flex-end">
         <Button size="xs" variant="subtle" onClick={() => setTurned(!turned)}>{t('swap')}</Button>
-        <Button size="xs" loading={merge.isPending} aria-label={t('merge_into', { from: called(from), to: called(to) })} onClick={() => merge.mutate({ kind: one.kind, from: from.id, to: to.id })}>{t('merge')}</Button>
+        <BusyButton size="xs" busy={merge.isPending} aria-label={t('merge_into', { from: called(from), to: called(to) })} onClick={() => merge.mutate({ kind: one.kind, from: from.id, to: to.id })}>{t('merge')}</BusyButton>
       </Group>
     </div>
   )
@@ -95,7 +96,7 @@ function ByHand() {
           <NativeSelect size="xs" label={t('kind')} value={pair.kind} onChange={(e) => setPair({ ...pair, kind: e.currentTarget.value as Side })} data={[{ value: 'account', label: t('account') }, { value: 'person', label: t('person') }]} />
           <TextInput size="xs" label={t('from_id')} value={pair.from} onChange={(e) => setPair({ ...pair, from: e.currentTarget.value })} />
           <TextInput size="xs" label={t('to_id')} value={pair.to} onChange={(e) => setPair({ ...pair, to: e.currentTarget.value })} />
-          <Button size="xs" type="submit" disabled={!ready} loading={merge.isPending}>{t('merge')}</Button>
+          <BusyButton size="xs" type="submit" disabled={!ready} busy={merge.isPending}>{t('merge')}</BusyButton>
         </Group>
       </form>
     </section>
@@ -125,7 +126,7 @@ function Merges({ may }: { may: boolean }) {
                   <Table.Td>{moment(one.at)}{one.by !== 'manual' && <Text size="xs" c="dimmed">{t('by', { by: one.by })}</Text>}</Table.Td>
                   <Table.Td>
                     {one.undone_at !== null ? <Text size="xs" c="dimmed">{t('undone', { at: moment(one.undone_at) })}</Text>
-                      : may && <Button size="compact-xs" variant="default" loading={undo.isPending && undo.variables === one.id} aria-label={t('undo_merge_of', { from: one.from_name ?? one.from })} onClick={() => undo.mutate(one.id)}>{t('undo_merge')}</Button>}
+                      : may && <BusyButton size="compact-xs" variant="default" busy={undo.isPending && undo.variables === one.id} aria-label={t('undo_merge_of', { from: one.from_name ?? one.from })} onClick={() => undo.mutate(one.id)}>{t('undo_merge')}</BusyButton>}
                   </Table.Td>
                 </Table.Tr>
               ))}

@@ -2,6 +2,7 @@ import { Alert, Button, Code, CopyButton, Group, Modal, NativeSelect, Stack, Tab
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { client, get, send } from '../app/api'
+import { BusyButton } from '../app/busy'
 import { day } from '../app/format'
 import { done, failed } from '../app/notice'
 import { useMay } from '../app/session'
@@ -56,7 +57,7 @@ function Make({ done: told }: { done: (made: MadeKey) => void }) {
         <TextInput size="xs" label={t('label')} value={label} maxLength={200} onChange={(e) => setLabel(e.currentTarget.value)} />
         {kind === 'browser' && <TextInput size="xs" label={t('origins')} description={t('origins_hint')} value={origins} onChange={(e) => setOrigins(e.currentTarget.value)} />}
       </div>
-      <Group mt="xs"><Button size="xs" type="submit" disabled={!ready} loading={make.isPending}>{t('make_key')}</Button></Group>
+      <Group mt="xs"><BusyButton size="xs" type="submit" disabled={!ready} busy={make.isPending}>{t('make_key')}</BusyButton></Group>
     </form>
   )
 }
@@ -112,7 +113,7 @@ function List({ keys }: { keys: Key[] }) {
       <Modal opened={going !== null} onClose={() => setGoing(null)} title={t('revoke_key', { id: going ?? '' })} closeButtonProps={{ 'aria-label': t('cancel') }}>
         <Stack>
           <Text size="sm">{t('revoke_sure', { id: going ?? '' })}</Text>
-          <Group justify="flex-end"><Button variant="default" onClick={() => setGoing(null)}>{t('cancel')}</Button><Button color="red" loading={revoke.isPending} onClick={() => going !== null && revoke.mutate(going)}>{t('revoke')}</Button></Group>
+          <Group justify="flex-end"><Button variant="default" onClick={() => setGoing(null)}>{t('cancel')}</Button><BusyButton color="red" busy={revoke.isPending} onClick={() => going !== null && revoke.mutate(going)}>{t('revoke')}</BusyButton></Group>
         </Stack>
       </Modal>
     </>

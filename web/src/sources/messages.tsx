@@ -2,6 +2,7 @@ import { Button, Checkbox, Group, NativeSelect, Stack, Table, Text } from '@mant
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { client, get, send } from '../app/api'
+import { BusyButton } from '../app/busy'
 import { moment } from '../app/format'
 import { done, failed } from '../app/notice'
 import { Failed, Loading } from '../app/states'
@@ -35,8 +36,8 @@ export function Messages({ source, reason, open }: { source: string | undefined;
       <div className={css['card']}>
         <Group gap="sm" mb="xs">
           <NativeSelect size="xs" aria-label={t('state')} value={state} onChange={(e) => setState(e.currentTarget.value as State)} data={(['open', 'discarded', 'replayed'] as const).map((value) => ({ value, label: labels[value] }))} />
-          {state === 'open' && <Button size="xs" variant="default" disabled={chosen.size === 0} loading={act.isPending} onClick={() => act.mutate({ what: 'discard', numbers: [...chosen] })}>{t('discard')} ({chosen.size})</Button>}
-          {state === 'discarded' && <Button size="xs" variant="default" disabled={chosen.size === 0} loading={act.isPending} onClick={() => act.mutate({ what: 'restore', numbers: [...chosen] })}>{t('restore')} ({chosen.size})</Button>}
+          {state === 'open' && <BusyButton size="xs" variant="default" disabled={chosen.size === 0} busy={act.isPending} onClick={() => act.mutate({ what: 'discard', numbers: [...chosen] })}>{t('discard')} ({chosen.size})</BusyButton>}
+          {state === 'discarded' && <BusyButton size="xs" variant="default" disabled={chosen.size === 0} busy={act.isPending} onClick={() => act.mutate({ what: 'restore', numbers: [...chosen] })}>{t('restore')} ({chosen.size})</BusyButton>}
         </Group>
         {found.isError && <Failed error={found.error} />}
         {found.isPending && <Loading lines={4} />}

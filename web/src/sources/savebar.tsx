@@ -1,7 +1,8 @@
-import { Button, Checkbox, Group, NativeSelect, Text, TextInput } from '@mantine/core'
+import { Checkbox, Group, NativeSelect, Text, TextInput } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { client, get, send } from '../app/api'
+import { BusyButton } from '../app/busy'
 import { failed } from '../app/notice'
 import { usePlace } from './address'
 import { forget } from './history'
@@ -45,7 +46,7 @@ export function SaveBar({ upload, data, change, faults, name, replace, busy }: S
         <NativeSelect size="xs" w={240} label={t('every')} description={t('every_hint')} value={every} onChange={(e) => set('every', e.currentTarget.value)}
           data={[{ value: '', label: t('never') }, ...EVERY.map((one) => ({ value: one, label: labels[one] })), ...known]} />
         {taken && replace !== source && <Checkbox size="xs" label={t('replace', { source })} checked={over} onChange={(e) => setOver(e.currentTarget.checked)} />}
-        <Button size="sm" disabled={!ID.test(source) || faults.length > 0 || !may || busy} loading={save.isPending} onClick={() => save.mutate()}>{t('save')}</Button>
+        <BusyButton size="sm" disabled={!ID.test(source) || faults.length > 0 || !may || busy} busy={save.isPending} onClick={() => save.mutate()}>{t('save')}</BusyButton>
         {faults.length > 0 && <Text size="xs" className="jg-tone-bad" role="status">{t('faults', { n: faults.length })}</Text>}
       </Group>
     </div>

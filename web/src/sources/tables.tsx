@@ -2,6 +2,7 @@ import { Button, NativeSelect, Table, Text } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { client, get, send } from '../app/api'
+import { BusyButton } from '../app/busy'
 import { ago, moment, number } from '../app/format'
 import { useNow } from '../app/live'
 import { done, failed } from '../app/notice'
@@ -64,7 +65,7 @@ function Line({ source }: { source: Source }) {
         <Table.Td className={css['num']}>{source.rows === null ? '–' : number(source.rows)}</Table.Td>
         <Table.Td className={css['num']}>{source.wrote === null ? '–' : number(source.wrote)}</Table.Td>
         <Table.Td>{source.next_at === null ? '–' : ago(source.next_at, now)}</Table.Td>
-        <Table.Td>{may && <Button size="compact-xs" variant="default" loading={refresh.isPending} disabled={source.state === 'running'} aria-label={`${t('refresh')}: ${source.source}`} onClick={() => refresh.mutate()}>{t('refresh')}</Button>}</Table.Td>
+        <Table.Td>{may && <BusyButton size="compact-xs" variant="default" busy={refresh.isPending || source.state === 'running'} aria-label={`${t('refresh')}: ${source.source}`} onClick={() => refresh.mutate()}>{t('refresh')}</BusyButton>}</Table.Td>
       </Table.Tr>
       {source.error !== null && <Table.Tr><Table.Td colSpan={9}><Text size="xs" className="jg-tone-bad" role="alert">{source.source}: {source.error}</Text></Table.Td></Table.Tr>}
     </>

@@ -29,8 +29,11 @@ async def aside(name: str, work: Callable[[], None]) -> None:
 
 
 def working() -> bool:
-    """Whether such work goes on."""
-    return any(thread.daemon and thread.name.startswith("open-") for thread in threading.enumerate())
+    """Whether anything still goes on that the end of the process does not wait for.
+
+    A query in such a thread that calls back into an interpreter about to end would abort the process.
+    """
+    return any(thread.daemon for thread in threading.enumerate())
 
 
 def _settle(done: asyncio.Future[None], error: BaseException | None) -> None:

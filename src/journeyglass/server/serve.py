@@ -66,7 +66,7 @@ def serve(root: Path, serving: Serving, listener: socket.socket, *, clock: Clock
     finally:
         kept.close()
     if working():
-        # Everything is written down and closed; what is still being loaded is not waited for.
+        # Everything is written down and closed; what is still being loaded or read is not waited for.
         sys.stdout.flush()
         os._exit(0)
 

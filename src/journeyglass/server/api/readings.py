@@ -65,6 +65,12 @@ class _Read:
             place.result = whole and beside(whole)
         return place.result
 
+    def interrupt(self) -> None:
+        """Have what is being asked of it fail, so that an end need not wait for it."""
+        for place in self.seats.values():
+            if (result := place.result) is not None:
+                result.context.con.interrupt()
+
     def close(self) -> None:
         """Let go of its connections, each as soon as nobody uses it."""
         for place in self.seats.values():
@@ -159,11 +165,15 @@ class Readings:
     def close(self, seconds: float = 10.0) -> None:
         """Begin nothing more, wait at most so long for what goes on, and let go of every reading."""
         self._closed, end = True, time.monotonic() + seconds
-        for thread in self._working:
-            thread.join(max(0.0, end - time.monotonic()))
         with self._lock:
             entries = list(self._held.values())
             self._held.clear()
+        for thread in self._working:
+            while thread.is_alive() and time.monotonic() < end:
+                for held in entries:
+                    if held.read is not None:
+                        held.read.interrupt()
+                thread.join(_SETTLE_SECONDS)
         for held in entries:
             if held.read is not None and not held.lent:
                 held.read.close()

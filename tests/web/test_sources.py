@@ -121,8 +121,10 @@ def test_a_table_is_mapped_with_the_keyboard_alone(server: Running, opened: Open
     expect(page.get_by_text("2 rows go in")).to_be_visible(timeout=60_000)
     reach(page, "firm means")
     page.keyboard.type("account: id")
+    expect(page.get_by_role("option", name="Account: id")).to_be_visible()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("option", name="Account: id")).to_have_count(0)
     expect(page.get_by_text("Account: id").first).to_be_visible()
     reach(page, "Event name")
     page.keyboard.press("Control+A")
@@ -139,7 +141,8 @@ def test_a_table_is_mapped_with_the_keyboard_alone(server: Running, opened: Open
 
 
 def reach(page: Page, name: str) -> None:
-    """Go on with Tab until the control of this name has the focus."""
+    """Go on with Tab until the control of this name has the focus; it must be there first, however slow the page."""
+    page.wait_for_function(_THERE, arg=name, timeout=60_000)
     for _ in range(120):
         page.keyboard.press("Tab")
         if name in page.evaluate(_NAME):
@@ -147,11 +150,12 @@ def reach(page: Page, name: str) -> None:
     pytest.fail(f"Tab does not reach {name}")
 
 
-_NAME = """() => {
-  const at = document.activeElement
+_CALLED = """at => {
   const label = at.labels && at.labels[0] ? at.labels[0].textContent : ''
   return [at.getAttribute('aria-label'), label, at.tagName === 'BUTTON' ? at.textContent : ''].join(' ')
 }"""
+_NAME = f"() => ({_CALLED})(document.activeElement)"
+_THERE = f"name => [...document.querySelectorAll('button, input, select')].some(at => ({_CALLED})(at).includes(name))"
 
 
 def test_a_refused_message_is_put_right_tried_and_let_in(server: Running, opened: Opened) -> None:

@@ -71,7 +71,7 @@ function Editor({ upload, name }: { upload: Upload; name: string }) {
         </Stack>
         <div className={css['side']}><PreviewPane preview={preview.data} busy={preview.isFetching || settled !== history.data} error={preview.error} checks={upload.checks} /></div>
       </div>
-      <SaveBar {...part} name={name} replace={replace} busy={preview.data === undefined || settled !== history.data} />
+      <SaveBar {...part} name={name} replace={replace} busy={preview.data === undefined || preview.isPlaceholderData || settled !== history.data} />
     </Stack>
   )
 }

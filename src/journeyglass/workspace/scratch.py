@@ -107,12 +107,20 @@ def _headed(wanted: NewJourney) -> list[Edit]:
 def _copy(workspace: Workspace, wanted: NewJourney) -> str:
     """A copy under another id, with all its comments; on a future map with the journey that it is the future of."""
     source = present(workspace, wanted.from_.removeprefix(JOURNEY))
-    edits = _headed(wanted)
+    edits = [*_retitled(source.text, wanted), *_headed(wanted)]
     if wanted.map == "future":
         edits.append(Edit("set", "future_of", source.journey))
     else:
         edits.append(Edit("set", "future_of", None))
     return apply(_renamed(source.text, wanted.journey), edits, wanted.lang).text
+
+
+def _retitled(text: str, wanted: NewJourney) -> list[Edit]:
+    """The title in no other language: there it would be that of the journey that it was copied from."""
+    data = parse(text.removeprefix("\ufeff")).data
+    if not isinstance(data, dict) or not isinstance(data.get("title"), dict):
+        return []
+    return [Edit("remove", "title"), Edit("set", "title", {wanted.lang: wanted.title})]
 
 
 def _renamed(text: str, journey: str) -> str:

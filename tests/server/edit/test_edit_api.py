@@ -108,6 +108,8 @@ def test_new_journeys_and_what_there_is_to_begin_with(ask: Ask) -> None:
     asked = {"from": "journey:sales", "journey": "next", "title": "Следующий", "lang": "ru", "map": "future"}
     made = ask("/journeys", "POST", asked)
     assert (made.status, made.json()["map"]) == (201, "future")
+    listed = {line["journey"]: line["title"] for line in ask("/journeys?lang=zh-Hant").json()}
+    assert listed["next"] == "Следующий" != listed["sales"]
     assert ask("/journeys", "POST", asked).status == 422
     assert ask("/journeys", "POST", {**asked, "from": "nothing", "journey": "n"}).status == 422
     assert ask("/journeys", "POST", {**asked, "journey": "../x"}).status == 422

@@ -6,6 +6,7 @@ import { client, get, send } from '../app/api'
 import { BusyButton } from '../app/busy'
 import { lang, useLang } from '../app/i18n'
 import { failed } from '../app/notice'
+import { useSession } from '../app/session'
 import { useJourneys, type JourneyLine } from '../app/shell'
 import css from './guide.module.css'
 import { idOf, linesOf } from './shapes'
@@ -25,6 +26,10 @@ export function ChooseKind({ journey }: { journey: string | undefined }) {
   const [given, setGiven] = useState('')
   const [stages, setStages] = useState<string>()
   const journeys = useJourneys().data ?? []
+  // A future state is one of how it is today; the workspace's own journey comes first.
+  const bases = kind === 'future' ? journeys.filter((one) => one.map === 'current') : journeys
+  const own = useSession()?.workspace.journey
+  const base = bases.find((one) => one.journey === model) ?? bases.find((one) => one.journey === own) ?? bases[0]
   const navigate = useNavigate()
   const make = useMutation({
     mutationFn: (body: unknown) => send<JourneyLine>('POST', '/journeys', body),
@@ -36,7 +41,7 @@ export function ChooseKind({ journey }: { journey: string | undefined }) {
   })
   const save = (event: FormEvent) => {
     event.preventDefault()
-    const from = start === 'scratch' ? 'scratch' : start === 'builtin' ? `builtin:${model}` : `journey:${model ?? journeys[0]?.journey}`
+    const from = start === 'scratch' ? 'scratch' : start === 'builtin' ? `builtin:${model}` : `journey:${base?.journey}`
     const named = linesOf(stages ?? t('default_stages')).map((one) => ({ title: one }))
     make.mutate({ from, journey: idOf(title, journeys.map((one) => one.journey)), title, lang: lang(), map: kind, ...(start === 'scratch' ? { stages: named } : {}) })
   }
@@ -46,7 +51,7 @@ export function ChooseKind({ journey }: { journey: string | undefined }) {
       <Stack gap="md">
         {journeys.length > 0 && <Existing journeys={journeys} chosen={journey} />}
         <Title order={2} size="h4">{t('new_one')}</Title>
-        <Radio.Group label={t('kind')} value={kind} onChange={(next) => { setKind(next as Kind); if (next === 'future' && journeys.length > 0) setStart('existing') }}>
+        <Radio.Group label={t('kind')} value={kind} onChange={(next) => { setKind(next as Kind); if (next === 'future' && journeys.some((one) => one.map === 'current')) setStart('existing') }}>
           <div className={css.cards}>
             {kinds.map(([value, name, text]) => <div key={value} className={css.card}><Radio value={value} label={name} description={text} /></div>)}
           </div>
@@ -55,13 +60,13 @@ export function ChooseKind({ journey }: { journey: string | undefined }) {
           <Group>
             <Radio value="builtin" label={t('builtin')} />
             <Radio value="scratch" label={t('scratch')} />
-            {journeys.length > 0 && <Radio value="existing" label={t('existing')} />}
+            {bases.length > 0 && <Radio value="existing" label={t('existing')} />}
           </Group>
         </Radio.Group>
         {start === 'builtin' && <Builtins chosen={model} choose={(next, name) => { setModel(next); if (title === '' || title === given) { setTitle(name); setGiven(name) } }} />}
         {start === 'existing' && (
-          <Radio.Group aria-label={t('existing')} value={model ?? journeys[0]?.journey ?? ''} onChange={setModel}>
-            <Stack gap={4}>{journeys.map((one) => <Radio key={one.journey} value={one.journey} label={one.title} />)}</Stack>
+          <Radio.Group aria-label={t('existing')} value={base?.journey ?? ''} onChange={setModel}>
+            <Stack gap={4}>{bases.map((one) => <Radio key={one.journey} value={one.journey} label={one.title} />)}</Stack>
           </Radio.Group>
         )}
         {start === 'scratch' && <Textarea label={t('stage_names')} description={t('stage_names_help')} autosize minRows={4} value={stages ?? t('default_stages')} onChange={(event) => setStages(event.currentTarget.value)} />}

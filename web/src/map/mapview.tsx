@@ -29,6 +29,7 @@ export function MapView({ doc, busy }: { doc: Doc; busy: boolean }) {
 }
 
 function Whole({ doc, busy }: { doc: Doc; busy: boolean }) {
+  const t = useWords()
   const may = useMay('editor')
   const [filters] = useFilters()
   const { lanes, keys, choose } = useLanes(doc)
@@ -50,7 +51,7 @@ function Whole({ doc, busy }: { doc: Doc; busy: boolean }) {
         <Group justify="space-between" gap="xs" align="flex-start">
           <div className={css.title}>
             <Title order={1} size="h4">{doc.title}</Title>
-            <Text size="xs" c="dimmed">{[doc.note, doc.about].filter(Boolean).join(' · ')}</Text>
+            <Text size="xs" c="dimmed">{[doc.note, doc.map === 'future' || doc.map === 'day_in_the_life' ? t(`kind_${doc.map}`) : '', doc.about].filter(Boolean).join(' · ')}</Text>
           </div>
           <Toolbar doc={doc} keys={keys} choose={choose} may={may} open={openPanel} only={only} setOnly={setOnly} talked={talked} others={others} />
         </Group>

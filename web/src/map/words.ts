@@ -19,7 +19,7 @@ export const useWords = words(
     history: 'History', comments: 'Comments', promise: 'What is promised', legend: 'Signs', personas: 'Personas', needs: 'Needs', pains: 'Pains', traits: 'Traits', remarks: 'Remarks',
     solid: 'solid edge: measured', dashed: 'dashed edge: believed', hatched: 'hatched: too little data to say anything', pinned: 'Pinned', unpin: 'Unpin {title}', more: 'More',
     only: 'Only cells that are', only_all: 'all', only_stale: 'stale', only_talk: 'commented', add_stage: 'Add a stage', open_stage: 'Stage {title}: name, rules, place', journey_gone: 'There is no such journey',
-    journey_gone_text: 'It may have been renamed or removed. Choose another above, or make one with the guide.', to_guide: 'Open the guide', hourglass: 'Drawn as an hourglass', counting: 'Counting…', list_of: 'Which', unknown_trend: 'unknown', n_more: 'show {n}', and_more: 'and {n} more', before_last: '{from} to {to}',
+    journey_gone_text: 'It may have been renamed or removed. Choose another above, or make one with the guide.', to_guide: 'Open the guide', hourglass: 'Drawn as an hourglass', counting: 'Counting…', list_of: 'Which', unknown_trend: 'unknown', n_more: 'show {n}', and_more: 'and {n} more', kind_future: 'Future state', kind_day_in_the_life: 'Day in the life', before_last: '{from} to {to}',
   },
   {
     map: 'Карта', lanes: 'Дорожки', all: 'Все', overview: 'Обзор', written: 'Написанное', measured: 'Измеренное', both: 'Написанное и измеренное',
@@ -38,7 +38,7 @@ export const useWords = words(
     history: 'История', comments: 'Комментарии', promise: 'Обещание', legend: 'Знаки', personas: 'Персоны', needs: 'Потребности', pains: 'Боли', traits: 'Черты', remarks: 'Примечания',
     solid: 'сплошной край: измерено', dashed: 'пунктирный край: предположение', hatched: 'штриховка: данных слишком мало', pinned: 'Закреплено', unpin: 'Открепить: {title}', more: 'Ещё',
     only: 'Показать ячейки', only_all: 'все', only_stale: 'устаревшие', only_talk: 'с комментариями', add_stage: 'Добавить этап', open_stage: 'Этап «{title}»: название, правила, место', journey_gone: 'Такого пути нет',
-    journey_gone_text: 'Возможно, его переименовали или удалили. Выберите другой вверху или создайте с помощью мастера.', to_guide: 'Открыть мастер', hourglass: 'Нарисовано песочными часами', counting: 'Считаем…', list_of: 'Какие', unknown_trend: 'неизвестно', n_more: 'показать {n}', and_more: 'и ещё {n}', before_last: 'с {from} по {to}',
+    journey_gone_text: 'Возможно, его переименовали или удалили. Выберите другой вверху или создайте с помощью мастера.', to_guide: 'Открыть мастер', hourglass: 'Нарисовано песочными часами', counting: 'Считаем…', list_of: 'Какие', unknown_trend: 'неизвестно', n_more: 'показать {n}', and_more: 'и ещё {n}', kind_future: 'Как должно быть', kind_day_in_the_life: 'День из жизни', before_last: 'с {from} по {to}',
   },
   {
     map: '地圖', lanes: '泳道', all: '全部', overview: '總覽', written: '書寫的', measured: '測得的', both: '書寫與測得',
@@ -57,6 +57,6 @@ export const useWords = words(
     history: '歷史', comments: '留言', promise: '承諾', legend: '符號', personas: '人物誌', needs: '需求', pains: '痛點', traits: '特徵', remarks: '備註',
     solid: '實線邊：測得', dashed: '虛線邊：認為', hatched: '斜線：資料太少，無法判斷', pinned: '已釘選', unpin: '取消釘選{title}', more: '更多',
     only: '只看儲存格', only_all: '全部', only_stale: '過時的', only_talk: '有留言的', add_stage: '新增階段', open_stage: '階段「{title}」：名稱、規則、位置', journey_gone: '沒有這個旅程',
-    journey_gone_text: '可能已更名或移除。請從上方選擇其他旅程，或用引導建立一個。', to_guide: '開啟引導', hourglass: '以沙漏呈現', counting: '計算中…', list_of: '哪些', unknown_trend: '未知', n_more: '顯示 {n} 項', and_more: '另有 {n} 個', before_last: '{from} 至 {to}',
+    journey_gone_text: '可能已更名或移除。請從上方選擇其他旅程，或用引導建立一個。', to_guide: '開啟引導', hourglass: '以沙漏呈現', counting: '計算中…', list_of: '哪些', unknown_trend: '未知', n_more: '顯示 {n} 項', and_more: '另有 {n} 個', kind_future: '未來狀態', kind_day_in_the_life: '生活中的一天', before_last: '{from} 至 {to}',
   },
 )

@@ -22,6 +22,7 @@ FLOWS = ("paths", "funnel", "cohorts", "dwell", "outcomes", "trap", "channels", 
 PANELS = (
     {"kind": "history"},
     {"kind": "talk"},
+    {"kind": "journey"},
     {"kind": "stage", "stage": "renewal"},
     {"kind": "cell", "path": "stages/renewal/thoughts", "stage": "renewal", "lane": "thoughts"},
     {"kind": "cell", "path": "stages/renewal/roles", "stage": "renewal", "lane": "roles"},

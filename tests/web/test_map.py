@@ -62,7 +62,16 @@ def test_every_stage_and_lane_of_the_document_is_shown(site: Site, opened: Opene
     ready(page)
     assert page.locator("[data-stage]").all_inner_texts() == [stage["title"] for stage in told["stages"]]
     assert page.get_by_role("rowheader").all_inner_texts() == [lane["title"] for lane in told["lanes"]]
-    feelings = next(lane for lane in told["lanes"] if lane["key"] == "feelings")
+    feelings, touchpoints = (
+        next(one for one in told["lanes"] if one["key"] == key) for key in ("feelings", "touchpoints")
+    )
+    for index, cell in enumerate(touchpoints["cells"]):
+        channels = [item for item in cell["items"] if item["head"] and item["items"]]
+        lists = page.locator("[data-lane=touchpoints] [role=gridcell]").nth(index).locator("ul[aria-labelledby]")
+        assert lists.count() == len(channels) > 1
+        for place, item in enumerate(channels):
+            expect(lists.nth(place)).to_have_accessible_name(item["head"])
+            expect(lists.nth(place)).to_contain_text(item["items"][0]["head"] or item["items"][0]["text"])
     shown = page.locator("[data-lane=feelings] [role=gridcell]")
     for index, cell in enumerate(feelings["cells"]):
         assert shown.nth(index).locator("[data-text]").all_inner_texts() == [item["text"] for item in cell["items"]]

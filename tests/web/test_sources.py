@@ -114,8 +114,9 @@ def test_a_table_is_mapped_with_the_keyboard_alone(server: Running, opened: Open
     file = tmp_path / "keys.csv"
     file.write_text("id,firm,when\n1,acme,2024-03-01\n2,bolt,2024-03-02\n", "utf-8")
     page = opened(f"{server.url}/sources")
-    reach(page, "Choose a file")
-    with page.expect_file_chooser() as chooser:
+    # The browser must know that the choice is listened to before the key is pressed; on the way there it comes to know.
+    with page.expect_file_chooser(timeout=60_000) as chooser:
+        reach(page, "Choose a file")
         page.keyboard.press("Enter")
     chooser.value.set_files(file)
     expect(page.get_by_text("2 rows go in")).to_be_visible(timeout=60_000)

@@ -229,11 +229,12 @@ def touchpoints(scribe: Scribe, stage: Stage, seen: StageOverview) -> Content:
     if not seen.believed and not seen.unmapped:
         return scribe.absent()
     head = scribe.say("seen_of", **count) if seen.believed else scribe.say("none_believed")
-    items = [Item(head, "strong" if seen.believed else "quiet"), *_by_channel(scribe, stage, seen.touchpoints)]
-    if seen.unmapped:
-        under = tuple(_unmapped(scribe, stage, seen.unmapped))
-        items.append(Item("", "quiet", head=scribe.say("legend_unmapped"), items=under))
-    return Content(tuple(items))
+    believed = list(_by_channel(scribe, stage, seen.touchpoints))
+    unmapped = tuple(_unmapped(scribe, stage, seen.unmapped))
+    if unmapped and (scribe.worded or any(item.gathers for item in believed)):
+        # Under a channel's touchpoints they would look like the channel's own.
+        unmapped = (Item("", "quiet", head=scribe.say("legend_unmapped"), items=unmapped),)
+    return Content((Item(head, "strong" if seen.believed else "quiet"), *believed, *unmapped))
 
 
 def _by_channel(scribe: Scribe, stage: Stage, rows: Sequence[TouchpointSeen]) -> Iterator[Item]:

@@ -1,4 +1,4 @@
-"""`python -m bench`: measures, and writes `docs/benchmarks.md`; `python -m bench live` loads a running server."""
+"""`python -m bench` measures and writes `docs/benchmarks.md`; `live` after it loads a server, `glass` opens the app."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from pathlib import Path
 
 from bench.catalogue import BY_NAME, CONCERNS_NO_SIZE, NEEDED, ROWS
 from bench.checks import unequal
+from bench.glass.__main__ import main as glass
+from bench.glass.section import MARKS as GLASS
 from bench.live.__main__ import main as live
-from bench.live.section import put_in, taken_from
+from bench.live.section import BEGIN, END, put_in, taken_from
 from bench.machine import this_machine, versions
 from bench.measure import RowError, environment, measure
 from bench.outcome import FAILED, Outcome
@@ -29,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     said = sys.argv[1:] if arguments is None else list(arguments)
     if said[:1] == ["live"]:
         return live(said[1:])
+    if said[:1] == ["glass"]:
+        return glass(said[1:])
     given = options().parse_args(said)
     machine = this_machine()
     # The reader is compiled for a machine once, and that is no part of reading.
@@ -42,8 +46,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 shutil.rmtree(folder)
     if not (given.only or given.profile) or given.page != PAGE:
         text = page(measured, machine, versions(), command(given))
-        kept = taken_from(given.page.read_text("utf-8")) if given.page.exists() else None
-        given.page.write_text(put_in(text, kept) if kept else text, "utf-8")
+        old = given.page.read_text("utf-8") if given.page.exists() else ""
+        for marks in ((BEGIN, END), GLASS):
+            kept = taken_from(old, marks)
+            text = put_in(text, kept, marks) if kept else text
+        given.page.write_text(text, "utf-8")
         print(f"written: {given.page}")
     wrong = [f"{peer} answers {how}" for rows in measured.values() for peer, how in unequal(rows).items()]
     wrong += [f"{row} {done.why_not}" for rows in measured.values() for row, done in rows.items() if done.failed]

@@ -71,17 +71,17 @@ def section(
     return "\n".join([*parts, *_fresh(done), END])
 
 
-def put_in(page: str, new: str) -> str:
-    """The page with the section in place of the one that is there, else at its end."""
-    before, found, rest = page.partition(BEGIN)
-    after = rest.partition(END)[2] if found else "\n"
+def put_in(page: str, new: str, marks: tuple[str, str] = (BEGIN, END)) -> str:
+    """The page with the section between these marks in place of the one that is there, else at its end."""
+    before, found, rest = page.partition(marks[0])
+    after = rest.partition(marks[1])[2] if found else "\n"
     return f"{before.rstrip()}\n\n{new}\n{after.lstrip()}"
 
 
-def taken_from(page: str) -> str | None:
-    """The section that a page has."""
-    _, found, rest = page.partition(BEGIN)
-    return f"{BEGIN}{rest.partition(END)[0]}{END}" if found else None
+def taken_from(page: str, marks: tuple[str, str] = (BEGIN, END)) -> str | None:
+    """The section between these marks that a page has."""
+    _, found, rest = page.partition(marks[0])
+    return f"{marks[0]}{rest.partition(marks[1])[0]}{marks[1]}" if found else None
 
 
 def _conditions(

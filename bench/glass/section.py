@@ -52,7 +52,7 @@ def _lines(found: Facts, machine: Machine, versions: Mapping[str, str], given: a
     yield f"- **Machine:** {machine.cores} cores ({machine.processor}), {machine.memory_gib:.0f} GiB, {machine.system}."
     yield f"- **Load** before the run: {machine.load:.1f}."
     yield f"- **Versions:** {listed}."
-    yield f"- **History:** {found['events']:,} events, {found['accounts']:,} accounts."
+    yield f"- **History:** {found['history']:,} events, {found['accounts']:,} accounts."
     yield f"- **After a start** the three depths of the map are there after {ready}; the server then holds "
     yield f"  {found['memory']:,.0f} MiB at the end of the run."
     yield f'- **Again:** `make bench BENCH_ARGS="glass --events {given.events} --filters {given.filters}"`\n'

@@ -9,6 +9,7 @@ from bench.glass.browsing import DEPTHS, measured
 from bench.glass.section import MARKS, TARGETS, section
 from bench.live.section import put_in, taken_from
 from bench.machine import this_machine
+
 from journeyglass.demo import make
 from journeyglass.testing.server import running
 from journeyglass.workspace import Workspace
@@ -17,7 +18,7 @@ from journeyglass.workspace import Workspace
 def facts(**given: object) -> dict[str, object]:
     few = {name: [0.1, 0.2] for name in ("drawn", "whole", "redrawn", "rewhole", "shown", "asked", "listed", *DEPTHS)}
     return {
-        **few, "script": 300_000, "ready": [1.0, 2.0, 3.0], "memory": 100.0, "accounts": 10, "events": 1_000, **given,
+        **few, "script": 300_000, "ready": [1.0, 2.0, 3.0], "memory": 100.0, "accounts": 10, "history": 1_000, **given,
     }  # fmt: skip
 
 

@@ -159,7 +159,7 @@ def touch_and_undo(page: Page) -> None:
     page.keyboard.type("Accounts")
     page.keyboard.press("Enter")
     expect(page.get_by_role("table", name=re.compile("^Accounts"))).to_be_visible()
-    tab_to(page, re.compile("^Sort by Owner"))
+    tab_to(page, re.compile("^Sort by Pays a month"))
     page.keyboard.press("Tab")
     name = focused(page)["name"]
     page.keyboard.press("Enter")

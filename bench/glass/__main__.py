@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import subprocess
 import sys
 import tempfile
@@ -37,6 +38,7 @@ def main(arguments: Sequence[str]) -> int:
         if not place.imported():
             measure("importing", place)
         found = _measured(place.company, given)
+    print(json.dumps(found), flush=True)
     text = section(found, machine, {"Python": sys.version.split()[0], **{n: version(n) for n in _PACKAGES}}, given)
     print(text)
     if not given.dry:
@@ -73,7 +75,7 @@ def _measured(root: Path, given: argparse.Namespace) -> dict[str, Any]:
                 "ready": ready,
                 "memory": server.memory() / 2**20,
                 "accounts": held,
-                "events": given.events,
+                "history": given.events,
             }
     finally:
         settings.write_text(before, "utf-8")

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import threading
+from datetime import UTC, datetime
 
 import pytest
 
-from journeyglass.figures.memory import Memory
+from journeyglass.figures import Filters
+from journeyglass.figures.memory import MOST, Memory
+
+AT = datetime(2024, 1, 1, tzinfo=UTC)
 
 
 def test_whoever_comes_first_works_it_out_and_the_others_wait() -> None:
@@ -56,3 +60,19 @@ def test_another_memory_has_what_is_taken_along_alone() -> None:
     assert [found.get(key) for key in ("a", ("b", 1), "c", "d")] == ["a", ("b", 1), None, None]
     found.once("c", lambda: 5)
     assert memory.get("c") == "c"
+
+
+def test_of_many_filters_those_asked_for_last_are_kept() -> None:
+    memory = Memory()
+    for number in range(MOST + 3):
+        memory.once(("f", Filters(where=(("channel", str(number)),))), lambda number=number: number)  # type: ignore[misc]
+        memory.once(("g", "x", Filters(since=AT, where=(("channel", "0"),))), lambda: -1)
+    memory.once("all", lambda: 1)
+    memory.once(("f", Filters(by="channel")), lambda: 2)
+    assert memory.get(("f", Filters(where=(("channel", "1"),)))) is None
+    assert memory.get(("f", Filters(where=(("channel", str(MOST)),)))) == MOST
+    assert (
+        memory.get(("f", Filters(where=(("channel", "0"),)))) == 0
+    )  # another period of it was asked for all the while
+    assert (memory.get("all"), memory.get(("f", Filters(by="channel")))) == (1, 2)
+    assert memory.once(("f", Filters(where=(("channel", "1"),))), lambda: 7) == 7

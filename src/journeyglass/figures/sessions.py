@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -66,28 +66,36 @@ def period_of(per: str) -> str:
 
 
 def sessions(context: Context, filters: Filters, per: str) -> Sessions:
-    """The sessions of the site and the product; loaded once a context, breakdown and period."""
+    """The sessions of the site and the product; loaded once a breakdown and period."""
     period_of(per)
     return context.once(("sessions", filters, per), lambda: _load(context, filters, per))
 
 
 def _load(context: Context, filters: Filters, per: str) -> Sessions:
-    expect_touches(context, filters)
+    """The sessions that the filters choose, as a mark beside the columns of all."""
+    if filters == Filters(by=filters.by):
+        return _all(context, filters.by, per)
+    every = sessions(context, Filters(by=filters.by), per)
+    chosen = every.chosen.copy()
+    if filters.since:
+        chosen &= every.begun >= micros(filters.since)
+    if filters.until:
+        chosen &= every.begun < micros(filters.until)
+    if filters.where:
+        chosen &= kept(filters, lambda by: sessions(context, Filters(by=by), per).group)
+    return replace(every, chosen=chosen)
+
+
+def _all(context: Context, by: str | None, per: str) -> Sessions:
+    expect_touches(context, Filters(by=by))
     visitor, at, row_no = context.once("views", lambda: _views(context))
     fresh = np.ones(len(visitor), dtype=np.bool_)
     fresh[1:] = (visitor[1:] != visitor[:-1]) | (at[1:] - at[:-1] >= GAP)
     first = np.flatnonzero(fresh)
     begun, last = at[first], at[np.append(first[1:], len(at)) - 1] if len(at) else at
     views = np.diff(np.append(first, len(at)))
-    told = ("told of sessions", filters.by, per)
-    table = context.once(told, lambda: _told(context, filters.by, per, row_no[first]))
+    table = _told(context, by, per, row_no[first])
     chosen = np.ones(len(first), dtype=np.bool_)
-    if filters.since:
-        chosen &= begun >= micros(filters.since)
-    if filters.until:
-        chosen &= begun < micros(filters.until)
-    if filters.where:
-        chosen &= kept(filters, lambda by: sessions(context, Filters(by=by), per).group)
     account, person = whole(table, "account_no"), whole(table, "person_no")
     period, group = coded(table, "period"), coded(table, "grp")
     return Sessions(visitor[first], begun, last, views, account, person >= 0, period, group, chosen)

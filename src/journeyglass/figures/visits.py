@@ -32,11 +32,14 @@ class Coded:
     def among(self, *wanted: str) -> Mask:
         """Where the text is one of those wanted; not to be written to."""
         if wanted not in self._known:
-            # The place behind the last label is that of the code -1, of none.
-            found = np.array([label in wanted for label in self.labels] + [False], dtype=np.bool_)[self.codes]
-            found.setflags(write=False)
-            self._known[wanted] = found
+            self._known[wanted] = self._among(wanted)
         return self._known[wanted]
+
+    def _among(self, wanted: tuple[str, ...]) -> Mask:
+        # The place behind the last label is that of the code -1, of none.
+        found = np.array([label in wanted for label in self.labels] + [False], dtype=np.bool_)[self.codes]
+        found.setflags(write=False)
+        return found
 
     @property
     def missing(self) -> Mask:
@@ -45,8 +48,9 @@ class Coded:
 
     def groups(self) -> Iterator[tuple[str | None, Mask]]:
         """Each text in order of the alphabet, none last, with where it stands."""
+        # There may be many: they are not kept.
         for label in sorted(self.labels):
-            yield label, self.among(label)
+            yield label, self._among((label,))
         if bool(self.missing.any()):
             yield None, self.missing
 

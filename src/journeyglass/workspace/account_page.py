@@ -9,6 +9,7 @@ from datetime import datetime
 from journeyglass.figures import Context
 from journeyglass.figures.matching import any_matcher_sql
 from journeyglass.figures.promised_delivered import ASSETS
+from journeyglass.figures.visit_names import names_of
 from journeyglass.journey.model import Journey, Text
 from journeyglass.journey.rules import ROLES, Role, Rule
 from journeyglass.lake.lens import quoted
@@ -146,7 +147,9 @@ def _met(context: Context, won: datetime | None) -> tuple[tuple[Met, ...], tuple
     An event is told by what the map calls it, whatever stage it fell into.
     """
     after = "false" if won is None else f"e.occurred_at > {quoted(won.isoformat())}::TIMESTAMPTZ"
-    parts = [*_parts(context.journey)]
+    names = set(context.table("SELECT DISTINCT name FROM its_events")["name"].to_pylist())
+    # Of the map's many parts those alone that the account's events can be: each is an expression to be compiled.
+    parts = [part for part in _parts(context.journey) if names.intersection(names_of(part.rule))]
     sides: tuple[list[Met], list[Met]] = ([], [])
     for late, met in (*_of_parts(context, parts, after), *_contents(context, parts, after)):
         sides[late].append(met)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ctypes
 import os
 import signal
 import socket
@@ -21,7 +20,7 @@ from journeyglass.server import logs
 from journeyglass.server.aside import working
 from journeyglass.server.connection import Connection
 from journeyglass.server.listening import BACKLOG, Note, hand_on, listen
-from journeyglass.server.memory import give_back_memory
+from journeyglass.server.memory import tune_memory
 from journeyglass.workspace.serving import Serving
 
 if TYPE_CHECKING:
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
 _log = logs.logger("serve")
 _SWEEP_TICKS = 10
-_ARENA_MAX, _HEAPS = -8, 2  # M_ARENA_MAX of malloc.h
 _SWITCH_SECONDS = 0.002
 """How soon a thread that works lets the event loop in; Python's own 5 ms add up to a slow answer."""
 
@@ -46,8 +44,7 @@ def serve(root: Path, serving: Serving, listener: socket.socket, *, clock: Clock
 
     logs.set_up(serving.log, serving.log_format)
     _raise_file_limit()
-    _few_heaps()
-    give_back_memory()
+    tune_memory()
     sys.setswitchinterval(_SWITCH_SECONDS)
     note = Note(root / ".journeyglass", listener.getsockname()[1])
     app = open_app(root, serving, clock)
@@ -174,12 +171,6 @@ class _Running(uvicorn.Server):
         if self._take_over and not self._replaced and self._app.ready():
             self._replaced = True
             self._note.replace()
-
-
-def _few_heaps() -> None:
-    """Let all threads share two heaps: glibc gives them many, and each stays as big as it ever was."""
-    with contextlib.suppress(OSError, AttributeError):  # other C libraries have no such setting, and need none
-        ctypes.CDLL(None).mallopt(_ARENA_MAX, _HEAPS)
 
 
 def _raise_file_limit() -> None:

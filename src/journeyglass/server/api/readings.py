@@ -11,8 +11,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from journeyglass.errors import JourneyglassError
+from journeyglass.figures import Filters
 from journeyglass.figures.overview import DEPTHS, Depth
-from journeyglass.figures.visit_groups import visit_groups
+from journeyglass.figures.visits import load
 from journeyglass.glass.document.choices import choices
 from journeyglass.server.logs import logger
 from journeyglass.workspace.rewriting import beside, rewritten
@@ -321,4 +322,4 @@ def _map(result: Result, depth: Depth) -> None:
 def _groups(result: Result) -> None:
     """Which visits are in which group of all that the map can be filtered by."""
     for found in choices(result.context, "en"):
-        visit_groups(result.context, found.by)
+        load(result.context, Filters(by=found.by))

@@ -56,7 +56,7 @@ def page_answer(scope: Scope) -> Answer | None:
     if path.startswith("/assets/") or path == "/icon.svg":
         found = _file(path.lstrip("/"))
         return None if found is None else _answer(scope, found, _FOR_EVER if path.startswith("/assets/") else _ANEW)
-    if path.split("/", 2)[1] not in PARTS or b"text/html" not in (header(scope, b"accept") or b"text/html"):
+    if _part(path) not in PARTS or b"text/html" not in (header(scope, b"accept") or b"text/html"):
         return None
     return _answer(scope, _page(scope.get("root_path", "")), _ANEW)
 
@@ -65,9 +65,14 @@ def missing_answer(scope: Scope) -> Answer | None:
     """The app's page where there is nothing, which says so; None for whoever asks for no page, or for another part."""
     path: str = scope["path"]
     asks = b"text/html" in (header(scope, b"accept") or b"")
-    if scope["method"] not in ("GET", "HEAD") or not asks or path.split("/", 2)[1] in _OTHERS:
+    if scope["method"] not in ("GET", "HEAD") or not asks or _part(path) in (None, *_OTHERS):
         return None
     return replace(_answer(scope, _page(scope.get("root_path", "")), _ANEW), status=404)
+
+
+def _part(path: str) -> str | None:
+    """The first part of a path; None for what is no path, such as the `*` of an OPTIONS request."""
+    return path.split("/", 2)[1] if path.startswith("/") else None
 
 
 def _answer(scope: Scope, found: _File, caching: tuple[bytes, bytes]) -> Answer:

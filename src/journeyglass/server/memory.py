@@ -7,15 +7,15 @@ import ctypes
 import sys
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8  # names of malloc.h
-_OWN_PIECE, _AT_HAND, _ARENAS = 8 << 20, 32 << 20, 2
+_OWN_PIECE, _AT_HAND, _ARENAS = 4 << 20, 6 << 20, 2
 
 
 def tune_memory() -> None:
     """Tell glibc how to take memory; elsewhere nothing.
 
-    Pieces from 8 MiB on, such as big bodies, are taken from the system and given back at once; by itself glibc raises
+    Pieces from 4 MiB on, such as big bodies, are taken from the system and given back at once; by itself glibc raises
     that bound with the first one that is freed, and keeps what it was given. Smaller ones, such as columns of some
-    hundred thousand visits, come from at most 32 MiB that stay at hand: taking each from the system made a figure twice
+    hundred thousand visits, come from at most 6 MiB a heap that stay at hand: taking each from the system made a figure twice
     as slow. All threads share two heaps: glibc gives them many, and each stays as big as it ever was.
     """
     if not sys.platform.startswith("linux"):

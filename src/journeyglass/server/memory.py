@@ -15,8 +15,8 @@ def tune_memory() -> None:
 
     Pieces from 4 MiB on, such as big bodies, are taken from the system and given back at once; by itself glibc raises
     that bound with the first one that is freed, and keeps what it was given. Smaller ones, such as columns of some
-    hundred thousand visits, come from at most 6 MiB a heap that stay at hand: taking each from the system made a figure twice
-    as slow. All threads share two heaps: glibc gives them many, and each stays as big as it ever was.
+    hundred thousand visits, come from at most 6 MiB a heap that stay at hand: taking each from the system made a
+    figure twice as slow. All threads share two heaps: glibc gives them many, and each stays as big as it ever was.
     """
     if not sys.platform.startswith("linux"):
         return

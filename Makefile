@@ -41,8 +41,9 @@ clients: $(READY) ## real tracking clients in bulk through kills, and hostile se
 coverage: $(READY) ## how often each figure's interval holds the truth of the example company
 	$(BIN)/pytest -m coverage -n 2 tests/demo $(NO_SKIPS) $(TEST_ARGS)
 
-views: $(READY) web ## every view of the web app in every language and theme
-	$(BIN)/pytest -m "views or not views" -n 2 $(NO_SKIPS) tests/web/test_views.py $(TEST_ARGS)
+views: $(READY) web ## what people do in the web app, and every view of it in every language and theme
+	@$(BIN)/python -m journeyglass.reading.warm
+	$(BIN)/pytest -m views -n 2 $(NO_SKIPS) tests/web $(TEST_ARGS)
 
 torture: $(READY) ## kill the server 550 times under load, judge it, write docs/reliability.md; TORTURE_ARGS are passed on
 	$(BIN)/python -m journeyglass.testing.torture --page docs/reliability.md $(TORTURE_ARGS)

@@ -6,9 +6,12 @@ import re
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web.conftest import Opened, Site
+
+pytestmark = pytest.mark.views
 
 PATIENCE = 60_000
 

@@ -12,6 +12,8 @@ from playwright.sync_api import Page, expect
 
 from tests.web.conftest import Opened, Site
 
+pytestmark = pytest.mark.views
+
 MARK = "[data-mark]"
 
 

@@ -21,6 +21,8 @@ from tests.web.hostile import STRINGS, sow
 from tests.web.looks import overflow
 from tests.web.test_views import VIEWS
 
+pytestmark = pytest.mark.views
+
 SLOW = 60_000
 MADE = "script:not([src]), img[src=x], svg[onload], iframe[srcdoc], a[href^='javascript:' i], [onerror], [onload]"
 FORMATS = ("html", "svg", "png", "pdf", "xlsx", "docx", "pptx")

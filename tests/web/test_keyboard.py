@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from journeyglass.testing.server import Running, running
 
+pytestmark = pytest.mark.views
+
 SLOW = 60_000
 MOST_TABS = 80
 PASSWORD = "correct horse battery"

@@ -11,6 +11,8 @@ from playwright.sync_api import Locator, Page, expect
 from tests.web.conftest import Opened, Site
 from tests.web.looks import cut, faults, overflow
 
+pytestmark = pytest.mark.views
+
 THOUGHTS = '[data-path="stages/evaluation/thoughts"]'
 MAP = "/map/saas"
 SLOW = 60_000

@@ -14,6 +14,8 @@ from journeyglass import Workspace
 from journeyglass.testing.server import Running, running
 from tests.web.looks import cut, faults, overflow
 
+pytestmark = pytest.mark.views
+
 PASSWORD, OTHER = "correct horse battery", "staple correct horse"
 ANNA, BORIS = "anna@x.example", "boris@x.example"
 HOSTILE = '<img src=x onerror="window.hit=1">'

@@ -16,6 +16,8 @@ from journeyglass.testing.server import Running, running
 from tests.web.conftest import Opened
 from tests.web.looks import cut, faults, overflow
 
+pytestmark = pytest.mark.views
+
 WON = "Opportunity Won"
 HOSTILE = '<img src=x onerror="window.hit=1">'
 DEALS = f"""deal,company,title,created,won,status,amount

@@ -18,6 +18,8 @@ from journeyglass.testing.server import running
 from tests.web.conftest import Opened, Site
 from tests.web.looks import cut, faults, overflow
 
+pytestmark = pytest.mark.views
+
 FLOWS = ("paths", "funnel", "cohorts", "dwell", "outcomes", "trap", "channels", "attribution", "explore")
 PANELS = (
     {"kind": "history"},
@@ -51,7 +53,6 @@ VIEWS = (
 ANNA = {"email": "anna@x.example", "name": "Anna", "password": "correct horse battery"}
 WANTED = {"from": "journey:saas", "journey": "wanted", "title": "As it should be", "lang": "en", "map": "future"}
 LANGS = ("en", "ru", "zh-Hant")
-EVERY = pytest.mark.views
 NARROW = 320
 PATIENCE = 60_000
 """Milliseconds: what is asked here is what a view is, not how soon it comes."""
@@ -68,9 +69,7 @@ class Look:
         return f"{self.lang}-{'dark' if self.dark else 'light'}"
 
 
-FIRST = Look("en", False)
-OTHERS = [Look(lang, dark) for lang in LANGS for dark in (False, True) if Look(lang, dark) != FIRST]
-LOOKS = [FIRST, *(pytest.param(look, marks=EVERY) for look in OTHERS)]
+LOOKS = [Look(lang, dark) for lang in LANGS for dark in (False, True)]
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ from journeyglass import Workspace
 from journeyglass.testing.server import Running, running
 from tests.web.conftest import Opened
 
+pytestmark = pytest.mark.views
+
 SLOW = 60_000
 LEADS, WON = 8_000, 842
 """Published: leads of the funnel, and those of them that were won."""

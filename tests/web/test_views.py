@@ -140,7 +140,7 @@ def test_chinese_is_set_in_its_own_font(site: Site, opened: Opened, view: str) -
 
 @pytest.mark.parametrize("view", ["map/saas", "accounts/saas", "flow/saas/explore", "sources/live"])
 def test_the_keyboard_goes_through_a_view_in_order_and_is_seen(site: Site, opened: Opened, view: str) -> None:
-    page = shown(opened, site, view, FIRST, calm=True)
+    page = shown(opened, site, view, Look("en", False), calm=True)
     page.evaluate(_WATCH)
     stops = []
     for _ in range(18):

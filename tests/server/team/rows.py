@@ -95,6 +95,7 @@ ROWS: Mapping[str, Row] = {
     "GET /api/journeys/{journey}/timeline/{account}": row(404, account="nobody", **_SAAS),
     "GET /api/journeys/{journey}/compare/future": row(404, "?future=nix", **_SAAS),
     "GET /api/journeys/{journey}/compare/halves": row(200, **_SAAS),
+    "GET /api/journeys/{journey}/touches": row(200, **_SAAS),
     "POST /api/touches": row(422, body={}),
     "POST /api/corrections": row(422, body={}),
     "POST /api/owners": row(422, body={}),

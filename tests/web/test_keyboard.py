@@ -134,7 +134,7 @@ def look_at_a_rule(page: Page) -> None:
     tab_to(page, "Cancel")
     page.keyboard.press("Enter")
     expect(builder).to_have_count(0)
-    assert re.match("Edit the rule", focused(page)["name"])
+    expect(panel.get_by_role("button", name=re.compile("^Edit the rule")).first).to_be_focused()
     page.keyboard.press("Escape")
     expect(panel).to_have_count(0)
     expect(head).to_be_focused()

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
@@ -46,7 +48,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def site(company: Path) -> Iterator[Site]:
     """The example company behind a server that asks for no key; for tests that only look."""
-    with running(company, settings=OPEN) as server:
+    with flawless(company, settings=OPEN) as server:
         server.wait_whole()
         yield Site(company, server)
 
@@ -56,9 +58,17 @@ def own_site(company: Path, tmp_path: Path) -> Iterator[Site]:
     """The same in a copy of this test's own, to be changed."""
     root = tmp_path / "workspace"
     shutil.copytree(company, root)
-    with running(root, settings=OPEN) as server:
+    with flawless(root, settings=OPEN) as server:
         server.wait_whole()
         yield Site(root, server)
+
+
+@contextmanager
+def flawless(root: Path, **more: Any) -> Iterator[Running]:
+    """A server whose log must be without an error of its own at the end: what it says of one, the test says."""
+    with running(root, **more) as server:
+        yield server
+        assert server.faults() == []
 
 
 @pytest.fixture(scope="session")

@@ -15,8 +15,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Response, expect
 
 from journeyglass import Workspace
-from journeyglass.testing.server import Running, running
-from tests.web.conftest import REFUSED
+from journeyglass.testing.server import Running
+from tests.web.conftest import REFUSED, flawless
 from tests.web.hostile import STRINGS, sow
 from tests.web.looks import overflow
 from tests.web.test_views import VIEWS
@@ -49,7 +49,7 @@ class Sown:
 def sown(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sown]:
     root = tmp_path_factory.mktemp("hostile") / "workspace"
     Workspace.create(root, name=STRINGS[1]).close()
-    with running(root) as server:
+    with flawless(root) as server:
         server.wait_whole()
         context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 860}, timezone_id="UTC")
         account = sow(server, context.request)

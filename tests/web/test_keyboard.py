@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from journeyglass.testing.server import Running, running
+from journeyglass.testing.server import Running
+from tests.web.conftest import flawless
 
 pytestmark = pytest.mark.views
 
@@ -31,7 +32,7 @@ _FOCUS = """() => {
 def guarded(company: Path, tmp_path: Path) -> Iterator[Running]:
     """The example company behind a log-in."""
     shutil.copytree(company, tmp_path / "workspace")
-    with running(tmp_path / "workspace") as server:
+    with flawless(tmp_path / "workspace") as server:
         server.wait_whole()
         yield server
 

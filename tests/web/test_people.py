@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from journeyglass import Workspace
-from journeyglass.testing.server import Running, running
+from journeyglass.testing.server import Running
+from tests.web.conftest import flawless
 from tests.web.looks import cut, faults, overflow
 
 pytestmark = pytest.mark.views
@@ -61,7 +62,7 @@ def two(browser: Browser, tmp_path: Path) -> Iterator[Desk]:
 def served(browser: Browser, folder: Path, *options: str) -> Iterator[Desk]:
     expect.set_options(timeout=20_000)
     Workspace.create(folder / "first", name="first company").close()
-    with running(folder / "first", options=options) as server:
+    with flawless(folder / "first", options=options) as server:
         paths = ("/api/session", *(("/w/second/api/session",) if options else ()))
         server.wait(lambda: all(server.ask(path).status == 200 for path in paths))
         found = Desk(server, browser)

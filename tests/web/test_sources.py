@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from journeyglass import Workspace
-from journeyglass.testing.server import Running, running
-from tests.web.conftest import Opened
+from journeyglass.testing.server import Running
+from tests.web.conftest import Opened, flawless
 from tests.web.looks import cut, faults, overflow
 
 pytestmark = pytest.mark.views
@@ -37,7 +37,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     expect.set_options(timeout=20_000)
     root = tmp_path_factory.mktemp("sources") / "workspace"
     Workspace.create(root).close()
-    with running(root, settings={"open": True, "seal_seconds": 0.5}) as found:
+    with flawless(root, settings={"open": True, "seal_seconds": 0.5}) as found:
         found.wait_whole()
         yield found
 

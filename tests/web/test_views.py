@@ -14,8 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from journeyglass import Workspace
-from journeyglass.testing.server import running
-from tests.web.conftest import Opened, Site
+from tests.web.conftest import Opened, Site, flawless
 from tests.web.looks import cut, faults, overflow
 
 pytestmark = pytest.mark.views
@@ -86,7 +85,7 @@ def house(company: Path, browser: Browser, tmp_path_factory: pytest.TempPathFact
     """The example company as a team has it: with a log-in, and with a map of what they want."""
     folder = tmp_path_factory.mktemp("house")
     shutil.copytree(company, folder / "workspace")
-    with running(folder / "workspace") as server:
+    with flawless(folder / "workspace") as server:
         server.wait_whole()
         context = browser.new_context(base_url=server.url)
         session = context.request.post("/api/setup", data=ANNA).json()
@@ -103,7 +102,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A new workspace without a user."""
     root = tmp_path_factory.mktemp("empty") / "workspace"
     Workspace.create(root, name="first company").close()
-    with running(root) as server:
+    with flawless(root) as server:
         server.wait(lambda: server.ask("/api/session").status == 200)
         yield Site(root, server)
 

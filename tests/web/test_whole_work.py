@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from journeyglass import Workspace
-from journeyglass.testing.server import Running, running
-from tests.web.conftest import Opened
+from journeyglass.testing.server import Running
+from tests.web.conftest import Opened, flawless
 
 pytestmark = pytest.mark.views
 
@@ -32,7 +32,7 @@ EARLY = {"Second period: From": "2018-01-01", "Second period: Until": "2018-04-0
 def empty(tmp_path: Path) -> Iterator[Running]:
     """A server of a workspace in which there is nothing yet, nobody and no event."""
     Workspace.create(tmp_path / "workspace", name="Marketplace").close()
-    with running(tmp_path / "workspace") as server:
+    with flawless(tmp_path / "workspace") as server:
         server.wait_whole()
         yield server
 

@@ -15,7 +15,7 @@ from journeyglass.figures.earnings import Earnings, load
 from journeyglass.figures.estimate import MIN_SUBJECTS, Estimate, Unit, terra_incognita, too_few
 from journeyglass.figures.figure import Figure, figure_of
 from journeyglass.figures.filters import EVERYTHING, Filters
-from journeyglass.figures.money import amount
+from journeyglass.figures.money import amount, exact_sum
 from journeyglass.figures.months import add_months
 from journeyglass.figures.spec import FigureSpec, titled
 from journeyglass.figures.statistics.spells import Ints, Mask
@@ -98,7 +98,7 @@ def _parts(earned: Earnings, by: str | None) -> Iterator[tuple[str | None, str, 
 def _row(earned: Earnings, rows: Mask, group: str | None, currency: str) -> Concentration:
     amounts = earned.amount[rows]
     order = np.argsort(-amounts, kind="stable")
-    total, ranked = int(amounts.sum()), amounts[order]
+    total, ranked = exact_sum(amounts), amounts[order]
     largest = earned.name.filter(rows)[int(order[0])].as_py()
     tops = _top(ranked, 1, total), _top(ranked, 5, total), _top(ranked, 10, total)
     # Squared shares as floats: their sum is a measure, not money.
@@ -108,7 +108,7 @@ def _row(earned: Earnings, rows: Mask, group: str | None, currency: str) -> Conc
 
 
 def _top(ranked: Ints, many: int, total: int) -> Estimate:
-    part = int(ranked[:many].sum())
+    part = exact_sum(ranked[:many])
     sums = amount(part), amount(total)
     if len(ranked) < MIN_SUBJECTS:
         return too_few("share", *sums)

@@ -11,7 +11,7 @@ from journeyglass.figures.accounts import account_steps_sql, expect_accounts
 from journeyglass.figures.context import Context
 from journeyglass.figures.estimate import DAY
 from journeyglass.figures.filters import Filters
-from journeyglass.figures.money import money_sql, unrated
+from journeyglass.figures.money import MOST, left_out, money_sql
 from journeyglass.figures.orders import ORDER
 from journeyglass.figures.revenue import ledger_table
 from journeyglass.figures.sql import chain_sql
@@ -68,7 +68,7 @@ def load(context: Context, filters: Filters, since: int, until: int) -> Earnings
         steps["earned"] = f"""
             SELECT a.account_id AS account, currency, sum(worth)::BIGINT AS worth, {until - 1}::BIGINT AS ends
             FROM earnings e JOIN cache_accounts a USING (account_no) WHERE worth IS NOT NULL
-            GROUP BY a.account_id, currency HAVING sum(worth) > 0"""
+            GROUP BY a.account_id, currency HAVING sum(worth) BETWEEN 1 AND {MOST}"""
         steps |= account_steps_sql(filters, "earned", "ends")
         steps["in_order"] = "SELECT * FROM grouped ORDER BY account, currency"
         return _columns(context, kind, context.table(chain_sql(steps)), since, until)
@@ -80,7 +80,7 @@ def _columns(context: Context, kind: Kind, table: pa.Table, since: int, until: i
     notes: tuple[str, ...] = ()
     if kind in ("paid", "signed"):
         odd = chain_sql({**_steps(context, kind, since, until), "odd": _ODD})
-        notes = tuple(unrated(context, [name or "" for name in context.table(odd)["told"].to_pylist()]))
+        notes = tuple(left_out(context, [name or "" for name in context.table(odd)["told"].to_pylist()]))
     return Earnings(
         name=table["account"].combine_chunks(),
         currency=coded(table, "currency"),
@@ -124,6 +124,7 @@ def _recurring_steps(context: Context, since: int, until: int) -> dict[str, str]
                 least(coalesce(lead("at") OVER following, {end}), {end}) AS ended
             FROM {ledger_table(context)} WINDOW following AS (PARTITION BY account_no, currency ORDER BY "at")""",
         "earnings": f"""
-            SELECT account_no, currency, round(after * ((ended - begun) / {_MONTH}))::BIGINT AS worth FROM lasting
+            SELECT account_no, currency, TRY_CAST(round(after * ((ended - begun) / {_MONTH})) AS BIGINT) AS worth
+            FROM lasting
             WHERE ended > begun AND after > 0""",
     }

@@ -16,7 +16,7 @@ from journeyglass.figures.context import Context
 from journeyglass.figures.estimate import MIN_SUBJECTS, Estimate, terra_incognita, too_few
 from journeyglass.figures.figure import Figure, figure_of
 from journeyglass.figures.filters import EVERYTHING, Filters
-from journeyglass.figures.money import amount
+from journeyglass.figures.money import amount, exact_sum
 from journeyglass.figures.revenue import KINDS, Revenue, load
 from journeyglass.figures.spec import FigureSpec, titled
 from journeyglass.figures.statistics.ratio import share_of_sums
@@ -82,7 +82,7 @@ def _rows(
         after = money.standing(code, accounts, np.full(len(accounts), end - 1))
         new, returned, expansion, contraction, lost = _moved(money, mine & (money.at >= start) & (money.at < end))
         churn = terra_incognita("share", blank) if blank else _churn(before, after)
-        sums = amount(int(before.sum())), amount(int(after.sum()))
+        sums = amount(exact_sum(before)), amount(exact_sum(after))
         moved = (new, returned, expansion, contraction, lost)
         yield RecurringRevenue(group, money.currency.labels[code], label, sums[0], *moved, sums[1], churn)
 
@@ -90,13 +90,13 @@ def _rows(
 def _moved(money: Revenue, rows: Mask) -> list[Decimal]:
     """How much changed, by kind, each as an amount above 0."""
     size = np.abs(money.after - money.before)
-    return [amount(int(size[rows & money.kind.among(kind)].sum())) for kind in KINDS]
+    return [amount(exact_sum(size[rows & money.kind.among(kind)])) for kind in KINDS]
 
 
 def _churn(before: Ints, after: Ints) -> Estimate:
     there = before > 0
     gone = np.maximum(before - after, 0)[there]
-    sums = amount(int(gone.sum())), amount(int(before.sum()))
+    sums = amount(exact_sum(gone)), amount(exact_sum(before))
     if int(there.sum()) < MIN_SUBJECTS:
         return too_few("share", *sums)
     return Estimate(*share_of_sums(gone / 1e6, before[there] / 1e6), *sums, "share")

@@ -15,7 +15,7 @@ from journeyglass.figures.earnings import Earnings
 from journeyglass.figures.estimate import MIN_SUBJECTS, Estimate, share_of, terra_incognita, too_few
 from journeyglass.figures.figure import Figure, figure_of
 from journeyglass.figures.filters import EVERYTHING, Filters
-from journeyglass.figures.money import amount, money_sql
+from journeyglass.figures.money import amount, exact_sum, money_sql
 from journeyglass.figures.referrals import REWARDED, referral_steps_sql, unknown
 from journeyglass.figures.spec import FigureSpec, titled
 from journeyglass.figures.sql import chain_sql
@@ -142,7 +142,7 @@ def _share_of_all(earned: Earnings, currency: str, brought: set[str]) -> Estimat
     mine = earned.currency.among(currency)
     worth: Floats = earned.amount[mine] / 1e6
     theirs = np.array([name in brought for name in earned.name.filter(mine).to_pylist()], dtype=np.bool_)
-    part, total = int(earned.amount[mine][theirs].sum()), int(earned.amount[mine].sum())
+    part, total = exact_sum(earned.amount[mine][theirs]), exact_sum(earned.amount[mine])
     sums = amount(part), amount(total)
     if len(worth) < MIN_SUBJECTS or not total:
         return too_few("share", *sums)

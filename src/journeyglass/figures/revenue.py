@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from journeyglass.figures.context import Context
-from journeyglass.figures.money import money_sql, unrated
+from journeyglass.figures.money import MOST, left_out, money_sql
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints, Mask
 from journeyglass.figures.subscriptions import CANCELLED, RENEWED, STARTED, endings_sql, subscriptions_table
@@ -91,7 +91,7 @@ def _load(context: Context) -> Revenue:
         before=whole(table, "before"),
         after=whole(table, "after"),
         kind=coded(table, "kind"),
-        notes=tuple(unrated(context, missing)),
+        notes=tuple(left_out(context, missing)),
     )
 
 
@@ -125,16 +125,16 @@ def revenue_sql(context: Context) -> str:
         SELECT account_no, "at", currency, mrr AS change FROM turns
         UNION ALL SELECT account_no, "at", old_currency, -old_mrr FROM turns WHERE old_currency IS NOT NULL"""
     steps["summed"] = """
-        SELECT account_no, currency, "at", sum(change)::BIGINT AS change FROM steps GROUP BY ALL
+        SELECT account_no, currency, "at", sum(change) AS change FROM steps GROUP BY ALL
         HAVING sum(change) <> 0"""
     steps["totals"] = """
-        SELECT *, CAST(sum(change) OVER w AS BIGINT) AS after, row_number() OVER w AS place FROM summed
+        SELECT *, sum(change) OVER w AS after, row_number() OVER w AS place FROM summed
         WINDOW w AS (PARTITION BY account_no, currency ORDER BY "at")"""
-    steps["changes"] = """
-        SELECT account_no, "at", currency, after - change AS before, after,
+    steps["changes"] = f"""
+        SELECT account_no, "at", currency, (after - change)::BIGINT AS before, after::BIGINT AS after,
             CASE WHEN place = 1 THEN 'new' WHEN after - change = 0 THEN 'returned' WHEN after = 0 THEN 'lost'
                 WHEN change > 0 THEN 'expansion' ELSE 'contraction' END AS kind
-        FROM totals"""
+        FROM totals WHERE abs(after) <= {MOST} AND abs(after - change) <= {MOST}"""
     return chain_sql(steps)
 
 

@@ -16,7 +16,7 @@ from journeyglass.figures.customers import Customers
 from journeyglass.figures.estimate import MIN_SUBJECTS, Estimate, terra_incognita, too_few
 from journeyglass.figures.figure import Figure, figure_of
 from journeyglass.figures.filters import EVERYTHING, Filters
-from journeyglass.figures.money import amount
+from journeyglass.figures.money import amount, exact_sum
 from journeyglass.figures.months import add_months
 from journeyglass.figures.revenue import Revenue, load
 from journeyglass.figures.spec import FigureSpec, titled
@@ -122,20 +122,20 @@ def _cohorts(
 
 
 def _row(key: tuple[str | None, str, str], month: int, at_first: Ints, now: Ints) -> RevenueRetention:
-    sums = amount(int(at_first.sum())), amount(int(now.sum()))
+    sums = amount(exact_sum(at_first)), amount(exact_sum(now))
     both = _gross(np.minimum(now, at_first), at_first), _net(now, at_first)
     return RevenueRetention(*key, month, len(now), *sums, *both)
 
 
 def _gross(parts: Ints, wholes: Ints) -> Estimate:
-    sums = amount(int(parts.sum())), amount(int(wholes.sum()))
+    sums = amount(exact_sum(parts)), amount(exact_sum(wholes))
     if len(wholes) < MIN_SUBJECTS:
         return too_few("share", *sums)
     return Estimate(*share_of_sums(parts / 1e6, wholes / 1e6), *sums, "share")
 
 
 def _net(parts: Ints, wholes: Ints) -> Estimate:
-    sums = amount(int(parts.sum())), amount(int(wholes.sum()))
+    sums = amount(exact_sum(parts)), amount(exact_sum(wholes))
     if len(wholes) < MIN_SUBJECTS:
         return too_few("share", *sums)
     value, low, high = ratio_of_sums(parts / 1e6, wholes / 1e6)

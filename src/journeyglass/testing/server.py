@@ -165,6 +165,11 @@ class Running:
         """The end of its log."""
         return self.log.read_text()[-most:] if self.log.exists() else ""
 
+    def faults(self) -> list[str]:
+        """The lines of its log that tell of an error of its own."""
+        lines = self.log.read_text().splitlines() if self.log.exists() else []
+        return [line for line in lines if '"level": "error"' in line or line.startswith("Traceback")]
+
     def _running(self) -> subprocess.Popen[str]:
         if self._process is None:
             raise RuntimeError("the server was not started")

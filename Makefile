@@ -18,7 +18,7 @@ LOCK_ARGS ?=
 NO_SKIPS := $(if $(CI),--no-skips)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test web spark clients views coverage torture check bench format docs lock clean
+.PHONY: help setup demo test web spark clients kills views coverage torture check bench format docs lock clean
 
 help: ## list these verbs
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -30,7 +30,7 @@ demo: $(READY) web ## the example company, simulated, on its measured journey; D
 
 test: $(READY) web ## all tests; TEST_ARGS are passed on
 	@$(BIN)/python -m journeyglass.reading.warm
-	$(BIN)/pytest -n 2 $(NO_SKIPS) $(TEST_ARGS)
+	$(BIN)/pytest -n 2 --dist loadfile $(NO_SKIPS) $(TEST_ARGS)
 
 spark: $(VENV)/.spark ## tests on a Spark cluster that they start; needs Java 17
 	$(BIN)/pytest -m spark $(NO_SKIPS) tests/spark $(TEST_ARGS)
@@ -38,12 +38,15 @@ spark: $(VENV)/.spark ## tests on a Spark cluster that they start; needs Java 17
 clients: $(READY) ## real tracking clients in bulk through kills, and hostile senders at every route
 	$(BIN)/pytest -m clients $(NO_SKIPS) tests/clients tests/hostile $(TEST_ARGS)
 
+kills: $(READY) ## processes killed under load at every point and at random, and what they acknowledged counted
+	$(BIN)/pytest -m kills -n 2 $(NO_SKIPS) tests/torture tests/test_import_kill.py $(TEST_ARGS)
+
 coverage: $(READY) ## how often each figure's interval holds the truth of the example company
 	$(BIN)/pytest -m coverage -n 2 tests/demo $(NO_SKIPS) $(TEST_ARGS)
 
 views: $(READY) web ## what people do in the web app, and every view of it in every language and theme
 	@$(BIN)/python -m journeyglass.reading.warm
-	$(BIN)/pytest -m views -n 2 $(NO_SKIPS) tests/web $(TEST_ARGS)
+	$(BIN)/pytest -m views -n 2 $(NO_SKIPS) tests/web tests/bench $(TEST_ARGS)
 
 torture: $(READY) ## kill the server 550 times under load, judge it, write docs/reliability.md; TORTURE_ARGS are passed on
 	$(BIN)/python -m journeyglass.testing.torture --page docs/reliability.md $(TORTURE_ARGS)

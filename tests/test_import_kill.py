@@ -114,6 +114,7 @@ def test_a_death_at_each_named_point_is_mended_by_the_next_run(bench: Bench, poi
     assert bench.is_mended()
 
 
+@pytest.mark.kills
 def test_deaths_at_random_moments_lose_and_double_nothing(bench: Bench, tell: Callable[[str], None]) -> None:
     chance = random.Random(20_240_229)
     # A moment is a random delay after a random point: a plain random instant would nearly always fall into the two

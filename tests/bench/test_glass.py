@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+import pytest
 from bench.glass.browsing import DEPTHS, measured
 from bench.glass.section import MARKS, TARGETS, section
 from bench.live.section import put_in, taken_from
@@ -38,6 +39,7 @@ def test_the_section_stands_beside_the_others() -> None:
     assert taken_from(page) is None
 
 
+@pytest.mark.views
 def test_a_browser_measures_a_real_server(tmp_path: Path) -> None:
     root = tmp_path / "workspace"
     make(root, accounts=40, seed=5)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from journeyglass.ledger.faultpoints import POINTS
 from journeyglass.testing.torture.lives import Torture
 from journeyglass.testing.torture.plans import left, plans
@@ -10,6 +12,7 @@ from tests.torture.holding import assert_all_is_well
 KILLS = 50
 
 
+@pytest.mark.kills
 def test_nothing_that_was_acknowledged_is_lost_whatever_dies(torture: Torture) -> None:
     torture.bring_up()
     torture.suffer(plans(KILLS, 7), 25)

@@ -28,6 +28,7 @@ def database() -> Iterator[Postgres]:
         pytest.skip(str(error))
 
 
+@pytest.mark.kills
 def test_a_ledger_in_postgresql(
     tmp_path: Path, warm: WarmServers, database: Postgres, tell: Callable[[str], None]
 ) -> None:

@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, expect
 from tests.web.conftest import Opened, Site
 from tests.web.looks import faults, overflow
 
+pytestmark = pytest.mark.views
+
 
 def test_the_app_opens_on_the_map_of_the_first_journey(site: Site, opened: Opened) -> None:
     page = opened(site.at("/"))

@@ -69,6 +69,10 @@ REMARKS: Final[dict[str, tuple[str, str]]] = MONEY_REMARKS | {
         "«{stage}»: законченные пребывания, которые начались до учёта, – {n}. Посчитаны, но в доли не входят",
         "「{stage}」有 {n} 次停留在開始記錄之前就開始：計入次數，不計入比例",
     ),
+    "an amount of {currency} is no number below a trillion: left out": (
+        "сумма в {currency} — не число меньше триллиона: не учтена",
+        "{currency} 的金額不是小於一兆的數字：未計入",
+    ),
     "no rate was given for {currency}: left out": (
         "курс {currency} не задан: не учтено",
         "未提供 {currency} 匯率：未計入",

@@ -1,0 +1,142 @@
+"""Logging in, users, tokens, share links, keys."""
+
+from __future__ import annotations
+
+from typing import Final
+
+PEOPLE: Final[dict[str, tuple[str, str]]] = {
+    "this e-mail address or this password is wrong": (
+        "неверный адрес почты или пароль",
+        "電子郵件地址或密碼不正確",
+    ),
+    "look at both, and try again": ("проверьте то и другое и попробуйте снова", "請檢查兩者後再試一次"),
+    "too many log-ins failed": ("слишком много неудачных попыток входа", "登入失敗次數過多"),
+    "too many wrong keys came from there": (
+        "с этого адреса пришло слишком много неверных ключей",
+        "從該處送來太多錯誤的金鑰",
+    ),
+    "this is not the code": ("это не тот код", "代碼不正確"),
+    "the server's log tells it at the start": ("сервер пишет его в журнал при запуске", "伺服器啟動時會寫在記錄中"),
+    "this password is too short": ("этот пароль слишком короткий", "密碼太短"),
+    "take {n:number} characters or more": ("нужно знаков: не меньше {n}", "至少使用 {n} 個字元"),
+    "this password is too long": ("этот пароль слишком длинный", "密碼太長"),
+    "take {n:number} characters or fewer": ("знаков должно быть не больше {n}", "最多使用 {n} 個字元"),
+    "this password is the e-mail address": ("этот пароль совпадает с адресом почты", "密碼與電子郵件地址相同"),
+    "this password is one or two characters repeated": (
+        "этот пароль – один-два повторяющихся знака",
+        "密碼只是一兩個字元的重複",
+    ),
+    "take another one": ("выберите другой", "請改用其他密碼"),
+    "too many passwords are being checked": ("сейчас проверяется слишком много паролей", "正在檢查的密碼太多"),
+    "the old password is wrong": ("прежний пароль неверен", "舊密碼不正確"),
+    "give the one you logged in with": ("введите тот, с которым вы вошли", "請輸入你登入時所用的密碼"),
+    "the new password is the old one": ("новый пароль совпадает с прежним", "新密碼與舊密碼相同"),
+    "your password has to be changed first": ("сначала нужно сменить пароль", "請先變更密碼"),
+    "change it under `Me`": ("смените его в разделе о себе", "請在「我」的頁面變更"),
+    "make one under `Me`": ("создайте новый в разделе о себе", "請在「我」的頁面建立一個"),
+    "there is no user {user}": ("пользователя «{user}» нет", "沒有使用者「{user}」"),
+    "there is no user `{user}`": ("пользователя «{user}» нет", "沒有使用者「{user}」"),
+    "see `journeyglass users list`": ("см. `journeyglass users list`", "請見 `journeyglass users list`"),
+    "/api/users lists those there are": ("кто есть, перечислено в /api/users", "/api/users 列出現有使用者"),
+    "this is no e-mail address": ("это не адрес электронной почты", "這不是電子郵件地址"),
+    "write one like anna@example.com": ("напишите, например, anna@example.com", "請寫例如 anna@example.com"),
+    "this name cannot be used": ("это имя не подходит", "這個名稱不可使用"),
+    "this label cannot be used": ("это название не подходит", "這個標籤不可使用"),
+    "write one line of at most {n:number} characters": (
+        "напишите одну строку, не больше {n} знаков",
+        "請寫一行，最多 {n} 個字元",
+    ),
+    "the first user has to be an admin": (
+        "первый пользователь должен быть администратором",
+        "第一位使用者必須是管理員",
+    ),
+    "make an admin first": ("сначала создайте администратора", "請先建立管理員"),
+    "this is the last admin": ("это последний администратор", "這是最後一位管理員"),
+    "make somebody else an admin first": (
+        "сначала сделайте администратором кого-нибудь ещё",
+        "請先讓其他人成為管理員",
+    ),
+    "there is a user with this e-mail address": (
+        "пользователь с таким адресом почты уже есть",
+        "已有使用此電子郵件地址的使用者",
+    ),
+    "change that user instead": ("измените этого пользователя", "請改為修改該使用者"),
+    "this workspace is set up already": ("эта рабочая область уже настроена", "這個工作區已完成設定"),
+    "log in, or ask its admin for an account": (
+        "войдите или попросите доступ у администратора",
+        "請登入，或向管理員索取帳號",
+    ),
+    "nobody is logged in here": ("вход не выполнен", "尚未登入"),
+    "log in, or send a key or a token": ("войдите либо пришлите ключ или токен", "請登入，或送出金鑰或權杖"),
+    "log in, or use a token": ("войдите или используйте токен", "請登入或使用權杖"),
+    "log in, and do it in the browser": ("войдите и сделайте это в браузере", "請登入並在瀏覽器中進行"),
+    "this is about a user, and a key is none": (
+        "это действие пользователя, а ключ – не пользователь",
+        "這項操作屬於使用者，而金鑰不是使用者",
+    ),
+    "this is not for a token": ("по токену этого делать нельзя", "權杖不可進行這項操作"),
+    "this token is not known here, is over, or was revoked": (
+        "этот токен здесь неизвестен, истёк или отозван",
+        "這個權杖不明、已過期或已撤銷",
+    ),
+    "this token would be over already": ("этот токен сразу оказался бы просроченным", "這個權杖一建立就已過期"),
+    "this link would be over already": ("эта ссылка сразу оказалась бы просроченной", "這個連結一建立就已過期"),
+    "give an instant to come": ("укажите время в будущем", "請指定未來的時間"),
+    "a user can have {n:number} tokens": ("токенов у пользователя может быть: {n}", "每位使用者最多 {n} 個權杖"),
+    "revoke one that is not used any more": ("отзовите тот, который больше не нужен", "請撤銷不再使用的權杖"),
+    "you have no token `{token}`": ("у вас нет токена «{token}»", "你沒有權杖「{token}」"),
+    "/api/me/tokens lists yours": ("ваши перечислены в /api/me/tokens", "/api/me/tokens 列出你的權杖"),
+    "there is no share `{share}`": ("ссылки «{share}» нет", "沒有分享連結「{share}」"),
+    "/api/shares lists those there are": ("какие есть, перечислено в /api/shares", "/api/shares 列出現有連結"),
+    "this is for the role {role} and above": ("для этого нужна роль {role} или выше", "這需要 {role} 以上的角色"),
+    "ask an admin of the workspace": ("обратитесь к администратору рабочей области", "請洽工作區的管理員"),
+    # Keys.
+    "this key is not known here, or was revoked": ("этот ключ здесь неизвестен или отозван", "這個金鑰不明或已撤銷"),
+    "look at `journeyglass keys list`, or make one with `journeyglass keys create`": (
+        "посмотрите `journeyglass keys list` или создайте ключ: `journeyglass keys create`",
+        "請看 `journeyglass keys list`，或以 `journeyglass keys create` 建立",
+    ),
+    "this key is for sending events": ("этот ключ – для отправки событий", "這個金鑰用於送出事件"),
+    "ask with a key of the kind `api`": ("используйте ключ вида `api`", "請使用 `api` 類型的金鑰"),
+    "too many keys are being checked": ("сейчас проверяется слишком много ключей", "正在檢查的金鑰太多"),
+    "the key cannot be checked now": ("сейчас ключ проверить нельзя", "目前無法檢查金鑰"),
+    "send again; nothing is wrong with the key": (
+        "отправьте ещё раз; с ключом всё в порядке",
+        "請再送一次；金鑰沒有問題",
+    ),
+    "there is no key `{key}`": ("ключа «{key}» нет", "沒有金鑰「{key}」"),
+    "see `journeyglass keys list`": ("см. `journeyglass keys list`", "請見 `journeyglass keys list`"),
+    "`{kind}` is no kind of key": ("«{kind}» – не вид ключа", "「{kind}」不是金鑰類型"),
+    "a key that sends events needs a source": ("ключу для событий нужен источник", "送出事件的金鑰需要來源"),
+    "name the source that its events belong to": (
+        "укажите источник, которому принадлежат события",
+        "請指定事件所屬的來源",
+    ),
+    "only browser keys are limited to origins": (
+        "адресами страниц ограничивают только ключи браузера",
+        "只有瀏覽器金鑰可限制網頁來源",
+    ),
+    "leave the origins out or make a browser key": (
+        "уберите адреса страниц или создайте ключ браузера",
+        "請刪去網頁來源，或建立瀏覽器金鑰",
+    ),
+    "a rate of {rate} events a second lets nothing through": (
+        "при {rate} событий в секунду ничего не пройдёт",
+        "每秒 {rate} 個事件等於什麼都不放行",
+    ),
+    "give 1 or more, or none at all": ("задайте 1 или больше либо ничего", "請指定 1 以上，或不指定"),
+    "a key can have {n:number} origins": ("адресов у ключа может быть: {n}", "每個金鑰最多 {n} 個網頁來源"),
+    "use `https://*.example.com` for many names": (
+        "для многих имён пишите `https://*.example.com`",
+        "多個名稱請寫 `https://*.example.com`",
+    ),
+    "`{source}` is no id of a source": ("«{source}» – не идентификатор источника", "「{source}」不是來源代號"),
+    "use letters, digits, - and _": ("используйте латинские буквы, цифры, - и _", "請使用英文字母、數字、- 與 _"),
+    "a key of the kind `api` sends no events": ("ключ вида `api` не отправляет событий", "`api` 類型的金鑰不送出事件"),
+    "leave the source out": ("уберите источник", "請刪去來源"),
+    "`{origin}` is no origin": ("«{origin}» – не адрес страницы", "「{origin}」不是網頁來源"),
+    "write https://example.com or https://*.example.com": (
+        "напишите https://example.com или https://*.example.com",
+        "請寫 https://example.com 或 https://*.example.com",
+    ),
+}

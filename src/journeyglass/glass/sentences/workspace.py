@@ -1,0 +1,351 @@
+"""What a workspace says: its journeys, accounts, figures, uploads, merges, settings."""
+
+from __future__ import annotations
+
+from typing import Final
+
+_MAKE_ROOM: Final = ("освободите там место", "請在該處騰出空間")
+
+WORKSPACE: Final[dict[str, tuple[str, str]]] = {
+    # Journeys.
+    "the journey {journey} has no stage {stage}": (
+        "на пути «{journey}» нет этапа «{stage}»",
+        "旅程「{journey}」沒有階段「{stage}」",
+    ),
+    "journey `{journey}` has no stage `{stage}`": (
+        "на пути «{journey}» нет этапа «{stage}»",
+        "旅程「{journey}」沒有階段「{stage}」",
+    ),
+    "there is no journey {name}": ("пути «{name}» нет", "沒有旅程「{name}」"),
+    "there is no journey here yet": ("здесь ещё нет ни одного пути", "這裡還沒有任何旅程"),
+    "copy one with `journeyglass journeys copy saas`": (
+        "скопируйте готовый: `journeyglass journeys copy saas`",
+        "請複製一個：`journeyglass journeys copy saas`",
+    ),
+    "this workspace has {names:list}": ("в этой рабочей области есть {names}", "這個工作區有 {names}"),
+    "this workspace has several journeys": ("в этой рабочей области несколько путей", "這個工作區有多個旅程"),
+    "name one of {names:list}": ("назовите один из них: {names}", "請指定其中之一：{names}"),
+    "the file cannot be read": ("файл не читается", "無法讀取檔案"),
+    "the journey `{name}` is also in {file}": ("путь «{name}» есть ещё и в {file}", "旅程「{name}」也在 {file} 中"),
+    "give each journey its own id": ("дайте каждому пути свой идентификатор", "請給每個旅程各自的代號"),
+    "there is a journey {name} already": ("путь «{name}» уже есть", "已有旅程「{name}」"),
+    "give the new one another id": ("дайте новому другой идентификатор", "請給新旅程另一個代號"),
+    "{name} exists already": ("«{name}» уже есть", "「{name}」已存在"),
+    "give the new journey another id": ("дайте новому пути другой идентификатор", "請給新旅程另一個代號"),
+    "`{name}` is nothing to begin from": ("с «{name}» начать нельзя", "無法從「{name}」開始"),
+    "use builtin:NAME, journey:ID or scratch": (
+        "пишите builtin:NAME, journey:ID или scratch",
+        "請用 builtin:NAME、journey:ID 或 scratch",
+    ),
+    "the file has no id of a journey": ("в файле нет идентификатора пути", "檔案沒有旅程代號"),
+    "open its source and write `journey: …`": (
+        "откройте исходный текст и напишите `journey: …`",
+        "請開啟原始碼並寫上 `journey: …`",
+    ),
+    "the id of the journey `{name}` stays as it is": (
+        "идентификатор пути «{name}» остаётся как есть",
+        "旅程「{name}」的代號不可更改",
+    ),
+    "give it another title, or copy the journey": (
+        "дайте ему другое название или скопируйте путь",
+        "請改標題，或複製這個旅程",
+    ),
+    "somebody else is saving a journey": ("сейчас путь сохраняет кто-то другой", "其他人正在儲存旅程"),
+    "there is no file of the journey {name}": ("файла пути «{name}» нет", "沒有旅程「{name}」的檔案"),
+    "look at the workspace's journeys": ("посмотрите, какие пути есть в рабочей области", "請查看工作區有哪些旅程"),
+    "somebody else changed the same place in the meantime": (
+        "это же место тем временем изменил кто-то другой",
+        "其他人在此期間修改了同一處",
+    ),
+    "the file was changed in the meantime": ("файл тем временем изменился", "檔案在此期間被修改過"),
+    "look at what stands there now, and decide": (
+        "посмотрите, что там стоит сейчас, и решите",
+        "請看看現在的內容再決定",
+    ),
+    "the journey {journey} has no version {n}": ("у пути «{journey}» нет версии {n}", "旅程「{journey}」沒有版本 {n}"),
+    "load the versions again": ("загрузите версии заново", "請重新載入版本"),
+    "`{name}` is no id": ("«{name}» – не идентификатор", "「{name}」不是代號"),
+    "there is no comment {id}": ("комментария «{id}» нет", "沒有留言「{id}」"),
+    "load the comments again": ("загрузите комментарии заново", "請重新載入留言"),
+    "an answer is not settled by itself": ("ответ не закрывают отдельно", "回覆不能單獨標為已解決"),
+    "settle the comment that began the thread": (
+        "закройте комментарий, с которого начался разговор",
+        "請將開始討論串的留言標為已解決",
+    ),
+    "nothing is to be changed": ("менять нечего", "沒有要變更的內容"),
+    "give `text` or `resolved`": ("задайте `text` или `resolved`", "請給 `text` 或 `resolved`"),
+    "only its author can change this comment": (
+        "изменить этот комментарий может только автор",
+        "只有作者可以修改這則留言",
+    ),
+    "only its author can take out this comment": (
+        "убрать этот комментарий может только автор",
+        "只有作者可以移除這則留言",
+    ),
+    "answer it instead": ("напишите ответ", "請改為回覆"),
+    "a map can have {n:number} pinned figures": (
+        "закреплённых показателей на карте может быть: {n}",
+        "一張地圖最多釘選 {n} 個指標",
+    ),
+    "take one off first": ("сначала снимите один", "請先取消釘選一個"),
+    "there is no pinned figure {id}": ("закреплённого показателя «{id}» нет", "沒有釘選的指標「{id}」"),
+    # Accounts, times, places in lists.
+    "there is no account {name}": ("компании «{name}» нет", "沒有公司「{name}」"),
+    "there is no contact {name}": ("контакта «{name}» нет", "沒有聯絡人「{name}」"),
+    "there is no person {name}": ("контакта «{name}» нет", "沒有聯絡人「{name}」"),
+    "there is no account {name} on the journey {journey}": (
+        "на пути «{journey}» нет компании «{name}»",
+        "旅程「{journey}」上沒有公司「{name}」",
+    ),
+    "/api/accounts lists those there are": ("какие есть, перечислено в /api/accounts", "/api/accounts 列出現有公司"),
+    "`journeyglass accounts` lists those there are": (
+        "какие есть, покажет `journeyglass accounts`",
+        "`journeyglass accounts` 列出現有公司",
+    ),
+    "several accounts are called {name}": ("так называются несколько компаний: «{name}»", "有多家公司名為「{name}」"),
+    "give an id, such as {a} or {b}": ("укажите идентификатор, например {a} или {b}", "請指定代號，例如 {a} 或 {b}"),
+    "the accounts cannot be sorted by {key}": ("по «{key}» компании не сортируются", "公司無法依「{key}」排序"),
+    "a page has from 1 to {n:number} accounts": (
+        "на странице может быть компаний: от 1 до {n}",
+        "每頁 1 到 {n} 家公司",
+    ),
+    "ask for fewer, and go on from a later place": (
+        "запросите меньше и продолжайте с более позднего места",
+        "請減少數量，再從後面繼續",
+    ),
+    "a page has from 1 to {n:number} events": ("на странице может быть событий: от 1 до {n}", "每頁 1 到 {n} 個事件"),
+    "ask for fewer, and go on with `before`": (
+        "запросите меньше и продолжайте с помощью `before`",
+        "請減少數量，再以 `before` 繼續",
+    ),
+    "that is no place in a timeline": ("это не место в хронологии", "這不是時間軸上的位置"),
+    "give `next` of the page before": ("укажите `next` с предыдущей страницы", "請給前一頁的 `next`"),
+    "`{text}` is no date": ("«{text}» – не дата", "「{text}」不是日期"),
+    "`{text}` is too far away": ("дата «{text}» слишком далека", "「{text}」太遙遠"),
+    "write a day like 2024-06-30, or a time like 2024-06-30T14:00+02:00 (without an offset it is UTC)": (
+        "напишите день, например 2024-06-30, или время, например 2024-06-30T14:00+02:00 (без сдвига это UTC)",
+        "請寫日期，例如 2024-06-30，或時間，例如 2024-06-30T14:00+02:00（不寫時差即為 UTC）",
+    ),
+    "{at} has no time zone": ("у {at} нет часового пояса", "{at} 沒有時區"),
+    "give one, such as 2024-01-01T00:00:00Z": (
+        "укажите его, например 2024-01-01T00:00:00Z",
+        "請指定，例如 2024-01-01T00:00:00Z",
+    ),
+    "`{text}` is nothing to compare with": ("с «{text}» сравнить нельзя", "無法與「{text}」比較"),
+    "write {names:list} or A..B": ("напишите {names} или A..B", "請寫 {names} 或 A..B"),
+    "nobody can be listed in the {side} of {measure} of {figure}": (
+        "в показателе {figure} за {measure} ({side}) поимённого списка нет",
+        "{figure} 的 {measure}（{side}）無法列出名單",
+    ),
+    "ask for its explanation": ("откройте пояснение к нему", "請查看它的說明"),
+    # Uploads and jobs.
+    "there is no such upload": ("такой загрузки нет", "沒有這個上傳"),
+    "upload the file again; it is kept for a day": (
+        "загрузите файл ещё раз; он хранится сутки",
+        "請重新上傳檔案；檔案會保留一天",
+    ),
+    "too many uploads wait to be imported": ("слишком много файлов ждут загрузки", "等待匯入的上傳太多"),
+    "import them, or throw some away": ("загрузите их или удалите часть", "請匯入，或刪除一些"),
+    "there is no room for the file on the server's disk": (
+        "на диске сервера нет места для файла",
+        "伺服器磁碟沒有空間存放檔案",
+    ),
+    "make room there": _MAKE_ROOM,
+    "upload a table with a header and rows": (
+        "загрузите таблицу с заголовком и строками",
+        "請上傳含有標題列與資料列的表格",
+    ),
+    "the file is over {n:number} GiB": ("файл больше {n} ГиБ", "檔案超過 {n} GiB"),
+    "put it beside the source file and import it on the command line": (
+        "положите его рядом с файлом источника и загрузите из командной строки",
+        "請放在來源檔案旁，並以命令列匯入",
+    ),
+    "this spreadsheet cannot be opened: {error}": (
+        "эта электронная таблица не открывается: {error}",
+        "無法開啟這份試算表：{error}",
+    ),
+    "save it again, without a password": ("сохраните её заново, без пароля", "請另存新檔，不要設密碼"),
+    "the file unpacks to more than can be read": (
+        "в распакованном виде файл слишком велик",
+        "檔案解壓縮後太大，無法讀取",
+    ),
+    "split it, or upload it as CSV or Parquet": (
+        "разделите его или загрузите в CSV или Parquet",
+        "請拆分，或以 CSV 或 Parquet 上傳",
+    ),
+    "the spreadsheet is empty": ("электронная таблица пуста", "試算表是空的"),
+    "upload one with a header and rows": (
+        "загрузите таблицу с заголовком и строками",
+        "請上傳含有標題列與資料列的試算表",
+    ),
+    "this spreadsheet cannot be opened, or is too large": (
+        "эта электронная таблица не открывается или слишком велика",
+        "無法開啟這份試算表，或檔案太大",
+    ),
+    "save it again, or upload it as CSV": ("сохраните её заново или загрузите в CSV", "請另存新檔，或以 CSV 上傳"),
+    "`{name}` is the source of what is entered by hand": (
+        "источник «{name}» отведён под то, что вводят вручную",
+        "「{name}」是手動輸入資料的來源",
+    ),
+    "give it another id": ("дайте ему другой идентификатор", "請給它另一個代號"),
+    "give the source another id": ("дайте источнику другой идентификатор", "請給來源另一個代號"),
+    "a database cannot be joined here": ("базу данных здесь присоединить нельзя", "這裡不能合併資料庫"),
+    "name an uploaded table": ("укажите загруженную таблицу", "請指定已上傳的表格"),
+    "there is no table {file} here": ("таблицы «{file}» здесь нет", "這裡沒有表格「{file}」"),
+    "there is {names:list}": ("есть {names}", "現有：{names}"),
+    "name another table": ("укажите другую таблицу", "請指定其他表格"),
+    "name another file": ("укажите другой файл", "請指定其他檔案"),
+    "move it": ("переместите его", "請移走它"),
+    "there is a source {name} already": ("источник «{name}» уже есть", "已有來源「{name}」"),
+    "give this one another id, or replace that one": (
+        "дайте этому другой идентификатор или замените прежний",
+        "請給這個另一個代號，或取代原有的",
+    ),
+    "the source cannot be written: {error:perhaps}": ("источник не записывается: {error}", "無法寫入來源：{error}"),
+    "check the folder's rights": ("проверьте права на папку", "請檢查資料夾權限"),
+    "there is no source {name}": ("источника «{name}» нет", "沒有來源「{name}」"),
+    "`/api/sources` lists those there are": ("какие есть, перечислено в `/api/sources`", "`/api/sources` 列出現有來源"),
+    "none yet: `journeyglass import --guess FILE` writes one": (
+        "пока ни одного: первый напишет `journeyglass import --guess FILE`",
+        "還沒有：`journeyglass import --guess FILE` 會寫出一個",
+    ),
+    "there is no source yet": ("источников пока нет", "還沒有來源"),
+    "write a first one with `journeyglass import --guess FILE`": (
+        "создайте первый: `journeyglass import --guess FILE`",
+        "請以 `journeyglass import --guess FILE` 寫出第一個",
+    ),
+    "the source `{name}` is also in {file}": ("источник «{name}» есть ещё и в {file}", "來源「{name}」也在 {file} 中"),
+    "give each source its own id": ("дайте каждому источнику свой идентификатор", "請給每個來源各自的代號"),
+    "too many imports wait": ("слишком много загрузок ждут очереди", "等待中的匯入太多"),
+    "let some of them end first": ("дождитесь, пока часть закончится", "請先等其中一些完成"),
+    "there is no such job": ("такого задания нет", "沒有這項工作"),
+    "only the last {n:number} are kept": ("хранятся только последние, числом {n}", "只保留最近 {n} 項"),
+    "this is a fault of Journeyglass ({name})": (
+        "это ошибка Journeyglass ({name})",
+        "這是 Journeyglass 的錯誤（{name}）",
+    ),
+    "see the log, and please report it": ("посмотрите журнал и, пожалуйста, сообщите нам", "請查看記錄並回報"),
+    "the server ended in the middle of it": ("сервер остановился посреди работы", "伺服器在中途停止"),
+    "start it again: nothing comes in twice": (
+        "запустите ещё раз: ничто не загрузится дважды",
+        "請重新開始：不會重複匯入",
+    ),
+    # Merges, and what is entered by hand.
+    "there is no such merge": ("такого объединения нет", "沒有這項合併"),
+    "it may have been undone already": ("возможно, оно уже отменено", "可能已經復原"),
+    "`{to}` reads as `{from_}` already": ("«{to}» уже читается как «{from_}»", "「{to}」已視為「{from_}」"),
+    "undo that merge first, or merge the other way": (
+        "сначала отмените то объединение или объедините в обратную сторону",
+        "請先復原那次合併，或反向合併",
+    ),
+    "an account cannot be merged into itself": ("компанию нельзя объединить с ней самой", "公司不能與自己合併"),
+    "a person cannot be merged into itself": ("контакт нельзя объединить с ним самим", "聯絡人不能與自己合併"),
+    "name two accounts": ("укажите две компании", "請指定兩家公司"),
+    "name two people": ("укажите два контакта", "請指定兩位聯絡人"),
+    "account `{id}` is merged into no other": (
+        "компания «{id}» ни с кем не объединена",
+        "公司「{id}」沒有併入其他公司",
+    ),
+    "person `{id}` is merged into no other": (
+        "контакт «{id}» ни с кем не объединён",
+        "聯絡人「{id}」沒有併入其他聯絡人",
+    ),
+    "name the account that was merged": ("укажите компанию, которую объединили", "請指定被合併的公司"),
+    "name the person that was merged": ("укажите контакт, который объединили", "請指定被合併的聯絡人"),
+    "a touch needs a name": ("у касания должно быть название", "接觸需要名稱"),
+    "write what happened, such as `Call Held`": (
+        "напишите, что произошло, например `Call Held`",
+        "請寫發生了什麼，例如 `Call Held`",
+    ),
+    "a touch needs an account or a person": ("касанию нужна компания или контакт", "接觸需要公司或聯絡人"),
+    "say whose it was": ("укажите, чьё оно", "請指出屬於誰"),
+    "a value needs its currency": ("сумме нужна валюта", "金額需要貨幣"),
+    "give both, or neither": ("укажите и то и другое или ничего", "請兩者都填，或都不填"),
+    "use one of {names:list}": ("выберите одно из: {names}", "請用其中之一：{names}"),
+    "`{role}` is no role": ("«{role}» – не роль", "「{role}」不是角色"),
+    "nothing of this id was entered by hand": (
+        "под этим идентификатором вручную ничего не вводили",
+        "沒有以這個代號手動輸入的內容",
+    ),
+    "it may be taken back already": ("возможно, это уже отозвано", "可能已經收回"),
+    "that is before 1990": ("это раньше 1990 года", "早於 1990 年"),
+    "give the time at which it happened": ("укажите, когда это произошло", "請填發生的時間"),
+    "that lies more than a day ahead": ("это больше чем на сутки впереди", "這在一天以後的未來"),
+    "enter what has happened": ("вводите то, что уже произошло", "請輸入已發生的事"),
+    "nothing is kept of {name}": ("о «{name}» ничего не хранится", "沒有保存「{name}」的任何資料"),
+    "nothing is kept of an account {name}": (
+        "о компании «{name}» ничего не хранится",
+        "沒有保存公司「{name}」的任何資料",
+    ),
+    "give a person's id or e-mail address": (
+        "укажите идентификатор контакта или адрес почты",
+        "請指定聯絡人代號或電子郵件地址",
+    ),
+    # Amendments of refused messages.
+    "begin it with `format: 1` and `amendment: my-amendment`": (
+        "начните его строками `format: 1` и `amendment: my-amendment`",
+        "請以 `format: 1` 與 `amendment: my-amendment` 開頭",
+    ),
+    "the amendment {path} cannot be read": ("файл поправок {path} не читается", "無法讀取修正檔 {path}"),
+    # Folders and settings.
+    "{path} cannot be written: {error:perhaps}": ("{path} не записывается: {error}", "無法寫入 {path}：{error}"),
+    "check its rights": ("проверьте права на неё", "請檢查其權限"),
+    "the settings are {names:list}": ("есть такие настройки: {names}", "可用的設定：{names}"),
+    "there is no setting `{key}`": ("настройки «{key}» нет", "沒有設定「{key}」"),
+    "`{key}` is not text": ("`{key}` – не текст", "`{key}` 不是文字"),
+    'write {key} = "{value}"': ('напишите {key} = "{value}"', '請寫 {key} = "{value}"'),
+    "there is no language `{value}`": ("языка «{value}» нет", "沒有語言「{value}」"),
+    "`{value}` is no amount of memory": ("«{value}» – не объём памяти", "「{value}」不是記憶體大小"),
+    "`ledger` is no address of a PostgreSQL database": (
+        "`ledger` – не адрес базы данных PostgreSQL",
+        "`ledger` 不是 PostgreSQL 資料庫的位址",
+    ),
+    'write memory = "2GB"': ('напишите memory = "2GB"', '請寫 memory = "2GB"'),
+    'write "postgresql://user@host/name"': (
+        'напишите "postgresql://user@host/name"',
+        '請寫 "postgresql://user@host/name"',
+    ),
+    'write "{value}"': ('напишите "{value}"', '請寫 "{value}"'),
+    "`{value}` is no instant": ("«{value}» – не момент времени", "「{value}」不是時間點"),
+    'write "now", "last" or a day like "2024-06-30"': (
+        'напишите "now", "last" или день, например "2024-06-30"',
+        '請寫 "now"、"last" 或日期，例如 "2024-06-30"',
+    ),
+    "`rates` does not say into which currency": (
+        "в `rates` не сказано, в какую валюту",
+        "`rates` 沒有說明換成哪種貨幣",
+    ),
+    'write [rates] and to = "EUR"': ('напишите [rates] и to = "EUR"', '請寫 [rates] 與 to = "EUR"'),
+    "`{code} = {worth}` is no rate": ("`{code} = {worth}` – не курс", "`{code} = {worth}` 不是匯率"),
+    'write a code and a number, like USD = "0.92"': (
+        'напишите код и число, например USD = "0.92"',
+        '請寫代碼與數字，例如 USD = "0.92"',
+    ),
+    "this is no TOML: {error}": ("это не TOML: {error}", "這不是 TOML：{error}"),
+    'write lines like key = "text"': ('пишите строки вида key = "text"', '請寫成 key = "text" 的形式'),
+    "`retention` is no table": ("`retention` – не таблица", "`retention` 不是表"),
+    'write [retention] and "Page Viewed" = "13mo"': (
+        'напишите [retention] и "Page Viewed" = "13mo"',
+        '請寫 [retention] 與 "Page Viewed" = "13mo"',
+    ),
+    "`{text}` is no period": ("«{text}» – не срок", "「{text}」不是期間"),
+    'write "{name}" = "13mo", in s, m, h, d, w, mo or y': (
+        'напишите "{name}" = "13mo" в единицах s, m, h, d, w, mo или y',
+        '請寫 "{name}" = "13mo"，單位為 s、m、h、d、w、mo 或 y',
+    ),
+    "`serve` is not a table": ("`serve` – не таблица", "`serve` 不是表"),
+    "write [serve] and settings below it": ("напишите [serve], а под ним настройки", "請寫 [serve]，並在其下寫設定"),
+    "`{setting}` cannot be used": ("`{setting}` не подходит", "`{setting}` 不可使用"),
+    "write true or false": ("напишите true или false", "請寫 true 或 false"),
+    'write a list of texts, like ["example.com"]': (
+        'напишите список текстов, например ["example.com"]',
+        '請寫文字清單，例如 ["example.com"]',
+    ),
+    "write one of {names:list}": ("напишите одно из: {names}", "請寫其中之一：{names}"),
+    "write a text between quotes": ("напишите текст в кавычках", "請寫加上引號的文字"),
+    "write a number from {least:number} to {most:number}": (
+        "напишите число от {least} до {most}",
+        "請寫 {least} 到 {most} 之間的數字",
+    ),
+    'write an amount like "64MB"': ('напишите объём, например "64MB"', '請寫大小，例如 "64MB"'),
+}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from journeyglass.errors import BusyError, JourneyglassError
@@ -23,10 +24,10 @@ class RefusalError(Exception):
         self.detail = message if detail is None else detail
         self.retry = 1 if retry is None and status in (429, 503) else retry
 
-    def answer(self) -> Answer:
-        """The response that says so."""
+    def answer(self, told: Callable[[dict[str, Any]], dict[str, Any]] = dict) -> Answer:
+        """The response that says so; `told` may say it in another language."""
         after = () if self.retry is None else ((b"retry-after", b"%d" % self.retry),)
-        return Answer(self.status, dumps(self.shape()), (*JSON, *after))
+        return Answer(self.status, dumps(told(self.shape())), (*JSON, *after))
 
     def shape(self) -> dict[str, Any]:
         """The error as every route of this server tells it."""

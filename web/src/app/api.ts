@@ -1,4 +1,5 @@
 import { QueryClient } from '@tanstack/react-query'
+import { lang } from './i18n'
 
 /** Where the app lives: `/`, or `/w/<name>/` for a further workspace. */
 export const BASE = new URL('.', document.baseURI).pathname
@@ -31,13 +32,18 @@ export function address(path: string, query: Query = {}): string {
   return `${BASE}api${path}${asked ? `?${asked}` : ''}`
 }
 
+/** What every question says: that JSON is wanted, and the reader's language, in which the server tells what is wrong. */
+export function asking(): Record<string, string> {
+  return { accept: 'application/json', 'accept-language': lang() }
+}
+
 /** How often, and how long apart, a server that has only just started is asked again. */
 const [TRIES, APART] = [90, 700]
 
 export async function get<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await told<T>(await fetch(address(path, query), { signal: signal ?? null, headers: { accept: 'application/json' } }))
+      return await told<T>(await fetch(address(path, query), { signal: signal ?? null, headers: asking() }))
     } catch (error) {
       if (!(error instanceof Problem && error.code === 'loading') || tries === TRIES || signal?.aborted === true) throw error
       await new Promise((wake) => setTimeout(wake, APART))
@@ -47,7 +53,7 @@ export async function get<T>(path: string, query: Query = {}, signal?: AbortSign
 
 export async function send<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown, query: Query = {}): Promise<T> {
   const raw = body instanceof Blob
-  const headers: Record<string, string> = { accept: 'application/json' }
+  const headers = asking()
   if (csrf !== null) headers['X-CSRF-Token'] = csrf
   if (body !== undefined) headers['content-type'] = raw ? 'application/octet-stream' : 'application/json'
   const sent = body === undefined ? null : raw ? body : JSON.stringify(body)

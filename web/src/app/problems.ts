@@ -48,13 +48,23 @@ const SAME: Record<string, string> = {
 
 export type Told = { title: string; advice: string; particulars: string[] }
 
-/** A problem in the present language: what, what to do, and the particulars as the server says them. */
+/** A problem in the present language: what, what to do, and the particulars. The server says it in words, else its code does. */
 export function tell(error: unknown): Told {
   if (!(error instanceof Problem)) return { title: say('problem', 'offline'), advice: say('problem', 'offline_do'), particulars: [] }
   const places = Array.isArray(error.detail) ? error.detail.map(place) : []
-  if (lang() === 'en') return { title: error.message, advice: error.advice, particulars: places }
+  if (isSpoken(error.message)) return { title: begun(error.message), advice: begun(error.advice), particulars: places }
   const key = SAME[error.code] ?? 'other'
   return { title: say('problem', key), advice: say('problem', `${key}_do`), particulars: places.length > 0 ? places : [error.message] }
+}
+
+/** Whether the server has said it in the present language: before all of it is loaded it speaks English only. */
+function isSpoken(message: string): boolean {
+  return lang() === 'en' || /[^\u0000-\u024f\u2000-\u206f]/.test(message)
+}
+
+/** A sentence as it stands alone. */
+function begun(sentence: string): string {
+  return sentence.charAt(0).toLocaleUpperCase(lang()) + sentence.slice(1)
 }
 
 function place(found: unknown): string {

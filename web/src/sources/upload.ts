@@ -1,4 +1,4 @@
-import { Problem, address } from '../app/api'
+import { Problem, address, asking } from '../app/api'
 import type { Upload } from './types'
 
 /** Sends a file as it is and tells how much of it has gone (0 to 1); `fetch` cannot tell that. */
@@ -6,7 +6,7 @@ export function uploadFile(file: File, csrf: string | null, told: (share: number
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     request.open('POST', address('/uploads', { name: file.name }))
-    request.setRequestHeader('accept', 'application/json')
+    for (const [name, value] of Object.entries(asking())) request.setRequestHeader(name, value)
     request.setRequestHeader('content-type', 'application/octet-stream')
     if (csrf !== null) request.setRequestHeader('X-CSRF-Token', csrf)
     request.upload.onprogress = (event) => told(event.lengthComputable ? event.loaded / event.total : 0)

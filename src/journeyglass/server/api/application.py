@@ -53,6 +53,7 @@ from journeyglass.server.api import (
 )
 from journeyglass.server.api.desk import Desk
 from journeyglass.server.api.guard import OPENAPI, Guard
+from journeyglass.server.api.language import told
 from journeyglass.server.api.ranks import Routes, rank_of
 from journeyglass.server.api.shapes import Problem
 from journeyglass.server.api.version import version
@@ -118,6 +119,9 @@ Where accounts stand, what they did and what is wrong, live. Events are sent to 
 Ask with `Authorization: Bearer KEY`: a key made by `journeyglass keys create --kind api`, or a user's personal token.
 Browsers ask with the cookie of a log-in; what changes something needs the header `X-CSRF-Token` then. `x-role` says of
 each route who may ask it: everybody (`public`), viewers, editors, admins.
+
+Errors, faults and reasons are told in the language that `Accept-Language` asks for (en, ru, zh-Hant), else in that of
+the query's `lang`, else in English; their codes are the same in all.
 """
 
 
@@ -217,4 +221,4 @@ async def _fault(request: Request, error: Exception) -> Response:
 
 def _told(refusal: RefusalError, headers: dict[str, str] | None = None) -> Response:
     after = {} if refusal.retry is None else {"Retry-After": str(refusal.retry)}
-    return JSONResponse(refusal.shape(), refusal.status, {**(headers or {}), **after})
+    return JSONResponse(told(refusal.shape()), refusal.status, {**(headers or {}), **after})

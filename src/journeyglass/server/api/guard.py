@@ -18,6 +18,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from journeyglass.server.answer import App, Receive, Scope, Send, header
 from journeyglass.server.api.entrance import Came, Entrance, check_csrf
+from journeyglass.server.api.language import speak, told
 from journeyglass.server.api.ranks import SAFE, Ranked, Routes
 from journeyglass.server.api.throttle import Throttle
 from journeyglass.server.api.who import RANKS, Role
@@ -57,34 +58,35 @@ class Guard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
         begun = time.perf_counter()
-        told = _Told(send)
+        speak(scope)
+        sent = _Sent(send)
         self._runtime.requests += 1
         try:
             route, inside = self._routes.find(scope["method"], scope["path"])
             came = await self._admit(scope, route)
-            await self._pass(scope, receive, told)
-            if route.noted and came is not None and told.status < 400:
+            await self._pass(scope, receive, sent)
+            if route.noted and came is not None and sent.status < 400:
                 await self._write_down(came, scope["method"], route, inside)
         except GoneError:
             return
         except RefusalError as refusal:
-            await refusal.answer().send(told)
+            await refusal.answer(told).send(sent)
         except Exception as error:
             _log.error("fault", exc_info=error)
-            if not told.status:
-                await fault().answer().send(told)
+            if not sent.status:
+                await fault().answer(told).send(sent)
         finally:
             self._runtime.requests -= 1
-            self._note(scope, told.status, time.perf_counter() - begun)
+            self._note(scope, sent.status, time.perf_counter() - begun)
 
-    async def _pass(self, scope: Scope, receive: Receive, told: Send) -> None:
+    async def _pass(self, scope: Scope, receive: Receive, sent: Send) -> None:
         """Hand the request on, with its body read where the route does not read it itself."""
         if (scope["method"], scope["path"]) in STREAMED:
-            await self._app(scope, receive, told)
+            await self._app(scope, receive, sent)
             return
         body = await self._runtime.bodies.read(scope, receive, MOST_BODY)
         try:
-            await self._app(scope, _again(body, receive), told)
+            await self._app(scope, _again(body, receive), sent)
         finally:
             self._runtime.bodies.free(body)
 
@@ -123,9 +125,9 @@ class Guard:
         """What a route that says nothing of its own has changed, so that no change is missing in the record."""
         if came.who.noted.done:
             return
-        told = {name: value for name, value in inside.items() if name in _TOLD_OF}
+        named = {name: value for name, value in inside.items() if name in _TOLD_OF}
         action = f"{method} {route.path.removeprefix('/api')}"
-        await asyncio.to_thread(self._desk.audit, came.who, action[:60], " ".join(told.values()))
+        await asyncio.to_thread(self._desk.audit, came.who, action[:60], " ".join(named.values()))
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         route = scope.get("route")
@@ -171,7 +173,7 @@ def may(role: Role, route: Ranked) -> bool:
     return RANKS.index(role) >= RANKS.index(route.rank)
 
 
-class _Told:
+class _Sent:
     """Passes on what is sent, and remembers the status."""
 
     def __init__(self, send: Send) -> None:

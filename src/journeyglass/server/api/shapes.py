@@ -8,6 +8,8 @@ from typing import Annotated, Any, Literal
 from fastapi import Path, Query
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from journeyglass.server.api.language import Sentence
+
 _PLAIN = r"^[^\x00-\x1f\x7f]+$"
 Id = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=_PLAIN)]
 """An id as a client may send it: neither endless nor with control characters."""
@@ -191,7 +193,7 @@ class RefusedShape(Shape):
     source: str
     received_at: datetime
     reason: str
-    sentence: str
+    sentence: Sentence
     raw: str
     state: Literal["open", "replayed", "discarded"]
     settled_at: datetime | None
@@ -281,7 +283,7 @@ class SourceShape(Shape):
     lag_seconds: float | None
     rows: int | None
     wrote: int | None
-    error: str | None
+    error: Sentence | None
     next_at: datetime | None
 
 
@@ -290,8 +292,8 @@ class PartShape(Shape):
 
     ok: bool
     needed: bool
-    why: str | None
-    remedy: str | None
+    why: Sentence | None
+    remedy: Sentence | None
     facts: dict[str, Any]
 
 

@@ -9,6 +9,7 @@ from fastapi import Path
 from pydantic import Field, StringConstraints
 
 from journeyglass.journey.model import Lang, MapType, Phase
+from journeyglass.server.api.language import Sentence
 from journeyglass.server.api.shapes import _PLAIN, Asked, Shape
 
 EditPath = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=_PLAIN)]
@@ -65,8 +66,8 @@ class PlacedFaultShape(Shape):
 
     path: str
     where: str
-    message: str
-    advice: str
+    message: Sentence
+    advice: Sentence
 
 
 class SourceFileAsked(Asked):

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
+from journeyglass.server.api.language import Sentence
 from journeyglass.server.api.shapes import Asked, Id, Shape, SourceShape
 
 SourceId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$")]
@@ -18,8 +19,8 @@ class PlacedFaultShape(Shape):
     """One thing wrong with a mapping: `where` is the way to it, such as `events/0/at`; empty for the whole."""
 
     where: str
-    message: str
-    advice: str
+    message: Sentence
+    advice: Sentence
 
 
 class ColumnShape(Shape):
@@ -46,7 +47,7 @@ class CheckShape(Shape):
     """A guess that somebody should look at: the line of the mapping's text, and what to ask oneself."""
 
     line: str
-    what: str
+    what: Sentence
 
 
 class UploadLine(Shape):
@@ -117,7 +118,7 @@ class PreviewBadShape(Shape):
     row: int
     column: str | None
     reason: str
-    sentence: str
+    sentence: Sentence
     raw: str | None
 
 
@@ -182,8 +183,8 @@ class JobStarted(Shape):
 class JobError(Shape):
     """Why a job failed, and what to do."""
 
-    message: str
-    advice: str
+    message: Sentence
+    advice: Sentence
 
 
 class ImportedShape(Shape):
@@ -285,7 +286,7 @@ class QuarantinedRow(Shape):
     row: int | None
     column: str | None
     reason: str
-    sentence: str
+    sentence: Sentence
     raw: str | None
 
 

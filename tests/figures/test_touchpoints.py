@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 
 import duckdb
+import numpy as np
 import pytest
 
 from journeyglass.figures import overview, touchpoints
 from journeyglass.figures.context import Context
-from journeyglass.figures.filters import Filters
+from journeyglass.figures.filters import EVERYTHING, Filters
+from journeyglass.figures.visit_names import visit_names
 from journeyglass.journey import rules
 from journeyglass.journey.duration import Duration
 from journeyglass.journey.model import Indicator, Journey, Stage, Touchpoint
@@ -80,6 +82,69 @@ def test_unmapped_names_are_the_most_frequent_uncovered_ones() -> None:
     assert [(r.touchpoint, r.visits) for r in rows if r.stage == "b"] == [("B", 6), ("Page Viewed", 4), ("Demo", 1)]
 
 
+def off_map(ledger: Ledger, filters: Filters = EVERYTHING, **where: object) -> dict[str, tuple[str | None, int, int]]:
+    """Of what the map lacks at a stage: the channel, the visits and the events of each name."""
+    rows = touchpoints.compute(ledger.context(), filters).rows
+    mine = [row for row in rows if not row.believed and all(getattr(row, k) == v for k, v in where.items())]
+    return {row.touchpoint: (row.channel, row.visits, row.events) for row in mine}
+
+
+def by_channel() -> Ledger:
+    """Names that come by several ways, by one, by none; some of them again and again in one visit."""
+    ledger = Ledger(touched())
+    for i in range(6):
+        ledger.subject(f"s{i}", ("a", 1, 5), ("b", 5, None))
+        ledger.event(f"s{i}", "Newsletter", 2, channel="email")
+        ledger.event(f"s{i}", "Chat", 2, channel="site")
+        ledger.event(f"s{i}", "Chat", 3, channel="app")
+        ledger.event(f"s{i}", "Said", 2)
+        ledger.event(f"s{i}", "Page Viewed", 2, channel="site", properties={"path": "/blog"})
+        ledger.event(f"s{i}", "Page Viewed", 3, channel="app", properties={"path": "/blog"})
+        ledger.event(f"s{i}", "Demo", 6, channel="meeting")
+    for _ in range(3):
+        ledger.event("s0", "Chat", 3, channel="app")
+        ledger.event("s0", "Page Viewed", 3, channel="app", properties={"path": "/blog"})
+        ledger.event("s1", "Said", 4, channel="phone")
+        ledger.event("s2", "Chat", 4, channel="site", actor="system")
+    return ledger
+
+
+def test_what_the_map_lacks_has_the_channel_that_most_of_its_events_came_by() -> None:
+    assert off_map(by_channel(), stage="a") == {
+        "Chat": ("app", 6, 15), "Newsletter": ("email", 6, 6), "Said": ("phone", 6, 9),
+        "Page Viewed": ("app", 6, 15),
+    }  # fmt: skip
+    # Another stage has its own channel; of the believed ones the map names it.
+    assert off_map(by_channel(), stage="b") == {"Demo": ("meeting", 6, 6)}
+    pricing = one(touchpoints.compute(by_channel().context()).rows, stage="a", touchpoint="pricing")
+    assert pricing.channel == "site"
+
+
+def test_the_channel_of_what_the_map_lacks_is_that_of_its_group() -> None:
+    ledger = by_channel()
+    for i in range(6):
+        ledger.trait(f"s{i}", None, size="small" if i else "big")
+    big, small = (off_map(ledger, Filters(by="size"), stage="a", group=size) for size in ("big", "small"))
+    assert (big["Chat"], small["Chat"]) == (("app", 1, 5), ("app", 5, 10))
+    # As many by the one as by the other: the first of the alphabet. None of the first account's names a channel.
+    assert small["Page Viewed"] == ("app", 5, 10)
+    assert (big["Said"], small["Said"]) == ((None, 1, 1), ("phone", 5, 8))
+
+
+def test_a_name_that_comes_by_several_channels_is_counted_as_if_by_one() -> None:
+    """Whether a rule asks for a name, how often and when it first came, its channels must not change."""
+    ledger, plain = by_channel(), by_channel()
+    for event in plain.events or []:
+        event.pop("channel", None)
+    found, other = (visit_names(one.context(), 12) for one in (ledger, plain))
+    assert set(found.names) == set(other.names)
+    for name in found.names:
+        assert np.array_equal(found.count([name]), other.count([name]))
+        assert np.array_equal(found.first([name]), other.first([name]))
+        ways = found.names[name].ways
+        assert sorted(ways.visit[ways.once]) == sorted(set(ways.visit))
+
+
 def test_the_instants_of_coming_and_leaving() -> None:
     ledger = Ledger(touched())
     for i in range(5):
@@ -143,6 +208,7 @@ def test_overview_of_the_map() -> None:
     assert a.median_dwell.value == 4
     assert [(o.outcome, o.visits) for o in a.outcomes] == [("lost", 4), ("moved_on", 6)]
     assert a.unmapped[:2] == ("A", "Page Viewed")
+    assert [row.touchpoint for row in a.off_map] == list(a.unmapped)
     verdicts = [(i.figure, i.verdict, i.alert) for i in a.indicators]
     assert verdicts == [
         ("conversion", "met", True),

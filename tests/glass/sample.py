@@ -85,8 +85,25 @@ def length(value: float | None, low: float | None, high: float | None, note: str
 _NOBODY_SENDS = terra_incognita("share", "no event that leads here has ever come")
 _PLAIN: dict[str, Any] = {
     "stalled": 0, "skipped": 0, "plain_conversion": None, "within": "90d", "outcomes": (), "believed": 0, "seen": 0,
-    "touchpoints": (), "unmapped": (), "indicators": (), "dropped": _NOBODY_SENDS,
+    "touchpoints": (), "unmapped": (), "off_map": (), "indicators": (), "dropped": _NOBODY_SENDS,
 }  # fmt: skip
+
+
+_OFF_MAP = {
+    "Webinar Attended": ("webinar", 0.41), "Email Opened": ("email", 0.302), "Page Viewed": ("site", 0.25),
+    "Live Chat Conversation Started": ("site", 0.11), "File Downloaded": ("site", 0.09), "Video Played": ("site", 0.05),
+    "Form Submitted": ("site", 0.03), "Link Followed": ("site", 0.01), "X Y": (None, 0.004),
+}  # fmt: skip
+
+
+def _off_map() -> tuple[TouchpointSeen, ...]:
+    return tuple(
+        TouchpointSeen(
+            "consideration", None, name, False, channel, int(value * 300), int(value * 122),
+            share(value, value / 2, value * 2, int(value * 122), 122), "unmapped",
+        )
+        for name, (channel, value) in _OFF_MAP.items()
+    )  # fmt: skip
 
 
 def _considered() -> StageOverview:
@@ -116,7 +133,7 @@ def _considered() -> StageOverview:
             "reached": share(0.2043, 0.1955, 0.2134, 1634, 8000), "conversion": conversion,
             "plain_conversion": share(0.24, 0.14, 0.37, 12, 50), "median_dwell": length(14.2, 11.3, 18.8),
             "outcomes": tuple(rows), "believed": 3, "seen": 1, "touchpoints": tuple(met),
-            "unmapped": ("Webinar Attended", "Email Opened", "Live Chat Conversation Started", "Page Viewed", "X Y"),
+            "unmapped": tuple(_OFF_MAP), "off_map": _off_map(),
             "indicators": (watched, nps),
         }
     )  # fmt: skip

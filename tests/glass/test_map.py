@@ -167,7 +167,8 @@ def test_html_is_safe_whatever_a_name_says():
         )
         for row in stage.outcomes
     )
-    hostile = dataclasses.replace(stage, outcomes=rows, unmapped=(HOSTILE,))
+    off_map = (dataclasses.replace(stage.off_map[0], touchpoint=HOSTILE, channel=HOSTILE),)
+    hostile = dataclasses.replace(stage, outcomes=rows, unmapped=(HOSTILE,), off_map=off_map)
     overview = dataclasses.replace(
         OVERVIEW, stages=(OVERVIEW.stages[0], hostile, *OVERVIEW.stages[2:]), notes=(HOSTILE,)
     )

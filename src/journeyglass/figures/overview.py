@@ -28,7 +28,8 @@ class StageOverview:
     """One stage: who is there, who came, how they went on, how long it took, how it ended, where they were met.
 
     `conversion` is to the next stage (None at the last one); `believed` touchpoints of the map, of which `seen` were
-    seen; `unmapped` are names of events that the map does not know, most frequent first.
+    seen; `unmapped` are names of events that the map does not know, most frequent first, and `off_map` what the
+    figure says of each.
     """
 
     stage: str
@@ -47,6 +48,7 @@ class StageOverview:
     seen: int
     touchpoints: tuple[TouchpointSeen, ...]
     unmapped: tuple[str, ...]
+    off_map: tuple[TouchpointSeen, ...]
     indicators: tuple[IndicatorMeasured, ...]
 
 
@@ -90,7 +92,7 @@ def _stage(
     onward = next((row for row in rows["conversion"] if row.from_stage == stage.id), None)
     met = [row for row in rows.get("touchpoints", ()) if row.stage == stage.id]
     watched = stage.indicators if depth == "all" else ()
-    believed = tuple(row for row in met if row.believed)
+    believed, off_map = (tuple(row for row in met if row.believed is on_map) for on_map in (True, False))
     return StageOverview(
         stage=stage.id,
         here_now=now.subjects,
@@ -107,7 +109,8 @@ def _stage(
         believed=len(believed),
         seen=sum(row.finding == "seen" for row in believed),
         touchpoints=believed,
-        unmapped=tuple(row.touchpoint for row in met if not row.believed),
+        unmapped=tuple(row.touchpoint for row in off_map),
+        off_map=off_map,
         indicators=tuple(indicator_measured(context, filters, stage, wanted) for wanted in watched),
     )
 

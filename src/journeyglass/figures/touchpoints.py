@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -19,8 +19,8 @@ from journeyglass.figures.spec import OF_VISITS, FigureSpec, titled, without
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints, Mask
 from journeyglass.figures.tracked import trackable
-from journeyglass.figures.visit_names import Named, names_of, plain, visit_names
-from journeyglass.figures.visits import Visits, coded, load, whole
+from journeyglass.figures.visit_names import Ways, names_of, once, plain, visit_names
+from journeyglass.figures.visits import Coded, Visits, coded, load, whole
 from journeyglass.journey.model import Stage, Touchpoint
 from journeyglass.journey.rules import Matcher, Rule, matchers
 from journeyglass.reading.where_sql import quote
@@ -35,6 +35,7 @@ TOP = 10
 class TouchpointSeen:
     """A touchpoint of the stage (`believed`), or the name of events that no touchpoint of the stage covers.
 
+    `channel` is the one that the map names; of what is not on the map the one by which most of its events came.
     `events` and `visits` are those in which it was seen. `finding` never_seen: its events come, but not in this
     stage; untracked: they never come at all, or the map does not say which they are; unmapped: seen, not on the map.
     """
@@ -56,7 +57,7 @@ def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     Formula: visits in which the touchpoint's rule holds over the visit's own events ÷ visits of the stage. An event
     belongs to the visit in which the subject stands once its instant is over, so visits of no length have none and
     are left out. Unmapped are the ten names, not sent by the system, that occur in most visits of the stage and
-    match no touchpoint of it.
+    match no touchpoint of it, each with the channel by which most of these events came.
     Assumes: an event is in the stage that its account was in. Misleads: an event that led into the stage counts for
     it; rules that ask for roles, traits, silence or order are not measured.
     Intervals: Wilson, or a bootstrap over subjects where some come more than once.
@@ -89,7 +90,7 @@ def believed_sql(context: Context, rules: list[tuple[int, Rule]], function: str)
 
 
 def missed_sql(context: Context, conditional: set[tuple[int, str]], function: str) -> str:
-    """A row a visit and name of the events of these stages and names that none of the stage's touchpoints takes.
+    """A row a visit, name and channel of the events of these stages and names that no touchpoint of the stage takes.
 
     They ask for more than the name, so that the events' properties must be looked at.
     """
@@ -99,8 +100,8 @@ def missed_sql(context: Context, conditional: set[tuple[int, str]], function: st
         for index, name in sorted(conditional)
     )
     steps["missed"] = f"""
-        SELECT e.row, e.name, count(*) AS n FROM e WHERE e.actor IS DISTINCT FROM 'system' AND ({unasked})
-        GROUP BY e.row, e.name"""
+        SELECT e.row, e.name, e.channel, count(*) AS n
+        FROM e WHERE e.actor IS DISTINCT FROM 'system' AND ({unasked}) GROUP BY e.row, e.name, e.channel"""
     return chain_sql(steps)
 
 
@@ -165,10 +166,10 @@ def seen_in(context: Context, visits: Visits, index: int, name: str) -> Mask | N
         return None if _untracked(context, believed) else _marks(context, visits, index, believed)[0]
     if not context.has_events:
         return None
-    stages, names = context.once("unmapped", lambda: _uncovered(context, visits))
-    seen = np.zeros(len(visits), dtype=np.bool_)
-    if name in names:
-        seen[stages[index].visit[stages[index].name == names.index(name)]] = True
+    unmapped, seen = _uncovered(context, visits), np.zeros(len(visits), dtype=np.bool_)
+    if name in unmapped.names:
+        here = unmapped.stages[index]
+        seen[here.visit[here.name == unmapped.names.index(name)]] = True
     return seen
 
 
@@ -217,56 +218,107 @@ def _untracked(context: Context, touchpoint: Touchpoint) -> str:
     return "" if trackable(context, touchpoint.seen) else "none of its events has ever come"
 
 
+Rows = tuple[Ints, Ints, Ints, Ints, Mask]
+"""Columns of `_Uncovered`."""
+_NONE = np.zeros(0, dtype=np.int64)
+_NOTHING: Rows = (_NONE, _NONE, _NONE, _NONE, np.zeros(0, dtype=np.bool_))
+
+
 @dataclass(frozen=True)
 class _Uncovered:
-    """The events of one stage that its touchpoints do not cover: a row a visit and name."""
+    """The events of one stage that its touchpoints do not cover: a row a visit, name and channel (-1: none).
+
+    `once` marks one row of each visit and name.
+    """
 
     visit: Ints
     name: Ints
+    channel: Ints
     events: Ints
+    once: Mask
 
 
-def _uncovered(context: Context, visits: Visits) -> tuple[list[_Uncovered], tuple[str, ...]]:
-    """A table a stage, and the spelling of the names."""
+@dataclass(frozen=True)
+class _Unmapped:
+    """What touchpoints do not cover: a table a stage, and the spelling of names and channels."""
+
+    stages: list[_Uncovered]
+    names: tuple[str, ...]
+    channels: tuple[str, ...]
+
+
+def _uncovered(context: Context, visits: Visits) -> _Unmapped:
+    return context.once("unmapped", lambda: _load_uncovered(context, visits))
+
+
+def _load_uncovered(context: Context, visits: Visits) -> _Unmapped:
     every, conditional = _covered(context)
-    names = visit_names(context, len(visits)).names
-    labels = tuple(sorted(names))
-    parts = [_rest(visits, names[name], code, {i for i, n in every if n == name}) for code, name in enumerate(labels)]
+    seen = visit_names(context, len(visits))
+    names, channels = tuple(sorted(seen.names)), list(seen.channels)
+    parts = [
+        _rest(visits, seen.names[name].ways, code, {i for i, n in every if n == name})
+        for code, name in enumerate(names)
+    ]
     if conditional:
         found = _asked(context, lambda function: missed_sql(context, conditional, function))
-        spelt = coded(found, "name")
-        places = np.array([labels.index(label) for label in spelt.labels], dtype=np.int64)
-        parts.append((whole(found, "row"), places[spelt.codes] if len(places) else spelt.codes, whole(found, "n")))
+        parts.append(_missed(found, names, channels))
     nothing = np.zeros(0, dtype=np.int64)
-    where, codes, counts = (np.concatenate(column) for column in zip((nothing,) * 3, *parts, strict=True))
-    order = np.argsort(visits.stage[where], kind="stable")
-    ends = np.searchsorted(visits.stage[where][order], np.arange(1, len(context.journey.stages)))
-    return [_Uncovered(where[rows], codes[rows], counts[rows]) for rows in np.split(order, ends)], labels
+    columns = [
+        np.concatenate(column) for column in zip((*(nothing,) * 4, nothing.astype(np.bool_)), *parts, strict=True)
+    ]
+    order = np.argsort(visits.stage[columns[0]], kind="stable")
+    ends = np.searchsorted(visits.stage[columns[0]][order], np.arange(1, len(context.journey.stages)))
+    stages = [_Uncovered(*(column[rows] for column in columns)) for rows in np.split(order, ends)]
+    return _Unmapped(stages, names, tuple(channels))
 
 
-def _rest(visits: Visits, named: Named, code: int, covered: set[int]) -> tuple[Ints, Ints, Ints]:
-    """The visits with events of a name, its code and their number, but for the stages that have a touchpoint of it."""
-    mine = (named.ours > 0) & ~np.isin(visits.stage[named.visit], sorted(covered))
-    return named.visit[mine], np.full(int(mine.sum()), code, dtype=np.int64), named.ours[mine]
+def _rest(visits: Visits, ways: Ways, code: int, covered: set[int]) -> Rows:
+    """The events of a name, but for the stages that have a touchpoint of it."""
+    mine = ~np.isin(visits.stage[ways.visit], sorted(covered))
+    codes = np.full(int(mine.sum()), code, dtype=np.int64)
+    return ways.visit[mine], codes, ways.channel[mine], ways.ours[mine], ways.once[mine]
+
+
+def _missed(found: pa.Table, names: tuple[str, ...], channels: list[str]) -> Rows:
+    """The events that touchpoints ask for and do not take, by their properties."""
+    visit, code = whole(found, "row"), _among(coded(found, "name"), names)
+    first = np.zeros(len(visit), dtype=np.bool_)
+    for one in set(code.tolist()):
+        rows = np.flatnonzero(code == one)
+        first[rows] = once(visit[rows])
+    return visit, code, _among(coded(found, "channel"), channels), whole(found, "n"), first
+
+
+def _among(column: Coded, labels: Sequence[str]) -> Ints:
+    """The column's codes as places among these labels, which have all of its; -1 stays."""
+    places = np.array([*map(labels.index, column.labels), -1], dtype=np.int64)
+    return places[column.codes]
 
 
 def _unmapped(context: Context, visits: Visits, index: int, groups: Groups) -> list[TouchpointSeen]:
     if not context.has_events:
         return []
-    stage = context.journey.stages[index]
-    stages, names = context.once("unmapped", lambda: _uncovered(context, visits))
-    found, rows = stages[index], []
+    stage, unmapped = context.journey.stages[index], _uncovered(context, visits)
+    found, rows = unmapped.stages[index], []
     for group, chosen in groups:
         here = chosen & (visits.stage == index) & ~visits.zero_length
         inside = here[found.visit]
-        for code in _most_common(found.name[inside], names):
+        for code in _most_common(found.name[inside & found.once], unmapped.names):
             mine = inside & (found.name == code)
             hits = np.zeros(len(visits), dtype=np.bool_)
             hits[found.visit[mine]] = True
-            found_share = share(hits[here], visits.subject[here])
+            told = (unmapped.names[code], False, _usual(found, mine, unmapped.channels))
             totals = (int(found.events[mine].sum()), int(hits.sum()))
-            rows.append(TouchpointSeen(stage.id, group, names[code], False, None, *totals, found_share, "unmapped"))
+            found_share = share(hits[here], visits.subject[here])
+            rows.append(TouchpointSeen(stage.id, group, *told, *totals, found_share, "unmapped"))
     return rows
+
+
+def _usual(found: _Uncovered, rows: Mask, channels: tuple[str, ...]) -> str | None:
+    """The channel by which most of these events came, of equals the first of the alphabet; None where none has any."""
+    known = rows & (found.channel >= 0)
+    counts = np.bincount(found.channel[known], weights=found.events[known], minlength=len(channels))
+    return min(zip(-counts, channels, strict=True))[1] if known.any() else None
 
 
 def _most_common(codes: Ints, names: tuple[str, ...]) -> list[int]:

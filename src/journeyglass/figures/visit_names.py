@@ -16,20 +16,34 @@ from journeyglass.journey import rules
 
 
 @dataclass(frozen=True)
+class Ways:
+    """The events of one name that no system made: a row a visit and channel (-1: none) that they came by.
+
+    `once` marks one row of each visit.
+    """
+
+    visit: Ints
+    channel: Ints
+    ours: Ints
+    once: Mask
+
+
+@dataclass(frozen=True)
 class Named:
-    """The visits that have events of one name: how many, how many that no system made, and the first instant."""
+    """The visits that have events of one name, a row each: how many, the first instant, and by which ways they came."""
 
     visit: Ints
     events: Ints
-    ours: Ints
     first: Ints
+    ways: Ways
 
 
 @dataclass(frozen=True)
 class VisitNames:
-    """The same for every name that fell into a visit, of so many visits."""
+    """The same for every name that fell into a visit, of so many visits; ways are places among the `channels`."""
 
     names: dict[str, Named]
+    channels: tuple[str, ...]
     visits: int
 
     def count(self, names: Collection[str]) -> Ints:
@@ -78,18 +92,48 @@ def visit_names(context: Context, visits: int) -> VisitNames:
 
 
 def names_sql() -> str:
-    """A row a visit and name; call `touches` first."""
+    """A row a visit, name and channel; call `touches` first."""
     return """
-        SELECT visit AS row, name::VARCHAR AS name, count(*) AS n,
+        SELECT visit AS row, name, channel, count(*) AS n,
             count(*) FILTER (WHERE actor IS DISTINCT FROM 'system') AS ours, min("at") AS first
         FROM touches WHERE visit IS NOT NULL GROUP BY ALL"""
+
+
+def firsts(visit: Ints) -> Ints:
+    """For each row the one that stands for all rows of its visit, without sorting them."""
+    rows = np.arange(len(visit))
+    found = np.empty(int(visit.max(initial=-1)) + 1, dtype=np.int64)
+    found[visit] = rows
+    return found[visit]
+
+
+def once(visit: Ints) -> Mask:
+    """One row of each visit."""
+    return np.asarray(firsts(visit) == np.arange(len(visit)), dtype=np.bool_)
 
 
 def _load(context: Context, visits: int) -> VisitNames:
     touches(context)
     table = context.table(names_sql())
-    name, columns = coded(table, "name"), [whole(table, key) for key in ("row", "n", "ours", "first")]
-    order = np.argsort(name.codes, kind="stable")
-    ends = np.searchsorted(name.codes[order], np.arange(1, len(name.labels)))
-    parts = [Named(*part) for part in zip(*(np.split(column[order], ends) for column in columns), strict=True)]
-    return VisitNames(dict(zip(name.labels, parts, strict=False)), visits)
+    name, channel = coded(table, "name"), coded(table, "channel")
+    columns = [whole(table, "row"), channel.codes, *(whole(table, key) for key in ("n", "ours", "first"))]
+    # Stable sorting of short numbers is a matter of counting them.
+    codes = name.codes.astype(np.uint16) if len(name.labels) < 2**16 else name.codes
+    order = np.argsort(codes, kind="stable")
+    ends = np.searchsorted(codes[order], np.arange(1, len(name.labels)))
+    parts = [_named(*part) for part in zip(*(np.split(column[order], ends) for column in columns), strict=True)]
+    return VisitNames(dict(zip(name.labels, parts, strict=False)), channel.labels, visits)
+
+
+def _named(visit: Ints, channel: Ints, events: Ints, ours: Ints, first: Ints) -> Named:
+    """The events of one name from rows of a visit and channel each."""
+    some = ours > 0
+    ways = Ways(visit[some], channel[some], ours[some], once(visit[some]))
+    stands = firsts(visit)
+    kept = stands == np.arange(len(visit))
+    if bool(kept.all()):
+        return Named(visit, events, first, ways)
+    earliest = np.full(len(visit), NEVER, dtype=np.int64)
+    np.minimum.at(earliest, stands, first)
+    number = np.bincount(stands, weights=events, minlength=len(visit)).astype(np.int64)
+    return Named(visit[kept], number[kept], earliest[kept], ways)

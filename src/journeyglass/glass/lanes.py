@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from journeyglass.figures.estimate import Estimate
 from journeyglass.figures.indicators import IndicatorMeasured
@@ -224,26 +224,27 @@ def _completed(scribe: Scribe, row: MilestoneShare) -> str:
 
 
 def touchpoints(scribe: Scribe, stage: Stage, seen: StageOverview) -> Content:
-    """The touchpoints that the map believes in by channel, whether each was seen, and what was seen beside them."""
+    """By channel: the touchpoints that the map believes in, whether each was seen, and what was seen beside them."""
     count = {"seen": scribe.number(seen.seen), "believed": scribe.number(seen.believed)}
-    if not seen.believed and not seen.unmapped:
+    if not seen.believed and not seen.off_map:
         return scribe.absent()
     head = scribe.say("seen_of", **count) if seen.believed else scribe.say("none_believed")
-    believed = list(_by_channel(scribe, stage, seen.touchpoints))
-    unmapped = tuple(_unmapped(scribe, stage, seen.unmapped))
-    if unmapped and (scribe.worded or any(item.gathers for item in believed)):
-        # Under a channel's touchpoints they would look like the channel's own.
-        unmapped = (Item("", "quiet", head=scribe.say("legend_unmapped"), items=unmapped),)
-    return Content((Item(head, "strong" if seen.believed else "quiet"), *believed, *unmapped))
+    return Content((Item(head, "strong" if seen.believed else "quiet"), *_by_channel(scribe, stage, seen)))
 
 
-def _by_channel(scribe: Scribe, stage: Stage, rows: Sequence[TouchpointSeen]) -> Iterator[Item]:
-    """Under their channels, in the order in which the map first names these; what has none comes last."""
+def _by_channel(scribe: Scribe, stage: Stage, seen: StageOverview) -> Iterator[Item]:
+    """Under their channels, in the order in which the map first names these; those that it does not name follow.
+
+    What has none comes last.
+    """
     titles = {t.id: say(t.title, scribe.lang) or t.id for t in stage.touchpoints}
-    channels = dict.fromkeys(row.channel or None for row in rows)
+    channels = dict.fromkeys(row.channel or None for row in (*seen.touchpoints, *seen.off_map))
     for channel in sorted(channels, key=lambda channel: channel is None):
-        mine = (row for row in rows if (row.channel or None) == channel)
-        items = tuple(_touchpoint(scribe, stage, row, titles.get(row.touchpoint, row.touchpoint)) for row in mine)
+        mine, beside = (
+            [row for row in rows if (row.channel or None) == channel] for rows in (seen.touchpoints, seen.off_map)
+        )
+        believed = (_touchpoint(scribe, stage, row, titles.get(row.touchpoint, row.touchpoint)) for row in mine)
+        items = (*believed, *_unmapped(scribe, stage, beside))
         if len(channels) == 1 and channel is None:
             yield from items
         else:
@@ -255,10 +256,14 @@ def _touchpoint(scribe: Scribe, stage: Stage, row: TouchpointSeen, title: str) -
     text = scribe.say(f"legend_{row.finding}") if scribe.worded else ""
     if row.finding == "seen" and row.share.value is not None:
         text = value_text(row.share, scribe.lang)
+    return _met(scribe, stage, row, title, text)
+
+
+def _met(scribe: Scribe, stage: Stage, row: TouchpointSeen, title: str, text: str) -> Item:
     return Item(
         text,
         _TOUCH_TONES[row.finding],
-        path=f"stages/{stage.id}/touchpoints/{row.touchpoint}/title",
+        path=f"stages/{stage.id}/touchpoints/{row.touchpoint}/title" if row.believed else None,
         sign=TOUCH_SIGNS[row.finding],
         head=title,
         channel=channel_name(row.channel, scribe.lang) if row.channel else None,
@@ -266,19 +271,23 @@ def _touchpoint(scribe: Scribe, stage: Stage, row: TouchpointSeen, title: str) -
     )
 
 
-def _unmapped(scribe: Scribe, stage: Stage, names: Sequence[str]) -> Iterator[Item]:
-    """The names of events that the map does not know; of many the first, and the others under how many they are."""
-    yield from (_named(stage, name) for name in names[:MOST_UNMAPPED])
-    rest = names[MOST_UNMAPPED:]
+def _unmapped(scribe: Scribe, stage: Stage, rows: Sequence[TouchpointSeen]) -> Iterator[Item]:
+    """What came by one channel and the map does not know; of many the first, and the others under how many they are."""
+    off = scribe.say("off_map") if scribe.worded else ""
+    # To say that there is one more takes as much room as to name it.
+    most = MOST_UNMAPPED + (len(rows) == MOST_UNMAPPED + 1)
+    for row in rows[:most]:
+        found = value_text(row.share, scribe.lang) if row.share.value is not None else ""
+        yield _met(scribe, stage, row, row.touchpoint, scribe.say("clause").join(filter(None, (found, off))))
+    rest = rows[most:]
     if rest:
-        under = tuple(_named(stage, name) for name in rest) if scribe.worded else ()
-        yield Item(scribe.say("more", n=scribe.number(len(rest))), "quiet", sign=TOUCH_SIGNS["unmapped"], items=under)
+        text = scribe.say("clause").join(filter(None, (scribe.say("more_names", n=scribe.number(len(rest))), off)))
+        under = tuple(_named(scribe, stage, row) for row in rest) if scribe.worded else ()
+        yield Item(text, "quiet", sign=TOUCH_SIGNS["unmapped"], items=under)
 
 
-def _named(stage: Stage, name: str) -> Item:
-    return Item(
-        name, "plain", sign=TOUCH_SIGNS["unmapped"], figure=of_row("touchpoints", "share", stage, touchpoint=name)
-    )
+def _named(scribe: Scribe, stage: Stage, row: TouchpointSeen) -> Item:
+    return replace(_met(scribe, stage, row, "", row.touchpoint), head=None)
 
 
 def indicators(scribe: Scribe, stage: Stage, seen: StageOverview) -> Content:

@@ -15,10 +15,14 @@ import pytest
 from journeyglass import Result, Workspace
 from journeyglass.figures import Filters
 from journeyglass.figures.figure import plain
+from journeyglass.figures.overview import StageOverview
+from journeyglass.glass import lanes
+from journeyglass.glass.cell import Remarks
 from journeyglass.glass.cells import board
 from journeyglass.glass.document import LANES, MapDocument
 from journeyglass.glass.document_words import CHANNELS
 from journeyglass.glass.item import Item, lines, whole_text
+from journeyglass.glass.lanes import Scribe
 from journeyglass.glass.words import channel_name
 from journeyglass.journey.editing.revision import revision_of
 from journeyglass.journey.model import LANGS, Lang
@@ -130,20 +134,57 @@ def test_touchpoints_stand_under_their_channels_in_words(small: Result) -> None:
         "1 of 3 seen",
         "Site:",
         "✓ Our site: 100%",
+        "+ Form Submitted: 75%, not on the map",
         "Events:",
         "? Trade fair: nobody tracks it: terra incognita",
         "Peers:",
         "? Talk among peers: nobody tracks it: terra incognita",
-        "seen, not on the map:",
-        "+ Form Submitted",
-        "+ Meeting Held",
-        "+ Content Viewed",
+        "Meeting:",
+        "+ Meeting Held: 50%, not on the map",
+        "E-mail:",
+        "+ Content Viewed: 33%, not on the map",
     ]
     heads = [item for item in cell(small.document("ru"), "touchpoints").items if item.gathers]
-    assert [item.channel for item in heads] == ["Сайт", "Мероприятия", "Коллеги", None]
+    assert [item.channel for item in heads] == ["Сайт", "Мероприятия", "Коллеги", "Встреча", "Почта"]
     assert all(inner.channel == item.channel for item in heads for inner in item.items)
     assert channel_name("own-channel", "ru") == "own-channel"
     assert all(len(said) == len(LANGS) and all(said) for said in CHANNELS.values())
+
+
+def off_map(stage: StageOverview, **channels: str | None) -> StageOverview:
+    """The stage where these names, and no others, were seen beside what the map knows."""
+    row = dataclasses.replace(stage.touchpoints[0], believed=False, finding="unmapped")
+    rows = tuple(dataclasses.replace(row, touchpoint=name, channel=channel) for name, channel in channels.items())
+    return dataclasses.replace(stage, unmapped=tuple(channels), off_map=rows)
+
+
+def test_of_many_names_of_one_channel_the_first_are_told_and_the_others_named_under_them(small: Result) -> None:
+    seen, stage = small.overview().stages[0], small.journey.stages[0]
+
+    def told(number: int, worded: bool) -> list[Item]:
+        names = {f"n{place}": "site" for place in range(number)}
+        heads = lanes.touchpoints(Scribe(small.journey, "en", Remarks(), worded=worded), stage, off_map(seen, **names))
+        return list(heads.items[1].items[1:])
+
+    assert [item.head for item in told(4, True)] == ["n0", "n1", "n2", "n3"]
+    assert [item.head for item in told(6, True)] == ["n0", "n1", "n2", None]
+    rest = told(6, True)[-1]
+    assert (rest.text, [item.text for item in rest.items]) == ("3 more, not on the map", ["n3", "n4", "n5"])
+    assert all(item.figure is not None and item.figure.key["touchpoint"] == item.text for item in rest.items)
+    # In a terminal the signs say it, and there is no room for all.
+    assert [whole_text(item, "en") for item in told(6, False)] == ["+ n0: 100%", "+ n1: 100%", "+ n2: 100%", "+ 3 more"]
+    assert told(6, False)[-1].items == ()
+
+
+def test_what_came_without_a_channel_stands_last_and_alone_needs_no_head(small: Result) -> None:
+    seen, stage = small.overview().stages[0], small.journey.stages[0]
+
+    def heads(seen: StageOverview) -> list[str | None]:
+        return [item.head for item in lanes.touchpoints(Scribe(small.journey, "en", Remarks()), stage, seen).items]
+
+    assert heads(off_map(seen, a=None, b="phone"))[-2:] == ["Phone", "without a channel"]
+    bare = dataclasses.replace(off_map(seen, a=None), touchpoints=(), believed=0, seen=0)
+    assert heads(bare) == [None, "a"]
 
 
 def test_the_emotion_curve_has_both_sides_and_the_gap(small: Result) -> None:

@@ -4822,7 +4822,8 @@ export interface components {
          * @description One stage: who is there, who came, how they went on, how long it took, how it ended, where they were met.
          *
          *     `conversion` is to the next stage (None at the last one); `believed` touchpoints of the map, of which `seen` were
-         *     seen; `unmapped` are names of events that the map does not know, most frequent first.
+         *     seen; `unmapped` are names of events that the map does not know, most frequent first, and `off_map` what the
+         *     figure says of each.
          */
         StageOverview: {
             /** Believed */
@@ -4836,6 +4837,8 @@ export interface components {
             /** Indicators */
             indicators: components["schemas"]["IndicatorMeasured"][];
             median_dwell: components["schemas"]["Estimate"];
+            /** Off Map */
+            off_map: components["schemas"]["TouchpointSeen"][];
             /** Outcomes */
             outcomes: components["schemas"]["OutcomeShare"][];
             plain_conversion: components["schemas"]["Estimate"] | null;
@@ -5168,6 +5171,7 @@ export interface components {
          * TouchpointSeen
          * @description A touchpoint of the stage (`believed`), or the name of events that no touchpoint of the stage covers.
          *
+         *     `channel` is the one that the map names; of what is not on the map the one by which most of its events came.
          *     `events` and `visits` are those in which it was seen. `finding` never_seen: its events come, but not in this
          *     stage; untracked: they never come at all, or the map does not say which they are; unmapped: seen, not on the map.
          */

@@ -4,7 +4,7 @@ import { Loading } from '../app/states'
 import css from './guide.module.css'
 import type { StepProps } from './saving'
 import { useSeen } from './seen'
-import { flat, told } from './shapes'
+import { flat } from './shapes'
 import { useWords } from './words'
 
 /** Step 6: what the events say of the map as it stands now, and where it differs from what is believed. */
@@ -41,7 +41,7 @@ export function Measure({ journey }: StepProps) {
         <Title order={3} size="h5">{t('gaps')}</Title>
         {never.length + unmapped.length === 0 && <Text size="sm">{t('no_gaps')}</Text>}
         {never.slice(0, 10).map((one, i) => <Text key={i} size="sm">{t('never', { what: one.head ?? one.text })}</Text>)}
-        {unmapped.slice(0, 10).map((one, i) => <Text key={i} size="sm">{t('unmapped', { what: told(one) })}</Text>)}
+        {unmapped.slice(0, 10).map((one, i) => <Text key={i} size="sm">{t('unmapped', { what: one.head ?? one.text })}</Text>)}
       </section>
     </Stack>
   )

@@ -58,9 +58,9 @@ function AtStage({ stage, items, waiting, channels }: { stage: Stage; items: Ite
             {unmapped.map((item) => {
               const name = item.figure?.key['touchpoint'] ?? item.text
               return (
-                <li key={told(item)} className={css.line}>
-                  <span>{`+ ${told(item)}`}</span>
-                  <BusyButton size="compact-xs" variant="default" busy={busy} aria-label={`${t('add_to_map')}: ${told(item)}`} onClick={() => void add(name, { seen: { did: name } })}>{t('add_to_map')}</BusyButton>
+                <li key={name} className={css.line}>
+                  <span>{`+ ${name}`}</span>
+                  <BusyButton size="compact-xs" variant="default" busy={busy} aria-label={`${t('add_to_map')}: ${name}`} onClick={() => void add(name, { seen: { did: name } })}>{t('add_to_map')}</BusyButton>
                 </li>
               )
             })}

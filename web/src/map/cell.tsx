@@ -35,7 +35,7 @@ function EmotionCell({ lane, cell, index }: { lane: Lane; cell: Cell; index: num
       {texts.map((text, place) => (
         <div key={place} className={css.item}>
           {place === 0 && figure !== null && (cell.emotion?.measured ?? null) !== null
-            ? <button type="button" className={css.figure} style={{ background: 'none', border: 0, padding: 0 }} tabIndex={active ? 0 : -1} aria-haspopup="dialog" onClick={() => open(figure)}><Said text={text} /></button>
+            ? <button type="button" className={css.figure} tabIndex={active ? 0 : -1} aria-haspopup="dialog" onClick={() => open(figure)}><Said text={text} /></button>
             : <span className={tones[place]}><Said text={text} /></span>}
         </div>
       ))}

@@ -1,4 +1,5 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { replaceEqualDeep, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useRef } from 'react'
 import { get, type Query } from '../app/api'
 import { useFilters, type Filters } from '../app/filters'
 import { useLang, type Lang } from '../app/i18n'
@@ -27,8 +28,15 @@ export function useDocument(journey: string) {
   const old = asked.data === undefined || asked.isPlaceholderData
   const early = events.data ?? visits.data
   // What was there before is shown while the next comes, but never the map of another journey.
-  const doc = old && early !== undefined ? early : asked.data
+  const doc = useShared(old && early !== undefined ? early : asked.data)
   return { ...asked, isPlaceholderData: old && early === undefined && asked.isPlaceholderData, doc: doc?.journey === journey ? doc : undefined }
+}
+
+/** The document with every part of the last one that says the same still: what did not change is not painted again. */
+function useShared(found: Doc | undefined): Doc | undefined {
+  const last = useRef<{ found: Doc; shared: Doc } | undefined>(undefined)
+  if (found !== undefined && found !== last.current?.found) last.current = { found, shared: replaceEqualDeep(last.current?.shared, found) }
+  return found === undefined ? undefined : last.current?.shared
 }
 
 /** A figure's place as the query of a request. */

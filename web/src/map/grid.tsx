@@ -92,7 +92,7 @@ export function Grid({ doc, lanes, shown, rises, may, parts, open, act, actHead,
             {shown.map((index, place) => {
               const cell = lane.cells[index]
               if (cell === undefined) return null
-              return <GridCell key={cell.stage} row={row + 1} col={place + 1} lane={lane} cell={cell} index={index} doc={doc} active={tab(row + 1, place + 1) === 0} parts={parts} open={open} focus={focus} act={act} may={may} />
+              return <GridCell key={cell.stage} row={row + 1} col={place + 1} lane={lane} cell={cell} index={index} journey={doc.journey} crossed={doc.crossover === index} active={tab(row + 1, place + 1) === 0} parts={parts} open={open} focus={focus} act={act} may={may} />
             })}
           </tr>
         ))}
@@ -103,12 +103,16 @@ export function Grid({ doc, lanes, shown, rises, may, parts, open, act, actHead,
 }
 
 type GridCellProps = {
-  row: number; col: number; lane: Lane; cell: Cell; index: number; doc: Doc; active: boolean; parts: CellParts; may: boolean
+  row: number; col: number; lane: Lane; cell: Cell; index: number; journey: string; crossed: boolean; active: boolean; parts: CellParts; may: boolean
   open: (ref: FigureRef) => void; focus: (place: Place) => void; act: GridProps['act']
 }
 
-/** One cell; everything that it takes stays the same from one painting to the next, so that only what changed is painted. */
-const GridCell = memo(function GridCell({ row, col, lane, cell, index, doc, active, parts, may, open, focus, act }: GridCellProps) {
+/**
+ * One cell; everything that it takes stays the same from one painting to the next, so that only what changed is painted.
+ * What can be done to it is there where somebody looks: in some hundred cells its buttons would be most of the page.
+ */
+const GridCell = memo(function GridCell({ row, col, lane, cell, index, journey, crossed, active, parts, may, open, focus, act }: GridCellProps) {
+  const [near, setNear] = useState(false)
   const inside = useMemo(() => ({ active, open }), [active, open])
   const editing = cell.path !== null && parts.editing === cell.path
   const editable = may && cell.path !== null
@@ -118,19 +122,27 @@ const GridCell = memo(function GridCell({ row, col, lane, cell, index, doc, acti
     if (was.current && !editing && (document.activeElement === document.body || document.activeElement === null)) focus({ row, col })
     was.current = editing
   })
-  const classes = [doc.crossover === index ? css.crossover : '', dark(lane, cell) ? css.terra : '', parts.note(cell) !== '' ? css.busy : '', parts.faint(cell) ? css.hidden : '']
+  const classes = [crossed ? css.crossover : '', dark(lane, cell) ? css.terra : '', parts.note(cell) !== '' ? css.busy : '', parts.faint(cell) ? css.hidden : '']
   return (
     <td role="gridcell" data-cell={`${row}-${col}`} data-path={cell.path ?? undefined} data-kind={cell.kind} tabIndex={active ? 0 : -1} aria-colindex={col + 1} className={classes.join(' ')}
-      aria-readonly={!editable} onDoubleClick={editable ? () => act('edit', lane, cell) : undefined}>
+      aria-readonly={!editable} onPointerEnter={() => setNear(true)} onPointerLeave={() => setNear(false)} onDoubleClick={editable ? () => act('edit', lane, cell) : undefined}>
       <InsideContext value={inside}>
-        {editing ? parts.editor(lane, cell) : <CellView lane={lane} cell={cell} index={index} journey={doc.journey} />}
+        {editing ? parts.editor(lane, cell) : <CellView lane={lane} cell={cell} index={index} journey={journey} />}
         {parts.note(cell) !== '' && <div className={css.mark}>{parts.note(cell)}</div>}
         {!editing && parts.marks(cell)}
-        {!editing && parts.tools(lane, cell, active)}
+        {!editing && (active || near) && parts.tools(lane, cell, active)}
       </InsideContext>
     </td>
   )
-})
+}, alike)
+
+/** Whether a cell would be painted the same: of its lane only the curve of emotions takes more than what it is. */
+function alike(before: GridCellProps, after: GridCellProps): boolean {
+  return (Object.keys(after) as (keyof GridCellProps)[]).every((name) => before[name] === after[name] || (name === 'lane' && sameLane(before, after)))
+}
+
+const sameLane = ({ lane: before, cell }: GridCellProps, { lane: after }: GridCellProps) =>
+  cell.kind !== 'emotion' && before.key === after.key && before.title === after.title && before.group === after.group && before.waits === after.waits
 
 /** Whether a cell was to be measured and nothing of it can be said. */
 function dark(lane: Lane, cell: Cell): boolean {

@@ -1,4 +1,3 @@
-import { UnstyledButton } from '@mantine/core'
 import { createContext, useContext, useId } from 'react'
 import { clean, gathers } from '../render/texts'
 import { BarView, Spark } from './bar'
@@ -71,9 +70,9 @@ function Nested({ items, marked }: { items: Item[]; marked: boolean }) {
 function Figure({ item, tone }: { item: Item; tone: string }) {
   const { active, open } = useContext(InsideContext)
   return (
-    <UnstyledButton component="button" className={`${css.figure} ${tone}`} tabIndex={active ? 0 : -1} aria-haspopup="dialog"
+    <button type="button" className={`${css.figure} ${tone}`} tabIndex={active ? 0 : -1} aria-haspopup="dialog"
       onClick={() => { if (item.figure !== null) open(item.figure) }}>
       <Said text={item.text} />
-    </UnstyledButton>
+    </button>
   )
 }

@@ -81,6 +81,8 @@ FIGURES: Final[dict[str, tuple[str, str]]] = {
         "在 Spark 上，歸因無法依 {by} 細分",
     ),
     "which {name} is meant is not said": ("не сказано, что именно имеется в виду: {name}", "沒有說明是哪個 {name}"),
+    "{text} is no number of the {name}": ("«{text}» – не номер для {name}", "「{text}」不是 {name} 的編號"),
+    "give `key={name}:{value}`": ("задайте `key={name}:{value}`", "請給 `key={name}:{value}`"),
     "give `key={name}:…`": ("задайте `key={name}:…`", "請給 `key={name}:…`"),
     "{name} is a share from 0 to 1": ("{name} – доля от 0 до 1", "{name} 是 0 到 1 之間的比例"),
     "write it like {example}": ("напишите, например, {example}", "請寫例如 {example}"),

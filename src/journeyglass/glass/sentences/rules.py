@@ -117,7 +117,7 @@ RULES: Final[dict[str, tuple[str, str]]] = {
         "напишите текст; если это число – в кавычках",
         "請寫文字；若是數字，請加上引號",
     ),
-    "the expression {text:quoted} is not well formed ({why})": (
+    "the expression {text:quoted} is not well formed ({why:perhaps})": (
         "выражение {text} составлено неверно ({why})",
         "運算式 {text} 的格式不正確（{why}）",
     ),

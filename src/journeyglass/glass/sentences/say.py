@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import islice
 
@@ -14,8 +15,8 @@ from journeyglass.journey.model import Lang
 _DEEPEST, _LONGEST, _MOST_HALVES = 4, 4_000, 8
 _PLACE = re.compile(r"([^\s;]+:\d+:\d+: )(warning: )?(.*)", re.DOTALL)
 _SEMICOLON = re.compile("; ")
-_COMMA = re.compile(r", (?=(?:[^`]*`[^`]*`)*[^`]*$)")
-_LAST = re.compile(r"(.*) (or|and) (.*)", re.DOTALL)
+_SEPARATOR = re.compile(r"(?:, | (or|and) )(?=(?:[^`]*`[^`]*`)*[^`]*$)")
+_MOST_COMMAS = 6
 _BETWEEN = {"ru": "; ", "zh-Hant": "；"}
 _WARNING = {"ru": "предупреждение: ", "zh-Hant": "警告："}
 
@@ -87,9 +88,24 @@ def _part(value: str, lang: Lang, depth: int) -> str | None:
 
 def _list(value: str, lang: Lang, depth: int) -> str:
     """`a, b or c` with every item that is known in the language."""
-    *items, end = _COMMA.split(value)
-    last = _LAST.fullmatch(end)
-    word = ""
-    if last and last[1].count("`") % 2 == 0:
-        items, word, end = [*items, last[1]], last[2], last[3]
-    return joined([_part(item, lang, depth) or item for item in (*items, end)], word, lang)
+    marks = list(_SEPARATOR.finditer(value))
+    items, word, begin = [], "", 0
+    while begin <= len(value):
+        marks = [mark for mark in marks if mark.start() >= begin]
+        end, said = _item(value, begin, marks, lang, depth)
+        items.append(said)
+        after = next((mark for mark in marks if mark.start() == end), None)
+        if after is None:
+            break
+        word, begin = after[1] or "", after.end()
+    return joined(items, word, lang)
+
+
+def _item(value: str, begin: int, marks: Sequence[re.Match[str]], lang: Lang, depth: int) -> tuple[int, str]:
+    """Where the item that begins here ends, and what it is: a known one may have commas of its own."""
+    ends = [*(mark.start() for mark in marks[:_MOST_COMMAS]), *([len(value)] if len(marks) < _MOST_COMMAS else [])]
+    for end in reversed(ends) if value.startswith(("a ", "an "), begin) else ():
+        if (said := _part(value[begin:end], lang, depth)) is not None:
+            return end, said
+    item = value[begin : ends[0]]
+    return ends[0], _part(item, lang, depth) or item

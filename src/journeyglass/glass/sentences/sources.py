@@ -41,6 +41,7 @@ SOURCES: Final[dict[str, tuple[str, str]]] = {
         "личные данные вроде {name} – не свойство события: запишите их под `person:`",
         "{name} 之類的個人資料不是事件屬性：請寫在 `person:` 之下",
     ),
+    "write text, number or bool": ("напишите text, number или bool", "請寫 text、number 或 bool"),
     "the file is no map": ("в файле не набор ключей", "檔案不是鍵值表"),
     "write `format: 1`": ("напишите `format: 1`", "請寫 `format: 1`"),
     "the mapping has text that is no Unicode": ("в разметке есть текст не в Юникоде", "對應設定含有非 Unicode 文字"),

@@ -16,21 +16,25 @@ Said = tuple[str, str]
 """The same in Russian and in Traditional Chinese, with the same blanks."""
 ANY = r"(?s:.*?)"
 SHAPES: Mapping[str, str] = {
-    "": ANY,
-    "number": r"[-+]?[\d.,e]+",
-    "quoted": r"(?s:`.*`)",
-    "part": ANY,
-    "list": ANY,
-    "perhaps": ANY,
+    ":number": r"[-+]?[\d.,e]+",
+    ":quoted": r"(?s:`.*`)",
+    ":key": "`[^`]*`",
+    ":part": ANY,
+    ":list": ANY,
+    ":perhaps": ANY,
 }
-"""What may stand in a blank. A part is itself a sentence of the catalogue (`perhaps` one), a list is `a, b or c`."""
+"""What may stand in a blank of a shape.
+
+A `quoted` value gets the language's own marks, a `key` keeps its backticks; a `part` is itself a sentence of the
+catalogue, and `perhaps` one; a `list` is `a, b or c`. Without a shape it is any text, and stays as it is.
+"""
 
 
 @dataclass(frozen=True)
 class Template:
     """An English sentence with blanks, and what it is in other languages.
 
-    `shapes` are patterns by a shape's or a blank's own name.
+    `shapes` are patterns by a shape (with a colon before it) or by a blank's own name.
     """
 
     english: str
@@ -72,7 +76,7 @@ class Template:
         return re2.compile("".join(parts))
 
     def _blank(self, name: str | None, shape: str) -> str:
-        return "" if name is None else f"(?P<{name}>{self.shapes.get(shape or name, ANY)})"
+        return "" if name is None else f"(?P<{name}>{self.shapes.get(f':{shape}' if shape else name, ANY)})"
 
 
 class Templates:

@@ -36,7 +36,8 @@ _FORMATS = """
     en ru zh-Hant did where role trait person_trait quiet_for in_stage_for all any not lead outside trial eq in gt gte
     lt lte ne contains matches exists champion decision_maker blocker influencer user unknown turn median sum rate
     share count events visits visit subject account days event person value map NAME snapshot name journey data label
-    language as_of rates observed memory ledger serve retention key text to USD won not_now churned other lost number bool
+    language as_of rates observed memory ledger serve retention key text to USD won not_now churned other lost
+    number bool PostgreSQL
 """
 KEYWORDS = frozenset(_FORMATS.split())
 """Words of the formats, of which the faults below speak; they are the same in every language."""

@@ -95,6 +95,7 @@ SOURCES: Final[dict[str, tuple[str, str]]] = {
         "請刪去 `cursor`，或寫 `mode: append`",
     ),
     # What the first guess asks.
+    "give it a name of its own": ("дайте ему собственное имя", "請給它專屬的名稱"),
     "is it the same in every export?": ("одинаково ли это во всех выгрузках?", "每次匯出都相同嗎？"),
     "{n:number} rows repeat a value; only the first of each is taken": (
         "строк с повторным значением: {n}; из каждых берётся только первая",

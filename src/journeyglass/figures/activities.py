@@ -117,15 +117,17 @@ def _times(context: Context, asked: list[_Asked], visits: int) -> dict[Rule | No
 
 @dataclass(frozen=True)
 class Reached:
-    """Visits, a mask each: of the stage, `reached` by the activity there, of these those that are compared, `moved` on.
+    """Visits, a mask each: of the stage, `reached` by the activity there, `followed`, compared, `moved` on, the others.
 
-    Compared is who could be followed for the whole horizon and has somebody to be compared with.
+    Followed is who could be for the whole horizon, compared who has somebody to be compared with; `others` are those.
     """
 
     here: Mask
     reached: Mask
+    followed: Mask
     compared: Mask
     moved: Mask
+    others: Mask
 
 
 def reached_by(
@@ -144,7 +146,9 @@ def reached_by(
     found, followed = compare(mine, until.micros), reached & (mine.reached <= mine.watched)
     rows = found.rows if found else np.flatnonzero(followed)
     moved = rows[found.moved] if found else rows[:0]
-    return Reached(here, *(_spread(here, places) for places in (np.flatnonzero(reached), rows, moved)))
+    others = found.beside if found else rows[:0]
+    places = (np.flatnonzero(reached), np.flatnonzero(followed), rows, moved, others)
+    return Reached(here, *(_spread(here, of) for of in places))
 
 
 def _spread(here: Mask, places: Ints) -> Mask:

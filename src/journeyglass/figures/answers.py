@@ -167,7 +167,14 @@ def response_rate(context: Context, filters: Filters, kind: str, stage: str | No
     names = context.names_seen
     if names is None or ASKED not in names:
         return terra_incognita("share", "nobody tells which surveys were sent")
+    asked, rows = asked_for(context, filters, kind, stage, group)
+    return share(asked.answered[rows], asked.subject[rows])
+
+
+def asked_for(
+    context: Context, filters: Filters, kind: str, stage: str | None, group: str | None
+) -> tuple[Answers, Mask]:
+    """The surveys sent in the period, and which of them are of that kind, stage and group and at least 14 days old."""
     asked = questions(context, filters)
     old = asked.at <= context.as_of - TIME_TO_ANSWER
-    rows = asked.kind.among(kind) & old & asked.like(context, stage, group, filters.by)
-    return share(asked.answered[rows], asked.subject[rows])
+    return asked, asked.kind.among(kind) & old & asked.like(context, stage, group, filters.by)

@@ -34,12 +34,13 @@ _NO_MOMENT = -(2**62)
 
 @dataclass(frozen=True)
 class Told:
-    """The paths of an attribution, and beside each its group and the money that came of it.
+    """The paths of an attribution, and beside each its subject, its group and the money that came of it.
 
     `lumped` is how many rare kinds of touch were put together as `other`.
     """
 
     paths: Paths
+    subject: pa.ChunkedArray
     group: Coded
     value: list[Decimal | None]
     currency: list[str | None]
@@ -93,7 +94,8 @@ def told(context: Context, undecided: int, labels: Labels, touched: Touched) -> 
     """The paths of these touches, which end as the table `attribution_endings` says."""
     endings = context.table("SELECT * FROM attribution_endings ORDER BY no")
     money = (endings["value"].to_pylist(), endings["currency"].to_pylist())
-    return Told(_paths(endings, labels, touched), coded(endings, "grp"), *money, undecided, labels.lumped)
+    paths = _paths(endings, labels, touched)
+    return Told(paths, endings["subject"], coded(endings, "grp"), *money, undecided, labels.lumped)
 
 
 def touches_sql(deciding: list[str], label: str, lookback: Horizon) -> str:

@@ -49,7 +49,7 @@ class ContactFrequency:
 
 
 @dataclass(frozen=True)
-class _Counted:
+class Counted:
     """A row a person (or account), period and group with at least one contact."""
 
     whose: Ints
@@ -72,20 +72,18 @@ def compute(context: Context, filters: Filters = EVERYTHING, cap: str = str(CAP)
     Shape: people first, then accounts; a row a group, then its bands. Unit: times a period, shares 0–1.
     Source: M4.13, contact fatigue.
     """
-    most = _cap(cap)
-    if per not in ("week", "month"):
-        raise InputError(f"contacts are not counted by {per}", "use week or month")
-    expect_touches(context, filters)
+    most = cap_of(cap)
     rows: list[ContactFrequency] = []
     for who in ("person", "account"):
-        found = _counted(context, filters, who, per)
+        found = counted(context, filters, who, per)
         groups = [(None, np.ones(len(found.whose), dtype=np.bool_))] if filters.by is None else found.group.groups()
         for group, here in groups:
             rows += _rows(context, found, who, group, here, most)
     return figure_of(context, "contact_frequency", filters, ContactFrequency, rows, [], cap=str(most), per=per)
 
 
-def _cap(cap: str) -> int:
+def cap_of(cap: str) -> int:
+    """How many contacts a period are not too many."""
     if not cap.isdecimal() or int(cap) < 1:
         raise InputError(f"{cap} is no number of contacts", "give a whole number from 1 on")
     return int(cap)
@@ -107,14 +105,22 @@ def counted_sql(context: Context, filters: Filters, who: Who, per: str) -> str:
     return chain_sql(steps)
 
 
-def _counted(context: Context, filters: Filters, who: Who, per: str) -> _Counted:
+def counted(context: Context, filters: Filters, who: Who, per: str) -> Counted:
+    """The weeks or months of the people (accounts) in which they were contacted."""
+    if per not in ("week", "month"):
+        raise InputError(f"contacts are not counted by {per}", "use week or month")
+    expect_touches(context, filters)
+    return context.once(("contacts", filters, who, per), lambda: _counted(context, filters, who, per))
+
+
+def _counted(context: Context, filters: Filters, who: Who, per: str) -> Counted:
     table = context.table(counted_sql(context, filters, who, per))
     left = table["gone"].to_numpy() & (who == "person")
-    return _Counted(whole(table, "whose"), whole(table, "contacts"), coded(table, "grp"), left)
+    return Counted(whole(table, "whose"), whole(table, "contacts"), coded(table, "grp"), left)
 
 
 def _rows(
-    context: Context, found: _Counted, who: Who, group: str | None, here: Mask, cap: int
+    context: Context, found: Counted, who: Who, group: str | None, here: Mask, cap: int
 ) -> list[ContactFrequency]:
     unknown = "" if here.any() or has_contacts(context) else UNTRACKED
     rows = [_row(context, found, who, group, None, here, cap, unknown)]
@@ -135,7 +141,7 @@ def bands(cap: int) -> list[tuple[str, int, int]]:
 
 
 def _row(
-    context: Context, found: _Counted, who: Who, group: str | None, band: str | None, here: Mask, cap: int, unknown: str
+    context: Context, found: Counted, who: Who, group: str | None, band: str | None, here: Mask, cap: int, unknown: str
 ) -> ContactFrequency:
     whose, contacts = found.whose[here], found.contacts[here]
     over = terra_incognita("share", unknown) if unknown else share(contacts > cap, whose)
@@ -165,7 +171,7 @@ def _quantile(contacts: Ints, whose: Ints, part: float, unknown: str) -> Estimat
     return Estimate(value, low, high, int(contacts.sum()), len(contacts), "times")
 
 
-def _unsubscribed(context: Context, found: _Counted, here: Mask) -> Estimate:
+def _unsubscribed(context: Context, found: Counted, here: Mask) -> Estimate:
     if not (context.names_seen or frozenset()).intersection(LEFT):
         return terra_incognita("share", "nobody sends who unsubscribes")
     return share(found.left[here], found.whose[here])

@@ -23,9 +23,11 @@ NEVER = -(2**62)
 class Crossings:
     """One row a subject that was won, at its first win; `value`, `left` are `NEVER` where it did not come.
 
-    `left`: when it ended (churned) without having had any value. `group` is the breakdown's value at the win.
+    `name` is the subject's id. `left`: when it ended (churned) without having had any value. `group` is the
+    breakdown's value at the win.
     """
 
+    name: pa.Array
     subject: Ints
     won: Ints
     value: Ints
@@ -88,6 +90,7 @@ def _columns(filters: Filters, table: pa.Table) -> Crossings:
     value, left = whole(table, "value", NEVER), whole(table, "left_at", NEVER)
     # Who left before any value came has had none: what came later is another story.
     return Crossings(
+        name=table["subject"].combine_chunks(),
         subject=coded(table, "subject").codes,
         won=won,
         value=np.where(left == NEVER, value, NEVER),

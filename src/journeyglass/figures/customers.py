@@ -61,12 +61,16 @@ class Customers:
         """How long each stayed, in calendar months of `months.UNIT`."""
         return ages(self.began, self.lost)
 
+    def seen(self, rows: Mask) -> Mask:
+        """Those of these that were not lost before losses were recorded."""
+        return np.asarray(rows & (self.lost >= self.seen_from), dtype=np.bool_)
+
     def spells(self, rows: Mask, calendar: bool = True) -> Spells:
         """How long these stayed, in months as above or in microseconds.
 
         Who began before losses were recorded enters late, and who was lost before it is left out.
         """
-        rows = rows & (self.lost >= self.seen_from)
+        rows = self.seen(rows)
         began, late = self.began[rows], np.maximum(self.began[rows], self.seen_from)
         entry, exit = (ages(began, late), self.months[rows]) if calendar else (late - began, self.lost[rows] - began)
         return Spells.of(entry, exit, np.where(self.gone[rows], ENDED, 0), self.account[rows])

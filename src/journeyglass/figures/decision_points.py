@@ -68,7 +68,9 @@ class DecisionPoint:
 
 
 @dataclass(frozen=True)
-class _Point:
+class Point:
+    """A milestone, touchpoint or role of a stage, and when it came in each visit of the reading (`NEVER`: not)."""
+
     kind: PointKind
     name: str
     stage: int
@@ -93,13 +95,13 @@ def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     Source: semantics §4, decision points; M2.6.
     """
     visits = load(context, filters)
-    cause = _cause(visits)
-    rows = [row for point in _points(context, len(visits)) for row in _rows(context, visits, cause, point, filters)]
+    cause = cause_of(visits)
+    rows = [row for point in points(context, len(visits)) for row in _rows(context, visits, cause, point, filters)]
     notes = [MANY, ASSOCIATION] if rows else ["the map has no stage that can be lost"]
     return figure_of(context, "decision_points", filters, DecisionPoint, _ranked(rows), notes)
 
 
-def _cause(visits: Visits) -> Ints:
+def cause_of(visits: Visits) -> Ints:
     """How each visit ended: won (or went on), lost, or 0."""
     after = np.roll(np.arange(len(visits)), -1)
     ahead = ~visits.open & (visits.subject[after] == visits.subject) & (visits.entered[after] == visits.left)
@@ -109,26 +111,27 @@ def _cause(visits: Visits) -> Ints:
     return np.where(lost, LOST, np.where(visits.kind.among("won") | ahead, WON, 0))
 
 
-def _points(context: Context, visits: int) -> list[_Point]:
+def points(context: Context, visits: int) -> list[Point]:
+    """The points of all stages that can be lost; found once a context."""
     return context.once("decision points", lambda: list(_found_points(context, visits)))
 
 
-def _found_points(context: Context, visits: int) -> Iterator[_Point]:
+def _found_points(context: Context, visits: int) -> Iterator[Point]:
     deciding = [(i, stage) for i, stage in enumerate(context.journey.stages) if can_be_lost(stage)]
     for index, stage in deciding:
         for milestone in stage.milestones:
             done = _milestone_times(context, stage, milestone.id, visits)
-            yield _Point("milestone", milestone.id, index, done, leads_on(context, index, milestone.when))
+            yield Point("milestone", milestone.id, index, done, leads_on(context, index, milestone.when))
     rules = tuple(dict.fromkeys(t.seen for _, stage in deciding for t in stage.touchpoints if t.seen is not None))
     times = dict(zip(rules, reached_at(context, rules, visits), strict=True)) if rules and context.has_events else {}
     for index, stage in deciding:
         for touchpoint in stage.touchpoints:
             if touchpoint.seen is not None and touchpoint.seen in times:
                 by_rule = leads_on(context, index, touchpoint.seen)
-                yield _Point("touchpoint", touchpoint.id, index, times[touchpoint.seen], by_rule)
+                yield Point("touchpoint", touchpoint.id, index, times[touchpoint.seen], by_rule)
     joined = joined_at(context, visits) if deciding else {}
     for index, _ in deciding:
-        yield from (_Point("role", role, index, at) for role, at in joined.items())
+        yield from (Point("role", role, index, at) for role, at in joined.items())
 
 
 def leads_on(context: Context, stage: int, rule: Rule) -> bool:
@@ -156,7 +159,7 @@ def _milestone_times(context: Context, stage: Stage, milestone: str, visits: int
     return times
 
 
-def _rows(context: Context, visits: Visits, cause: Ints, point: _Point, filters: Filters) -> Iterator[DecisionPoint]:
+def _rows(context: Context, visits: Visits, cause: Ints, point: Point, filters: Filters) -> Iterator[DecisionPoint]:
     since = context.observed_from(context.journey.stages[point.stage].id)
     for group, chosen in visits.groups(filters.by, visits.stage == point.stage):
         here = chosen & (visits.stage == point.stage) & ~visits.zero_length
@@ -164,7 +167,7 @@ def _rows(context: Context, visits: Visits, cause: Ints, point: _Point, filters:
 
 
 def _row(
-    context: Context, visits: Visits, cause: Ints, point: _Point, group: str | None, here: Mask, since: int | None
+    context: Context, visits: Visits, cause: Ints, point: Point, group: str | None, here: Mask, since: int | None
 ) -> DecisionPoint:
     entered, left = visits.entered[here], visits.left[here]
     entry = np.minimum(np.maximum((since or 0) - entered, 0), left - entered)

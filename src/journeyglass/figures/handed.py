@@ -23,11 +23,12 @@ NEVER = -1
 class HandOvers:
     """A row a hand-over of the period; times in UTC microseconds, −1 where there is none.
 
+    `who`: the account's number after `a`, else the person's after `p`, else the visitor's id after `v`.
     `reply` is `accepted` or `rejected`, at `replied`. `next` is when the lead was handed over again; `due` is the
     first instant that is too late.
     """
 
-    subject: Ints
+    who: Coded
     at: Ints
     due: Ints
     next: Ints
@@ -36,9 +37,18 @@ class HandOvers:
     reason: Coded
     group: Coded
 
+    @property
+    def subject(self) -> Ints:
+        """Whose it is, as a number."""
+        return self.who.codes
+
 
 def hand_overs(context: Context, filters: Filters) -> HandOvers:
     """The hand-overs of the period; broken down by owner, the `owner_id` of the event goes first."""
+    return context.once(("hand-overs", filters), lambda: _load(context, filters))
+
+
+def _load(context: Context, filters: Filters) -> HandOvers:
     expect_touches(context, filters)
     rest = replace(filters, where=())
     found = context.table(hand_overs_sql(rest))
@@ -47,7 +57,7 @@ def hand_overs(context: Context, filters: Filters) -> HandOvers:
         mine = kept(filters, lambda by: hand_overs(context, replace(rest, by=by)).group)
         found = found.filter(pa.array(mine))
     return HandOvers(
-        subject=coded(found, "who").codes,
+        who=coded(found, "who"),
         at=whole(found, "at"),
         due=whole(found, "due", NEVER),
         next=whole(found, "next", NEVER),

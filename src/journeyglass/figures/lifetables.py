@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import numpy as np
 
 from journeyglass.figures.context import Context
@@ -19,22 +22,45 @@ _SEED = 7
 
 def life_table(context: Context, money: Revenue, found: Customers, chosen: Mask, code: int, months: int) -> LifeTable:
     """The months of life of the chosen customers as far as they pay in the currency of that code."""
-    rows = np.flatnonzero(money.started(code) & np.isin(money.account, found.account[chosen]))
-    account, began = money.account[rows], money.at[rows]
-    ended = _ends(money, rows, code)
+    rows = beginnings(money, found, chosen, code)
     bundle = _bundles(len(rows))
     width = int(bundle.max(initial=-1)) + 1
     table = [np.zeros((width, months)) for _ in range(4)]
+    for number, month in enumerate(months_of_life(context, money, found, rows, code, months)):
+        paid: Floats = month.paid.astype(np.float64) / MILLION
+        for column, values in zip(table, (month.whole, month.left, month.seen, paid), strict=True):
+            column[:, number] = _sums(bundle, np.asarray(values, dtype=np.float64), width)
+    return LifeTable(table[0], table[1], table[2], table[3], len(rows))
+
+
+def beginnings(money: Revenue, found: Customers, chosen: Mask, code: int) -> Ints:
+    """The rows of the ledger in which the chosen customers begin to pay in the currency of that code."""
+    return np.flatnonzero(money.started(code) & np.isin(money.account, found.account[chosen]))
+
+
+@dataclass(frozen=True)
+class Month:
+    """One month of life of each customer: `seen` at its beginning, `whole` to its end, `left` in it, what it `paid`."""
+
+    seen: Mask
+    whole: Mask
+    left: Mask
+    paid: Ints
+
+
+def months_of_life(
+    context: Context, money: Revenue, found: Customers, rows: Ints, code: int, months: int
+) -> Iterator[Month]:
+    """The months of life, from the first on, of those who begin in these rows of the ledger."""
+    account, began, ended = money.account[rows], money.at[rows], _ends(money, rows, code)
     start = began
     for month in range(months):
         end = add_months(began, month + 1)
         seen = (start >= found.seen_from) & (start <= context.as_of) & (ended > start)
         whole = seen & (end <= context.as_of)
-        paid: Floats = np.where(seen, money.standing(code, account, start), 0).astype(np.float64) / MILLION
-        for column, values in zip(table, (whole, whole & (ended <= end), seen, paid), strict=True):
-            column[:, month] = _sums(bundle, np.asarray(values, dtype=np.float64), width)
+        paid = np.where(seen, money.standing(code, account, start), 0)
+        yield Month(seen, whole, np.asarray(whole & (ended <= end), dtype=np.bool_), paid)
         start = end
-    return LifeTable(table[0], table[1], table[2], table[3], len(rows))
 
 
 def _ends(money: Revenue, rows: Ints, code: int) -> Ints:

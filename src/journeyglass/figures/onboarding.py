@@ -89,7 +89,7 @@ Found = tuple[int, Ints, Estimate]
 def _rows(
     context: Context, visits: Visits, stages: tuple[int, ...], group: str | None, mine: Mask, span: Horizon
 ) -> list[OnboardingMeasure]:
-    made = _Measuring(context, visits, stages, mine, span)
+    made = Measuring(context, visits, stages, mine, span)
     rows = []
     for name, method in _MEASURES.items():
         cases, subjects, measured = method(made)
@@ -99,67 +99,100 @@ def _rows(
     return rows
 
 
-class _Measuring:
-    """The measures of one group of visits."""
+class Measuring:
+    """The measures of one group of visits (`mine`) of the onboarding `stages`."""
 
     def __init__(self, context: Context, visits: Visits, stages: tuple[int, ...], mine: Mask, span: Horizon) -> None:
         self.context, self.visits, self.stages, self.mine, self.span = context, visits, stages, mine, span
 
     def milestones(self) -> Found:
+        """The mean over the milestones of the share that did each in time."""
         return self.done_in_time(welcome.each_milestone)
 
     def activation(self) -> Found:
+        """The share that did all milestones in time."""
         return self.done_in_time(welcome.all_milestones)
 
     def done_in_time(self, what: Callable[[Context, Visits, list[Marked]], list[Done]]) -> Found:
         """The mean share of what is done within the span, leaving the stage competing."""
-        wanted, _ = welcome.milestones_of(self.context, self.stages)
-        subjects = self.visits.subject[self.mine]
-        if not wanted:
+        subjects, found = self.visits.subject[self.mine], self.done(what)
+        if not found:
             return len(subjects), subjects, terra_incognita("share", "the stage has no milestone that can be seen")
-        found = self.once(what.__name__, lambda: what(self.context, self.visits, wanted))
         return len(subjects), subjects, mean_ended_by([self.until(done) for done in found], self.span.micros)
 
+    def done(self, what: Callable[[Context, Visits, list[Marked]], list[Done]]) -> list[Done]:
+        """What there is to do, and when each visit did it; nothing where the stages have no milestone to be seen."""
+        wanted, _ = welcome.milestones_of(self.context, self.stages)
+        return self.once(what.__name__, lambda: what(self.context, self.visits, wanted)) if wanted else []
+
     def until(self, done: Done) -> Spells:
-        since = [self.context.observed_from(self.context.journey.stages[i].id) for i in self.stages]
-        known = [at for at in since if at is not None]
+        """How long each visit took to do it, leaving the stage competing."""
         did = done.at != welcome.NEVER
-        end = np.where(did, done.at, self.visits.left)
         cause = np.where(did, ENDED, np.where(self.visits.open, 0, _LEFT))
-        return watched(self.visits, self.mine & done.able, min(known) if known else -(2**62), end, cause)[0]
+        return watched(self.visits, self.mine & done.able, self.since(), self.ends(done), cause)[0]
+
+    def ends(self, done: Done) -> Ints:
+        """When each visit did it, else when it ended."""
+        return np.where(done.at != welcome.NEVER, done.at, self.visits.left)
+
+    def since(self) -> int:
+        """Since when the ends of the stages are recorded."""
+        found = [self.context.observed_from(self.context.journey.stages[i].id) for i in self.stages]
+        known = [at for at in found if at is not None]
+        return min(known) if known else -(2**62)
 
     def content_engagement(self) -> Found:
-        seen = self.once("content", lambda: welcome.content(self.context, self.visits, self.stages))
+        """The share of visits with content."""
         rows = self.mine & ~self.visits.zero_length
         subjects = self.visits.subject[rows]
-        return len(subjects), subjects, share(seen[rows], subjects)
+        return len(subjects), subjects, share(self.content()[rows], subjects)
+
+    def content(self) -> Mask:
+        """For every visit whether the customer looked at content in it."""
+        return self.once("content", lambda: welcome.content(self.context, self.visits, self.stages))
 
     def email_open_rate(self) -> Found:
-        found = self.once("mails", lambda: welcome.mails(self.context, self.stages))
+        """The share of mails that were opened."""
+        found = self.mails()
         rows = self.mine[found.visit]
         subjects = self.visits.subject[found.visit[rows]]
         return len(subjects), subjects, share(found.opened[rows], subjects)
 
+    def mails(self) -> welcome.Mails:
+        """The mails sent in the stages."""
+        return self.once("mails", lambda: welcome.mails(self.context, self.stages))
+
     def active_people(self) -> Found:
-        return self.mean("people", lambda: welcome.active_people(self.context, self.visits, self.stages))
+        """How many known people used the product, a visit."""
+        return self.mean(self.numbers("active_people"))
 
     def breadth(self) -> Found:
-        return self.mean("features", lambda: welcome.features_used(self.context, self.visits, self.stages))
+        """How many features were used, a visit."""
+        return self.mean(self.numbers("breadth"))
+
+    def numbers(self, name: str) -> Floats:
+        """How many people, or features, each visit had."""
+        count = {"active_people": welcome.active_people, "breadth": welcome.features_used}[name]
+        return self.once(name, lambda: count(self.context, self.visits, self.stages))
 
     def first_response(self) -> Found:
+        """How soon a ticket was answered."""
         found = self.tickets()
         return self.waited(found, found.replied)
 
     def resolution(self) -> Found:
+        """How soon a ticket was resolved."""
         found = self.tickets()
         return self.waited(found, found.resolved)
 
     def tickets(self) -> welcome.Tickets:
+        """The tickets opened in the stages."""
         return self.once("tickets", lambda: welcome.tickets(self.context, self.stages))
 
-    def mean(self, key: str, make: Callable[[], Floats]) -> Found:
+    def mean(self, each: Floats) -> Found:
+        """The mean of a number of each visit."""
         rows = self.mine & ~self.visits.zero_length
-        numbers, subjects = self.once(key, make)[rows], self.visits.subject[rows]
+        numbers, subjects = each[rows], self.visits.subject[rows]
         total = Decimal(int(numbers.sum()))
         if count_distinct(subjects) < MIN_SUBJECTS:
             return len(subjects), subjects, too_few("count", total, len(subjects))
@@ -167,6 +200,7 @@ class _Measuring:
         return len(subjects), subjects, Estimate(mean.value, mean.low, mean.high, total, len(subjects), "count")
 
     def waited(self, found: welcome.Tickets, end: Ints) -> Found:
+        """The median time from the opening of a ticket."""
         rows = self.mine[found.visit]
         over = end[rows] != welcome.NEVER
         length = np.where(over, end[rows], self.context.as_of) - found.at[rows]
@@ -175,18 +209,19 @@ class _Measuring:
         return len(subjects), subjects, quartiles(spells)[1]
 
     def once(self, key: str, make: Callable[[], T]) -> T:
+        """What is the same whichever visits are asked for, made once."""
         return self.context.once(("onboarding", key, self.stages), make)
 
 
-_MEASURES: dict[str, Callable[[_Measuring], Found]] = {
-    "milestones_done": _Measuring.milestones,
-    "activation": _Measuring.activation,
-    "content_engagement": _Measuring.content_engagement,
-    "email_open_rate": _Measuring.email_open_rate,
-    "active_people": _Measuring.active_people,
-    "breadth": _Measuring.breadth,
-    "first_response": _Measuring.first_response,
-    "resolution": _Measuring.resolution,
+_MEASURES: dict[str, Callable[[Measuring], Found]] = {
+    "milestones_done": Measuring.milestones,
+    "activation": Measuring.activation,
+    "content_engagement": Measuring.content_engagement,
+    "email_open_rate": Measuring.email_open_rate,
+    "active_people": Measuring.active_people,
+    "breadth": Measuring.breadth,
+    "first_response": Measuring.first_response,
+    "resolution": Measuring.resolution,
 }
 
 

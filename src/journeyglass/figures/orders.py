@@ -23,13 +23,14 @@ WEEK = 7.0
 
 @dataclass(frozen=True)
 class Buyers:
-    """One row a buyer and currency, ordered by buyer.
+    """One row a buyer and currency, ordered by buyer, whose id is its `name`.
 
     `first` and `last` are the days (since 1970, UTC) of the first and last order, `repeats` the days with orders after
     the first; `spend` the mean worth of those days, 0 where there are none; `first_spend` that of the first day.
     `second` is the day of the second, -1 where there is none.
     """
 
+    name: pa.Array
     first: Ints
     second: Ints
     last: Ints
@@ -102,6 +103,7 @@ def _columns(context: Context, filters: Filters, table: pa.Table) -> Buyers:
     if filters.until:
         chosen &= began < micros(filters.until)
     return Buyers(
+        name=table["account"].combine_chunks(),
         first=whole(table, "first"),
         second=whole(table, "second"),
         last=whole(table, "last"),

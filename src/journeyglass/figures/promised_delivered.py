@@ -89,16 +89,35 @@ def _groups(met: _Met, by: str | None) -> Iterator[str | None]:
 
 
 def _load(context: Context, filters: Filters, until: Horizon) -> _Met:
-    expect_accounts(context, filters)
-    steps = {"crossed_subjects": crossings_sql(EVERYTHING), "firsts": _firsts_sql(context, filters, until)}
-    steps |= account_steps_sql(filters, "firsts", "won")
-    steps["won_accounts"] = "SELECT account, won, grp FROM grouped"
+    steps = _won_steps(context, filters, until)
     sizes = context.table(chain_sql({**steps, "sizes": "SELECT grp, count(*) AS n FROM won_accounts GROUP BY grp"}))
     steps |= _met_steps_sql(context, until)
     table = context.table(chain_sql(steps))
     won = dict(zip(sizes["grp"].to_pylist(), sizes["n"].to_pylist(), strict=True))
     before, after, both = (whole(table, name) for name in ("before", "after", "both"))
     return _Met(table, coded(table, "grp"), before, after, both, won)
+
+
+def met_by(context: Context, filters: Filters, until: Horizon, kind: str, what: str) -> pa.Table:
+    """Every won account, and whether it met that thing `before` the win and `after` it: `(account, before, after)`."""
+    return context.once(("met by", filters, until, kind, what), lambda: _met_by(context, filters, until, kind, what))
+
+
+def _met_by(context: Context, filters: Filters, until: Horizon, kind: str, what: str) -> pa.Table:
+    steps = _won_steps(context, filters, until) | _met_steps_sql(context, until)
+    steps["told"] = f"""
+        SELECT w.account, coalesce(s.before, false) AS before, coalesce(s.after, false) AS after FROM won_accounts w
+        LEFT JOIN (SELECT * FROM sides WHERE kind = {quote(kind)} AND what = {quote(what)}) s ON s.account = w.account
+        ORDER BY w.account"""
+    return context.table(chain_sql(steps))
+
+
+def _won_steps(context: Context, filters: Filters, until: Horizon) -> dict[str, str]:
+    """The steps up to `won_accounts(account, won, grp)`."""
+    expect_accounts(context, filters)
+    steps = {"crossed_subjects": crossings_sql(EVERYTHING), "firsts": _firsts_sql(context, filters, until)}
+    steps |= account_steps_sql(filters, "firsts", "won")
+    return {**steps, "won_accounts": "SELECT account, won, grp FROM grouped"}
 
 
 def _firsts_sql(context: Context, filters: Filters, until: Horizon) -> str:

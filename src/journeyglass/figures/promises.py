@@ -53,7 +53,7 @@ def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     found = judgements(context, filters)
     known = found if filters == EVERYTHING else judgements(context, EVERYTHING)
     rows = [
-        _row(found, promise, group, mine & _of(found, promise), _unsaid(context, known, promise))
+        _row(found, promise, group, mine & of_promise(found, promise), _unsaid(context, known, promise))
         for promise in (ALL, *PROMISES)
         for group, mine in _groups(found, filters.by)
     ]
@@ -67,14 +67,15 @@ def _groups(found: Judgements, by: str | None) -> Iterator[tuple[str | None, Mas
         yield from found.group.groups()
 
 
-def _of(found: Judgements, promise: str) -> Mask:
+def of_promise(found: Judgements, promise: str) -> Mask:
+    """The judgements of that kind of promise."""
     return np.ones(len(found.kept), dtype=np.bool_) if promise == ALL else found.promise.among(promise)
 
 
 def _unsaid(context: Context, known: Judgements, promise: str) -> str:
     if not context.has_events:
         return "there are no events to look at"
-    return "" if bool(_of(known, promise).any()) else _UNSAID[promise]
+    return "" if bool(of_promise(known, promise).any()) else _UNSAID[promise]
 
 
 def _row(found: Judgements, promise: str, group: str | None, rows: Mask, unsaid: str) -> PromiseKept:

@@ -27,7 +27,7 @@ WITHIN, SILENCE = "24mo", "6mo"
 MEETINGS = ("Meeting Held", "Interview Held", "Webinar Attended", "Live Chat Message Received")
 """Contacts that take two."""
 _NO_CONTACT = ("Lead ", "Opportunity ", "Stage ", "Account Stage ")
-_AGAIN, _FORMER, _OTHER = ENDED, 2, 3
+AGAIN, FORMER, _OTHER = ENDED, 2, 3
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def _row(
     clients = np.unique(visits.subject[chosen & np.isin(phases, ("customer", "between"))])
     how_often = np.bincount(visits.subject[between], minlength=int(visits.subject.max(initial=-1)) + 1)[clients]
     came = int((how_often > 0).sum())
-    lonely = _forgotten(context, visits, still, quiet)
+    lonely = forgotten(context, visits, still, quiet)
     again, former, time = _fates(context, visits, phases, between, span)
     return ReEngagement(
         group=group,
@@ -129,33 +129,34 @@ def _fates(
     context: Context, visits: Visits, phases: np.ndarray, between: Mask, span: Horizon
 ) -> tuple[Estimate, Estimate, Estimate]:
     """The shares re-engaged and former within the horizon, and the median time to re-engagement."""
-    since = _observed(context)
+    since = observed(context)
     if since is None:
         blank = _known(context, terra_incognita("share", "nobody sends what could end the stage"))
         return blank, blank, terra_incognita("days", blank.note)
-    cause = _cause(visits, phases)
+    cause = cause_of(visits, phases)
     spells, _ = watched(visits, between, since, visits.left, cause)
-    swapped = np.array([0, _FORMER, ENDED, _OTHER])[spells.cause]
+    swapped = np.array([0, FORMER, ENDED, _OTHER])[spells.cause]
     gone = Spells.of(spells.entry, spells.exit, swapped, spells.group)
-    back = Spells.of(spells.entry, spells.exit, (spells.cause == _AGAIN).astype(np.int64), spells.group)
+    back = Spells.of(spells.entry, spells.exit, (spells.cause == AGAIN).astype(np.int64), spells.group)
     shares = [ended_by(found, span.micros, in_days) for found in (spells, gone)]
     return shares[0], shares[1], quartiles(back)[1]
 
 
-def _observed(context: Context) -> int | None:
+def observed(context: Context) -> int | None:
+    """Since when the ends of the stages between engagements are recorded; None: nobody sends them."""
     known = [context.observed_from(s.id) for s in context.journey.stages if s.phase == "between"]
     seen = [since for since in known if since is not None]
     return min(seen) if seen else None
 
 
-def _cause(visits: Visits, phases: np.ndarray) -> Ints:
+def cause_of(visits: Visits, phases: np.ndarray) -> Ints:
     """How each visit ended; 0 while it goes on."""
     following = np.roll(phases, -1)
     linked = (np.roll(visits.subject, -1) == visits.subject) & (np.roll(visits.entered, -1) == visits.left)
     linked[-1:] = False
     again = visits.kind.among("won") | (linked & np.isin(following, ("buyer", "customer")))
     former = visits.kind.among("lost", "churned") | (linked & (following == "former"))
-    cause = np.where(again, _AGAIN, np.where(former, _FORMER, _OTHER))
+    cause = np.where(again, AGAIN, np.where(former, FORMER, _OTHER))
     return np.where(visits.open, 0, cause).astype(np.int64)
 
 
@@ -172,7 +173,7 @@ def _contact(name: str) -> bool:
     return name in MEETINGS or (word is not None and word.actor == "us" and not name.startswith(_NO_CONTACT))
 
 
-def _forgotten(context: Context, visits: Visits, still: Mask, quiet: Horizon) -> Mask:
+def forgotten(context: Context, visits: Visits, still: Mask, quiet: Horizon) -> Mask:
     """The visits of which neither the beginning nor our last touch of the subject is younger than the silence."""
     last = visits.entered.copy()
     if context.has_events and bool(still.any()):

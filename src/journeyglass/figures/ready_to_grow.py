@@ -20,7 +20,7 @@ from journeyglass.figures.estimate import Estimate
 from journeyglass.figures.figure import Figure, figure_of
 from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.money import amount
-from journeyglass.figures.seat_use import DAYS, FULL
+from journeyglass.figures.seat_use import FULL, seated
 from journeyglass.figures.seats import Seats
 from journeyglass.figures.spec import FigureSpec, titled
 from journeyglass.figures.statistics.spells import Ints
@@ -69,8 +69,7 @@ def compute(
     Source: M5.5.
     """
     found = customer.load(context, Filters(filters.since, filters.until), "subscriptions")
-    still = found.chosen & (~found.gone | found.returned)
-    near = seat.load(context, filters.timeless, found.name.filter(still), whole("days", days, DAYS, 1, 366))
+    near = seated(context, filters, days)
     least, blank = share_of_one("full", full, FULL), seat.unknown(context)
     rows = [] if blank else list(_rows(context, found, near, least, whole("limit", limit, MOST, 1, 100_000)))
     notes = [blank] if blank else []

@@ -24,7 +24,7 @@ from journeyglass.figures.visits import coded, whole
 from journeyglass.journey.model import Indicator, Stage
 
 WITHIN = "1y"
-_NEVER = 2**62
+NEVER = 2**62
 _LOST = 2
 
 
@@ -58,7 +58,7 @@ def compute(context: Context, filters: Filters = EVERYTHING, within: str | None 
     """
     found, until = load(context, filters), parse(within or WITHIN)
     blank = _unknown(context, found)
-    first = _first_referrals(context, found)
+    first = first_referrals(context, found)
     rows = [_row(found, first, until, blank, group, mine) for group, mine in found.groups(filters.by)]
     return figure_of(context, "referral_rate", filters, ReferralRate, rows, [], within=within)
 
@@ -68,10 +68,10 @@ def load(context: Context, filters: Filters) -> Customers:
     return customer.load(context, filters, "moments" if customer.map_tells(context) else None)
 
 
-def _first_referrals(context: Context, found: Customers) -> Ints:
+def first_referrals(context: Context, found: Customers) -> Ints:
     """When each customer first referred; never is far off."""
     by_name = context.once("first referrals", lambda: _referrers(context))
-    return np.array([by_name.get(name, _NEVER) for name in found.name.to_pylist()], dtype=np.int64)
+    return np.array([by_name.get(name, NEVER) for name in found.name.to_pylist()], dtype=np.int64)
 
 
 def _referrers(context: Context) -> dict[str | None, int]:
@@ -88,7 +88,7 @@ def _referrers(context: Context) -> dict[str | None, int]:
 
 
 def _row(found: Customers, first: Ints, until: Horizon, blank: str, group: str | None, mine: Mask) -> ReferralRate:
-    size, referred = int(mine.sum()), int((first[mine] < _NEVER).sum())
+    size, referred = int(mine.sum()), int((first[mine] < NEVER).sum())
     if blank:
         unknown_ = terra_incognita("share", blank)
         return ReferralRate(group, until.text, size, referred, unknown_, unknown_)

@@ -63,19 +63,29 @@ def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     blank = unknown(context)
     if blank:
         return figure_of(context, "referral_value", filters, ReferralValue, [], [blank])
-    pairs = _pairs(context)
-    since = micros(filters.since) if filters.since else -(2**62)
-    until = micros(filters.until) if filters.until else context.as_of + 1
+    pairs = pairs_of(context)
+    since, until = span_of(context, filters)
     earned = earnings.load(context, EVERYTHING, since, until)
-    rewards = _rewards(context, since, until)
+    rewards = rewards_of(context, since, until)
     rows = list(_rows(pairs, earned, rewards))
     return figure_of(context, "referral_value", filters, ReferralValue, rows, [*earned.notes])
+
+
+def span_of(context: Context, filters: Filters) -> tuple[int, int]:
+    """From when to when money counts: all time up to the reading's instant, or the period."""
+    since = micros(filters.since) if filters.since else -(2**62)
+    return since, micros(filters.until) if filters.until else context.as_of + 1
 
 
 Pairs = dict[str, dict[str, bool]]
 """Referrer → referred account → whether it became a customer."""
 Money = dict[tuple[str, str], int]
 """Millionths by account and currency."""
+
+
+def pairs_of(context: Context) -> Pairs:
+    """Whom each account brought."""
+    return context.once("referred pairs", lambda: _pairs(context))
 
 
 def _pairs(context: Context) -> Pairs:
@@ -87,8 +97,12 @@ def _pairs(context: Context) -> Pairs:
     return found
 
 
-def _rewards(context: Context, since: int, until: int) -> Money:
+def rewards_of(context: Context, since: int, until: int) -> Money:
     """What each account was rewarded with, by currency."""
+    return context.once(("rewards", since, until), lambda: _rewards(context, since, until))
+
+
+def _rewards(context: Context, since: int, until: int) -> Money:
     worth, currency = money_sql(context, "raw", "told")
     table = context.table(f"""
         SELECT account, {currency} AS currency, sum({worth}) AS worth FROM (

@@ -63,7 +63,7 @@ def compute(
     money, last = load(context), months_wanted(months)
     rows = [
         row
-        for group, currency, found in _starts(context, filters)
+        for group, currency, found in starts(context, filters)
         for row in _cohorts(found, _course(context, money, found, last), cohort, (group, currency))
     ]
     blank = [] if rows else [customer.unknown(context, "subscriptions") or "no subscription has any money"]
@@ -72,7 +72,7 @@ def compute(
 
 
 @dataclass(frozen=True)
-class _Starts:
+class Starts:
     """Accounts' beginnings in one currency (its code)."""
 
     currency: int
@@ -81,7 +81,7 @@ class _Starts:
     paid: Ints
 
 
-def _starts(context: Context, filters: Filters) -> Iterator[tuple[str | None, str, _Starts]]:
+def starts(context: Context, filters: Filters) -> Iterator[tuple[str | None, str, Starts]]:
     """Per group and currency the accounts of the period."""
     money = load(context)
     found = customer.load(context, filters, "subscriptions")
@@ -90,28 +90,29 @@ def _starts(context: Context, filters: Filters) -> Iterator[tuple[str | None, st
             yield group, name, _beginnings(money, found, chosen, code)
 
 
-def _beginnings(money: Revenue, found: Customers, chosen: Mask, code: int) -> _Starts:
+def _beginnings(money: Revenue, found: Customers, chosen: Mask, code: int) -> Starts:
     rows = money.started(code)
     mine = rows & np.isin(money.account, found.account[chosen])
-    return _Starts(code, money.account[mine], money.at[mine], money.after[mine])
+    return Starts(code, money.account[mine], money.at[mine], money.after[mine])
 
 
 Course = list[tuple[Mask, Ints]]
 """For each month whether each account is old enough, and what it pays then."""
 
 
-def _course(context: Context, money: Revenue, found: _Starts, last: int) -> Course:
+def _course(context: Context, money: Revenue, found: Starts, last: int) -> Course:
     months = range(min(last, months_old(context, found.at)) + 1)
-    return [_month(context, money, found, month) for month in months]
+    return [after(context, money, found, month) for month in months]
 
 
-def _month(context: Context, money: Revenue, found: _Starts, month: int) -> tuple[Mask, Ints]:
+def after(context: Context, money: Revenue, found: Starts, month: int) -> tuple[Mask, Ints]:
+    """Which of them are old enough to tell what they pay so many months later, and what each does."""
     then = add_months(found.at, month)
     return np.asarray(then <= context.as_of, dtype=np.bool_), money.standing(found.currency, found.account, then)
 
 
 def _cohorts(
-    found: _Starts, course: Course, length: str | None, key: tuple[str | None, str]
+    found: Starts, course: Course, length: str | None, key: tuple[str | None, str]
 ) -> Iterator[RevenueRetention]:
     for name, mine in cohorts(found.at, np.ones(len(found.at), dtype=np.bool_), length):
         members = np.flatnonzero(mine)
@@ -148,10 +149,10 @@ def net_after(context: Context, filters: Filters, months: int) -> Estimate:
     if blank:
         return terra_incognita("share", blank)
     money = load(context)
-    found = max((starts for _, _, starts in _starts(context, filters)), key=lambda s: len(s.at), default=None)
+    found = max((starts for _, _, starts in starts(context, filters)), key=lambda s: len(s.at), default=None)
     if found is None:
         return terra_incognita("share", "no subscription has any money")
-    old, paid = _month(context, money, found, months)
+    old, paid = after(context, money, found, months)
     return _net(paid[old], found.paid[old]).noted(f"net revenue retention after {months} months")
 
 

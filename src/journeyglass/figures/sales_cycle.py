@@ -107,11 +107,15 @@ def _quartiles(lengths: Ints, subjects: Ints, blank: str) -> tuple[Estimate, Est
 
 def _undecided(context: Context, start: Start) -> int:
     """Turns that have the start and no closing."""
-    sql = f"""
-        SELECT count(*) AS n FROM moments m
+    return int(context.table(undecided_sql(context, start)).num_rows)
+
+
+def undecided_sql(context: Context, start: Start) -> str:
+    """The subjects of the turns that have the start and no closing, once a turn."""
+    return f"""
+        SELECT m.subject FROM moments m
         ANTI JOIN ({closing.closings_sql(context, EVERYTHING, "closed")}) c ON m.subject = c.subject AND m.turn = c.turn
         WHERE m.moment = '{start}'"""
-    return int(context.table(sql)["n"][0].as_py())
 
 
 def _unknown(context: Context, start: Start) -> str:

@@ -55,12 +55,22 @@ def compute(
     `days` (how lately, default 30). Period: customers that began in it. A breakdown uses what holds now.
     Shape: a row a group. Unit: share. Source: M5.5.
     """
-    found = customer.load(context, Filters(filters.since, filters.until), "subscriptions")
-    still = found.chosen & (~found.gone | found.returned)
-    near = seat.load(context, filters.timeless, found.name.filter(still), whole("days", days, DAYS, 1, 366))
+    near = seated(context, filters, days)
     least, blank = share_of_one("full", full, FULL), seat.unknown(context)
     rows = [_row(near, mine, group, least, blank) for group, mine in _groups(near, filters.by)]
     return figure_of(context, "seat_use", filters, SeatUse, rows, [], full=full, days=days)
+
+
+def seated(context: Context, filters: Filters, days: str | None = None) -> Seats:
+    """The seats of the customers at the reading's instant that began in the period."""
+    lately = whole("days", days, DAYS, 1, 366)
+    return context.once(("seats", filters, lately), lambda: _seated(context, filters, lately))
+
+
+def _seated(context: Context, filters: Filters, days: int) -> Seats:
+    found = customer.load(context, Filters(filters.since, filters.until), "subscriptions")
+    still = found.chosen & (~found.gone | found.returned)
+    return seat.load(context, filters.timeless, found.name.filter(still), days)
 
 
 def _groups(near: Seats, by: str | None) -> Iterator[tuple[str | None, Mask]]:

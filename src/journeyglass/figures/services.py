@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pyarrow as pa
 
 from journeyglass.figures.accounts import account_steps_sql, expect_accounts
 from journeyglass.figures.clients import clients_steps_sql
@@ -24,9 +25,10 @@ SEEN = ("Content Viewed", "Content Downloaded", "Webinar Registered", "Webinar A
 class Known:
     """A row a client and service that it knows of: `said` so in a survey, `seen` content about it, `bought` it.
 
-    `client` points into the clients, of which there are `clients`, each in a group.
+    `client` points into the clients, of which there are `clients`, each with a `name` and in a group.
     """
 
+    name: pa.Array
     client: Ints
     service: Coded
     said: Mask
@@ -53,6 +55,7 @@ def _load(context: Context, filters: Filters) -> Known:
     found = context.table(known_sql(context, filters))
     clients = context.table(clients_sql(context, filters))
     return Known(
+        name=clients["account"].combine_chunks(),
         client=whole(found, "client"),
         service=coded(found, "service"),
         said=found["said"].to_numpy().astype(np.bool_),
@@ -66,6 +69,7 @@ def _only(known: Known, mine: Mask) -> Known:
     """What these of the clients know."""
     rows, number = mine[known.client], np.cumsum(mine) - 1
     return Known(
+        name=known.name.filter(pa.array(mine)),
         client=number[known.client[rows]],
         service=Coded(known.service.codes[rows], known.service.labels),
         said=known.said[rows],

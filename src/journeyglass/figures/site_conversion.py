@@ -54,11 +54,17 @@ def compute(context: Context, filters: Filters = EVERYTHING, action: str | None 
     """
     names = _names(context, action)
     found = sessions(context, filters, per)
-    hits = context.once(("converted", names, filters, per), lambda: _converted(context, found, names))
+    hits = converted(context, filters, action, per)
     unknown = _unknown(context, names)
     rows = [_row(found, hits, unknown, *cell) for cell in found.cells(filters.by)]
     notes = [unknown] if unknown else []
     return figure_of(context, "site_conversion", filters, SiteConversion, rows, notes, action=", ".join(names), per=per)
+
+
+def converted(context: Context, filters: Filters, action: str | None, per: str) -> Mask:
+    """The sessions of `sessions` in which a target action fell."""
+    names, found = _names(context, action), sessions(context, filters, per)
+    return context.once(("converted", names, filters, per), lambda: _converted(context, found, names))
 
 
 def _names(context: Context, action: str | None) -> tuple[str, ...]:

@@ -53,9 +53,10 @@ class TargetAccounts:
 
 
 @dataclass(frozen=True)
-class _Accounts:
-    """A row an account: whether it is on the list, where it is now (-1: outside), its people, and who was active."""
+class Accounts:
+    """A row an account: its id, whether it is on the list, where it is now (-1: outside), its people, the active."""
 
+    name: pa.Array
     on_list: Mask
     stage: Ints
     people: Ints
@@ -81,15 +82,23 @@ def compute(context: Context, filters: Filters = EVERYTHING, within: str = DEFAU
     Shape: a row on and off the list, all stages first, then the present ones. Unit: share 0–1, times an account.
     Source: M3.3.
     """
-    recent, least = parse(within), _least(people)
-    rule = context.journey.targets
-    if rule is None:
+    found, least = load(context, filters, within, people), _least(people)
+    if found is None:
         return figure_of(context, "target_accounts", filters, TargetAccounts, [], [NO_TARGETS], within=within)
-    expect_touches(context, filters)
-    found = _accounts(context, filters, rule, recent, least)
     rows = list(_rows(context, found, filters.by))
     options = {"within": within, "people": str(least)}
     return figure_of(context, "target_accounts", filters, TargetAccounts, rows, [], **options)
+
+
+def load(context: Context, filters: Filters, within: str = DEFAULT, people: str = "1") -> Accounts | None:
+    """The accounts on the list and off it; None where the map has no list."""
+    recent, least = parse(within), _least(people)
+    rule = context.journey.targets
+    if rule is None:
+        return None
+    expect_touches(context, filters)
+    key = ("target accounts", filters, recent, least)
+    return context.once(key, lambda: _accounts(context, filters, rule, recent, least))
 
 
 def _least(people: str) -> int:
@@ -126,20 +135,21 @@ def accounts_sql(filters: Filters, as_of: int, since: int) -> str:
     }
     steps |= group_steps_sql(filters, "all_of_them", '"at"', lambda by: "NULL::VARCHAR")
     steps["labelled"] = """
-        SELECT g.on_list, g.stage_idx, g.grp, coalesce(p.people, 0) AS people, coalesce(r.events, 0) AS events,
-            coalesce(r.active, 0) AS active
+        SELECT g.account, g.on_list, g.stage_idx, g.grp, coalesce(p.people, 0) AS people,
+            coalesce(r.events, 0) AS events, coalesce(r.active, 0) AS active
         FROM grouped g LEFT JOIN people p ON p.account_no = g.account_no
         LEFT JOIN recent r ON r.account_no = g.account_no ORDER BY g.account"""
     return chain_sql(steps)
 
 
-def _accounts(context: Context, filters: Filters, rule: Rule, recent: Horizon, least: int) -> _Accounts:
+def _accounts(context: Context, filters: Filters, rule: Rule, recent: Horizon, least: int) -> Accounts:
     as_of = min(context.as_of, micros(filters.until) - 1) if filters.until else context.as_of
     context.con.register("listed", _listed(context, rule, as_of))
     table = context.table(accounts_sql(filters, as_of, as_of - recent.micros))
     context.con.unregister("listed")
     events, active = whole(table, "events"), whole(table, "active")
-    return _Accounts(
+    return Accounts(
+        name=table["account"].combine_chunks(),
         on_list=table["on_list"].to_numpy(),
         stage=whole(table, "stage_idx"),
         people=whole(table, "people"),
@@ -161,7 +171,7 @@ def _listed(context: Context, rule: Rule, as_of: int) -> pa.Table:
     return pa.table({"account": pa.array(both, pa.string())})
 
 
-def _rows(context: Context, found: _Accounts, by: str | None) -> Iterator[TargetAccounts]:
+def _rows(context: Context, found: Accounts, by: str | None) -> Iterator[TargetAccounts]:
     everybody = np.ones(len(found.stage), dtype=np.bool_)
     lists: tuple[tuple[Listing, Mask], ...] = (("on_list", found.on_list), ("off_list", ~found.on_list))
     for listing, listed in lists:
@@ -172,7 +182,7 @@ def _rows(context: Context, found: _Accounts, by: str | None) -> Iterator[Target
                 yield _row(found, listing, stage_name(context, int(stage)), group, here & (found.stage == stage))
 
 
-def _row(found: _Accounts, listing: Listing, stage: str | None, group: str | None, here: Mask) -> TargetAccounts:
+def _row(found: Accounts, listing: Listing, stage: str | None, group: str | None, here: Mask) -> TargetAccounts:
     accounts = int(here.sum())
     covered, engaged = int((here & (found.people > 0)).sum()), int((here & found.engaged).sum())
     return TargetAccounts(

@@ -88,7 +88,7 @@ def _values(
     money: dict[str, list[tuple[int, Decimal]]] = {}
     missing: set[str] = set()
     for row in np.flatnonzero(decided):
-        currency, value = _converted(context, closings, int(row))
+        currency, value = converted(context, closings, int(row))
         if value is None:
             missing |= {currency} if currency else set()
         else:
@@ -98,7 +98,8 @@ def _values(
     return rates, without, [f"no rate was given for {currency}: left out" for currency in sorted(missing)]
 
 
-def _converted(context: Context, closings: Closings, row: int) -> tuple[str, Decimal | None]:
+def converted(context: Context, closings: Closings, row: int) -> tuple[str, Decimal | None]:
+    """The currency and the money of a closing that carried any which counts."""
     value, currency = closings.value[row], closings.currency[row] or ""
     if value is None:
         return "", None

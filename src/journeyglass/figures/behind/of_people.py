@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
 from journeyglass.figures import activities as moving
+from journeyglass.figures import ces, csat, nps
 from journeyglass.figures import committee as knowing
 from journeyglass.figures import role_paths as joining
-from journeyglass.figures.answers import SCALES, answers, scored
-from journeyglass.figures.behind.of_visits import subject_names
-from journeyglass.figures.behind.sides import Asked, Names, Rows, Sides, Unit
-from journeyglass.figures.context import Context
+from journeyglass.figures.answers import SCALES, answers, asked_for, scored
+from journeyglass.figures.behind.names import account_names, subject_names
+from journeyglass.figures.behind.sides import Asked, Pair, Rows, Sides, Unit, firsts
+from journeyglass.figures.horizon import DEFAULT
 from journeyglass.figures.known_roles import committee as asked_roles
-from journeyglass.figures.statistics.spells import Ints, Mask
+from journeyglass.figures.statistics.spells import Floats, Mask
 
 
 def committee(asked: Asked) -> Rows | None:
@@ -26,10 +27,15 @@ def committee(asked: Asked) -> Rows | None:
     then = data.then.has(role) if role else data.then.complete(roles)
     here = data.visits.chosen & (data.visits.stage == asked.stage())
     present, decided = here & data.visits.open, here & data.decided
-    sides: Mapping[str, tuple[Unit, Mask, Mask]] = {
+    account, with_them = data.visits.account, (decided & then & data.won, decided & then)
+    sides: Mapping[str, tuple[Unit, Mask | None, Mask | None]] = {
         "known_share": ("visit", now & present, present),
-        "won_with": ("visit", decided & then & data.won, decided & then),
+        "won_with": ("visit", *with_them),
         "won_without": ("visit", decided & ~then & data.won, decided & ~then),
+        "difference": ("visit", *with_them),
+        "decided": ("visit", None, decided),
+        "accounts": ("account", None, firsts(account, present)),
+        "known": ("account", firsts(account, now & present), None),
     }
     found = sides.get(asked.measure)
     return None if found is None else Rows(found[0], subject_names(context), *found[1:])
@@ -48,56 +54,71 @@ def role_paths(asked: Asked) -> Rows | None:
     return Rows("account", account_names(context)[found.account], here, whole, accounts=True)
 
 
-def account_names(context: Context) -> Names:
-    """The id of every account by its number; at the end None, for no account."""
-
-    def names() -> Names:
-        table = context.table("SELECT account_no, account_id FROM cache_accounts")
-        numbers: Ints = table["account_no"].to_numpy()
-        found = np.full(int(numbers.max(initial=-1)) + 2, None, dtype=np.object_)
-        found[numbers] = table["account_id"].to_numpy()
-        return found
-
-    return context.once("names of accounts", names)
+Marks = Mapping[str, Callable[[Floats], Mask]]
+"""The counts of a survey's figure by name, and which scores each counts."""
 
 
-def _survey(kinds: tuple[str, ...], measures: tuple[str, ...]) -> Sides:
+def _survey(kinds: tuple[str, ...], made_of: tuple[str, ...], marks: Marks) -> Sides:
     """Who answered surveys of these kinds, at the stage if one is named."""
 
     def sides(asked: Asked) -> Rows | None:
+        if asked.measure == "response":
+            return _response(asked, kinds[0])
         context, found = asked.context, answers(asked.context, asked.filters)
-        if asked.measure not in measures:
-            return None
         usable = np.any([scored(found, kind)[0] for kind in kinds], axis=0)
-        rows = usable & found.like(context, asked.key.get("stage"), None, None)
-        return Rows("answer", account_names(context)[found.account], None, np.asarray(rows, dtype=np.bool_), True)
+        rows = np.asarray(usable & found.like(context, asked.key.get("stage"), None, None), dtype=np.bool_)
+        names = account_names(context)[found.account]
+        if asked.measure == "accounts":
+            return Rows("account", names, firsts(found.subject, rows), None, accounts=True)
+        table: dict[str, Pair] = {name: (rows & of(found.score), rows) for name, of in marks.items()}
+        return asked.chosen("answer", names, table | dict.fromkeys(made_of, (None, rows)), accounts=True)
 
     return sides
+
+
+def _response(asked: Asked, kind: str) -> Rows:
+    """The questions that were sent long enough ago, and those of them that were answered."""
+    found, rows = asked_for(asked.context, asked.filters, kind, asked.key.get("stage"), None)
+    names = account_names(asked.context)[found.account]
+    return Rows("question", names, rows & found.answered, rows, accounts=True)
 
 
 def activities(asked: Asked) -> Rows | None:
     """The visits that an activity reached, those that could be followed, and those of them that moved on."""
     context = asked.context
     found = moving.reached_by(
-        context, asked.filters, asked.needed("activity_kind"), asked.needed("activity"), asked.key.get("from_stage")
-    )
+        context, asked.filters, asked.needed("activity_kind"), asked.needed("activity"), asked.key.get("from_stage"),
+        asked.options.get("within") or DEFAULT,
+    )  # fmt: skip
     if found is None:
         return None
-    sides: Mapping[str, tuple[Unit, Mask | None, Mask]] = {
+    sides: Mapping[str, tuple[Unit, Mask | None, Mask | None]] = {
         "accounts_reached": ("subject", found.reached, found.here),
         "visits": ("visit", found.reached, found.here),
         "moved_share": ("visit", found.moved, found.compared),
         "difference": ("visit", found.moved, found.compared),
+        "followed": ("visit", found.followed, found.reached),
+        "moved": ("visit", found.moved, found.compared),
+        "others": ("visit", None, found.others),
+        "others_share": ("visit", None, found.others),
     }
     chosen = sides.get(asked.measure)
     return None if chosen is None else Rows(chosen[0], subject_names(context), *chosen[1:])
 
 
-_SCORES = ("score", "favourable_share", "answers")
+_SCORES = ("score", "answers")
+_FAVOURABLE = ("favourable", "favourable_share")
+_PROMOTERS: Marks = {
+    "promoters": lambda score: score >= nps.PROMOTER,
+    "detractors": lambda score: score <= nps.DETRACTOR,
+    "passives": lambda score: (score > nps.DETRACTOR) & (score < nps.PROMOTER),
+}
 SIDES: Mapping[str, Sides] = {
     "committee": committee,
     "role_paths": role_paths,
     "activities": activities,
-    "emotion": _survey(tuple(SCALES), ("measured", "gap", "answers")),
-    **{kind: _survey((kind,), _SCORES) for kind in SCALES},
+    "emotion": _survey(tuple(SCALES), ("measured", "gap", "answers"), {}),
+    "nps": _survey(("nps",), _SCORES, _PROMOTERS),
+    "csat": _survey(("csat",), _SCORES, dict.fromkeys(_FAVOURABLE, lambda score: score >= csat.SATISFIED)),
+    "ces": _survey(("ces",), _SCORES, dict.fromkeys(_FAVOURABLE, lambda score: score >= ces.EASY)),
 }

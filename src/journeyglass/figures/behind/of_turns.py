@@ -8,7 +8,9 @@ import numpy as np
 
 from journeyglass.figures import closings as closing
 from journeyglass.figures import lead_quality as leading
-from journeyglass.figures.behind.sides import Asked, Names, Rows, Sides
+from journeyglass.figures import sales_cycle as cycling
+from journeyglass.figures import win_rate as winning
+from journeyglass.figures.behind.sides import Asked, Names, Rows, Sides, only
 from journeyglass.figures.context import Context
 from journeyglass.figures.filters import EVERYTHING
 from journeyglass.figures.horizon import DEFAULT, parse
@@ -34,6 +36,12 @@ def win_rate(asked: Asked) -> Rows | None:
         "lost": (kinds["lost"], None),
         "not_now": (kinds["not_now"], None),
     }
+    if asked.measure == "without_value":
+        decided = kinds["won"] | kinds["lost"]
+        rows = np.flatnonzero(decided)
+        bare = [winning.converted(asked.context, closings, int(row))[1] is None for row in rows]
+        without = only(len(decided), rows[np.array(bare, dtype=np.bool_)])
+        return Rows("turn", _closed(asked.context), without, decided)
     found = sides.get(asked.measure)
     return None if found is None else Rows("turn", _closed(asked.context), *found)
 
@@ -41,12 +49,25 @@ def win_rate(asked: Asked) -> Rows | None:
 def sales_cycle(asked: Asked) -> Rows | None:
     """The turns that were won in time order, from the first touch or from the opportunity."""
     closings = closing.load(asked.context, asked.filters)
+    if asked.measure == "undecided":
+        return _undecided(asked)
     begun = closings.opportunity if asked.key.get("start") == "opportunity" else closings.first_touch
-    both = closings.chosen & closings.kind.among("won") & (begun != closing.MISSING)
+    won = closings.chosen & closings.kind.among("won")
+    both = won & (begun != closing.MISSING)
     forward = both & (closings.at >= begun)
-    if asked.measure in ("lower_quartile", "median", "upper_quartile"):
-        return Rows("turn", _closed(asked.context), forward, forward)
-    return Rows("turn", _closed(asked.context), both, None) if asked.measure == "won" else None
+    return asked.chosen("turn", _closed(asked.context), {
+        **dict.fromkeys(("lower_quartile", "median", "upper_quartile"), (forward, forward)),
+        "won": (both, None),
+        "backwards": (both & ~forward, both),
+        "without_start": (won & ~both, won),
+    })  # fmt: skip
+
+
+def _undecided(asked: Asked) -> Rows:
+    """The turns that have the start and are not closed, whatever is filtered."""
+    start: cycling.Start = "opportunity" if asked.key.get("start") == "opportunity" else "first_touch"
+    names = _subjects(asked.context, cycling.undecided_sql(asked.context, start))
+    return Rows("turn", names, np.ones(len(names), dtype=np.bool_), None)
 
 
 def lead_quality(asked: Asked) -> Rows | None:
@@ -61,6 +82,7 @@ def lead_quality(asked: Asked) -> Rows | None:
         "leads": (None, leads.chosen),
         "won": (leads.chosen & fate.hit, leads.chosen),
         "open": (leads.chosen & fate.young, leads.chosen),
+        "late": (leads.chosen & (fate.late > 0), leads.chosen),
     }
     found = sides.get(asked.measure)
     return None if found is None else Rows("turn", names, *found)

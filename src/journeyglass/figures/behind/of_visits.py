@@ -5,31 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import numpy as np
+import pyarrow as pa
 
 from journeyglass.figures import conversion as converting
 from journeyglass.figures import milestones as completing
 from journeyglass.figures import outcomes as ending
 from journeyglass.figures import returns as returning
-from journeyglass.figures.behind.sides import Asked, Names, Rows, Sides, Unit
-from journeyglass.figures.context import Context
+from journeyglass.figures.behind.names import ids, subject_names
+from journeyglass.figures.behind.sides import Asked, Names, Pair, Rows, Sides, Unit, firsts
+from journeyglass.figures.filters import EVERYTHING
 from journeyglass.figures.horizon import horizon
 from journeyglass.figures.statistics.spells import Ints, Mask
 from journeyglass.figures.touchpoints import seen_in
 from journeyglass.figures.visits import GONE, Visits, load
 from journeyglass.journey.model import OUTSIDE
 
-Pair = tuple[Mask | None, Mask | None]
 Table = Mapping[str, Callable[[], tuple[Unit, Pair]]]
-
-
-def subject_names(context: Context) -> Names:
-    """The subject of every visit, in the order of `Visits`."""
-
-    def names() -> Names:
-        table = context.table("SELECT subject FROM visits ORDER BY subject, visit_no")
-        return np.asarray(table["subject"].to_numpy(), dtype=np.object_)
-
-    return context.once("names of visits", names)
 
 
 def _chosen(asked: Asked, visits: Visits, table: Table) -> Rows | None:
@@ -71,21 +62,36 @@ def here_now(asked: Asked) -> Rows | None:
         "subjects": lambda: ("subject", (here, None)),
         "stalled": lambda: ("subject", (stalled, here)),
         "stalled_share": lambda: ("visit", (stalled, here)),
-    })  # fmt: skip
+        "accounts": lambda: ("account", (firsts(visits.account, here), None)),
+    }) if asked.measure != "share" else _of_all(asked, visits, here)  # fmt: skip
+
+
+def _of_all(asked: Asked, visits: Visits, here: Mask) -> Rows:
+    """These, of all subjects there are; those that never were in a stage among them where nothing is filtered."""
+    never = _never_placed(asked)
+    nobody = np.zeros(len(never), dtype=np.bool_)
+    names = np.concatenate([subject_names(asked.context), never])
+    return Rows("subject", names, np.append(here, nobody), np.append(visits.chosen, ~nobody))
+
+
+def _never_placed(asked: Asked) -> Names:
+    if asked.filters != EVERYTHING:
+        return ids(pa.array([], pa.string()))
+    sql = "SELECT subject FROM subjects WHERE subject NOT IN (SELECT subject FROM visits)"
+    return ids(asked.context.table(sql)["subject"])
 
 
 def _outside(asked: Asked) -> Rows | None:
     """Who is in no stage now, those that never were in one among them where nothing is filtered."""
-    if asked.measure != "subjects":
-        return None
-    context, visits = asked.context, load(asked.context, asked.filters)
-    names = subject_names(context)
-    left = set(names[visits.chosen]) - set(names[visits.chosen & visits.open])
-    if not (asked.filters.since or asked.filters.until or asked.filters.where):
-        never = "SELECT subject FROM subjects WHERE subject NOT IN (SELECT subject FROM visits)"
-        left |= set(context.table(never)["subject"].to_pylist())
-    gone = np.array(sorted(left), dtype=np.object_)
-    return Rows("subject", gone, np.ones(len(gone), dtype=np.bool_), None)
+    visits, never = load(asked.context, asked.filters), _never_placed(asked)
+    still = visits.chosen & visits.open
+    if asked.measure == "accounts":
+        rows = visits.chosen & ~np.isin(visits.account, visits.account[still])
+        return Rows("account", subject_names(asked.context), firsts(visits.account, rows), None)
+    left = np.append(visits.chosen & ~_of_same(visits, still), np.ones(len(never), dtype=np.bool_))
+    every = np.append(visits.chosen, np.ones(len(never), dtype=np.bool_))
+    names = np.concatenate([subject_names(asked.context), never])
+    return asked.chosen("subject", names, {"subjects": (left, None), "share": (left, every)})
 
 
 def conversion(asked: Asked) -> Rows | None:
@@ -98,7 +104,7 @@ def conversion(asked: Asked) -> Rows | None:
     hits = here & (fate.cause == converting.CONVERTED) & (age <= until.micros)
     late = here & (visits.entered < (since or 0))
     old = here & ~late if until.ever else here & ~late & (visits.entered + until.micros <= context.as_of)
-    seen = _watched(visits, here, since, fate.end)
+    seen = watched(visits, here, since, fate.end)
     return _chosen(asked, visits, {
         "conversion": lambda: ("visit", (hits & seen, seen)),
         "plain": lambda: ("visit", (hits & old, old)),
@@ -110,7 +116,7 @@ def conversion(asked: Asked) -> Rows | None:
     })  # fmt: skip
 
 
-def _watched(visits: Visits, rows: Mask, since: int | None, end: Ints) -> Mask:
+def watched(visits: Visits, rows: Mask, since: int | None, end: Ints) -> Mask:
     """Of these visits those that were still going on when their ends began to be recorded."""
     if since is None:
         return np.zeros(len(visits), dtype=np.bool_)
@@ -123,7 +129,7 @@ def dwell(asked: Asked) -> Rows | None:
     visits = load(asked.context, asked.filters)
     here = visits.chosen & (visits.stage == asked.stage())
     since = asked.context.observed_from(asked.needed("stage"))
-    seen = _watched(visits, here & ~visits.zero_length, since, visits.left)
+    seen = watched(visits, here & ~visits.zero_length, since, visits.left)
     quartile: tuple[Unit, Pair] = ("visit", (seen & ~visits.open, seen))
     return _chosen(asked, visits, {
         **dict.fromkeys(("lower_quartile", "median", "upper_quartile"), lambda: quartile),
@@ -212,8 +218,8 @@ def touchpoints(asked: Asked) -> Rows | None:
     seen = seen_in(context, visits, asked.stage(), asked.needed("touchpoint"))
     if seen is None:
         return None
-    pair = (here & seen, here)
-    return _chosen(asked, visits, {"share": lambda: ("visit", pair), "visits": lambda: ("visit", pair)})
+    table = dict.fromkeys(("share", "visits", "events"), (here & seen, here))
+    return asked.chosen("visit", subject_names(context), table, sums=("events",))
 
 
 SIDES: Mapping[str, Sides] = {

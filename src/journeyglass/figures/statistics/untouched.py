@@ -31,8 +31,8 @@ class Courses:
 class Compared:
     """The visits that were reached, one an element: whether each `moved` within the horizon, and whose it is.
 
-    `rows` says which of the courses they are. `expected` is the share among the `others`, averaged over the ages of
-    those reached.
+    `rows` says which of the courses they are, `beside` which are the others. `expected` is the share among the
+    `others`, averaged over the ages of those reached.
     """
 
     moved: Mask
@@ -41,6 +41,7 @@ class Compared:
     expected: float
     difference: Difference
     rows: Ints
+    beside: Ints
 
 
 def compare(courses: Courses, horizon: int) -> Compared | None:
@@ -70,9 +71,9 @@ def compare(courses: Courses, horizon: int) -> Compared | None:
     influence = _influence(ages, at_risk, rate, limit, np.where(with_move, start, NEVER))
     value = float(np.mean(hits - rate))
     influence[rows] += (hits - rate - value) / len(rows)
-    others = int((limit > ages.min()).sum())
+    beside = np.flatnonzero(limit > ages.min())
     difference = of_influence(value, influence, courses.subject)
-    return Compared(hits, courses.subject[rows], others, float(np.mean(rate)), difference, rows)
+    return Compared(hits, courses.subject[rows], len(beside), float(np.mean(rate)), difference, rows, beside)
 
 
 def _limits(courses: Courses) -> Ints:

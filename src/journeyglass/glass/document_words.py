@@ -173,14 +173,4 @@ EXPLAINED: Final[Row] = {
     "side_moved": ("moved on in time", "прошли дальше в срок", "及時前進"),
     "side_followed": ("reached and watched long enough", "охвачены и достаточно наблюдались", "被觸及且觀察足夠久"),
     "side_reached_by": ("reached by it", "охвачены ею", "被其觸及"),
-    "nobody_listed": (
-        "Nobody in particular stands behind this number: it is summed or estimated over many.",
-        "За этим числом не стоит кто-то отдельный: оно сложено или оценено по многим.",
-        "此數字背後沒有特定對象：它是由許多加總或估計而得。",
-    ),
-}
-
-UNITS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
-    "turn": (("{n} turn", "{n} turns"), ("{n} виток", "{n} витка", "{n} витков"), ("{n} 輪",)),
-    "answer": (("{n} answer", "{n} answers"), ("{n} ответ", "{n} ответа", "{n} ответов"), ("{n} 份回覆",)),
 }

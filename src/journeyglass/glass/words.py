@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from journeyglass.glass import document_words, fields_data, money_words, words_data
+from journeyglass.glass import behind_words, document_words, fields_data, money_words, words_data
 from journeyglass.journey.model import LANGS, Journey, Lang
 
 Said = Mapping[Lang, str]
@@ -30,11 +30,13 @@ WORDS: Mapping[str, Said] = _spelt(
     | document_words.TERRA
     | document_words.CHOICES
     | document_words.EXPLAINED
+    | behind_words.SIDES
+    | behind_words.NOBODY
 )
 CHANNELS: Mapping[str, Said] = _spelt(document_words.CHANNELS)
 FIELDS: Mapping[str, Said] = _spelt(money_words.MONEY_FIELDS | fields_data.FIELDS)
 """Names of a figure's columns, of its values, and of what an indicator watches."""
-COUNTS: Mapping[str, Forms] = _counted(words_data.COUNTS | document_words.UNITS)
+COUNTS: Mapping[str, Forms] = _counted(words_data.COUNTS | behind_words.UNITS)
 """What is counted; English has two forms, Russian three, Chinese one."""
 
 

@@ -34,10 +34,11 @@ def people_behind(
 
 
 def _subjects(context: Context, accounts: list[str]) -> list[str]:
-    """The subjects of these accounts."""
+    """The subjects of these accounts; of who has no account, the subject itself."""
     context.con.register("asked_accounts", pa.table({"account": pa.array(accounts, pa.string())}))
     try:
-        rows = context.table("SELECT subject FROM subjects WHERE account IN (FROM asked_accounts) ORDER BY subject")
+        rows = context.table("""
+            SELECT subject FROM subjects WHERE coalesce(account, subject) IN (FROM asked_accounts) ORDER BY subject""")
     finally:
         context.con.unregister("asked_accounts")
     found: list[str] = rows["subject"].to_pylist()

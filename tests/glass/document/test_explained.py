@@ -11,11 +11,13 @@ from journeyglass import Result
 from journeyglass.errors import NotFoundError
 from journeyglass.figures import FIGURES, Filters
 from journeyglass.figures.behind import FIGURES as LISTED
-from journeyglass.figures.rows import measures_of
+from journeyglass.figures.behind import behind
+from journeyglass.figures.registry import compute
+from journeyglass.figures.rows import keys_of, measures_of
 from journeyglass.glass.document import explained
 from journeyglass.glass.document.counted import SIDES
 from journeyglass.glass.item import FigureRef
-from journeyglass.glass.words import WORDS
+from journeyglass.glass.words import COUNTS, WORDS
 from journeyglass.journey.model import LANGS, Lang
 from tests.glass.document.small import opened
 from tests.glass.document.test_document import items_of
@@ -97,10 +99,11 @@ def test_a_difference_says_its_direction(small: Result) -> None:
 
 
 def test_where_nobody_can_be_listed_it_says_why(small: Result) -> None:
-    found = explain(small, FigureRef("traffic", "visitors", None, {"period": "2024-01"}), "ru")
-    assert found.value_text == "8"
-    assert found.behind.why.startswith("За этим числом")
+    found = explain(small, FigureRef("traffic", "whole", None, {"period": "2024-01"}), "ru")
+    assert found.behind.why.startswith("Это ответ «да» или «нет»")
     assert (found.behind.numerator, found.behind.denominator) == (None, None)
+    visitors = explain(small, FigureRef("traffic", "visitors", None, {"period": "2024-01"}), "ru")
+    assert (visitors.value_text, visitors.numerator_text, visitors.behind.why) == ("8", "8 посетителей", "")
     survey = explain(small, FigureRef("csat", "score", "using", {"stage": "using"}))
     assert (survey.behind.numerator, survey.behind.denominator) == (None, 12)
 
@@ -115,6 +118,32 @@ def test_where_nobody_can_be_listed_it_says_why(small: Result) -> None:
 def test_what_is_not_there(small: Result, asked: FigureRef, said: str) -> None:
     with pytest.raises(NotFoundError, match=said):
         explain(small, asked)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_number_of_every_figure_is_explained(small: Result, name: str, lang: Lang) -> None:
+    """Each says who stands behind it, or why nobody does; what it counts has a word in every language."""
+    spec = FIGURES[name]
+    rows = compute(small.context, name).rows
+    for row in rows[:: -(-len(rows) // 8) or 1]:
+        key = {part: str(told) for part in keys_of(spec) if (told := getattr(row, part)) is not None}
+        for measure in measures_of(spec.row_type):
+            if getattr(row, measure) is None:
+                continue
+            found = explain(small, FigureRef(name, measure, None, key), lang)
+            assert (found.behind.why == "") == (
+                found.behind.numerator is not None or found.behind.denominator is not None
+            )
+            people = behind(small.context, name, measure, key, ALL)
+            assert people is None or people.unit in COUNTS
+
+
+def test_a_sum_is_not_told_as_a_number_of_accounts(small: Result) -> None:
+    """Views are no sessions, though sessions stand behind them."""
+    found = explain(small, FigureRef("traffic", "views_per_session", None, {"period": "2024-01"}))
+    assert "session" not in found.numerator_text + found.denominator_text
+    assert found.behind.denominator is not None
 
 
 def test_the_words_of_sides_are_of_numbers_that_there_are() -> None:

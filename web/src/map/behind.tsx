@@ -25,7 +25,7 @@ export function Behind({ journey, figure, counts }: { journey: string; figure: F
   return (
     <section>
       <Title order={3} size="h6" mb={4}>{t('behind')}</Title>
-      {side === undefined && <Text size="sm" c="dimmed">{t('no_behind')}</Text>}
+      {side === undefined && <Text size="sm" c="dimmed">{counts.why === '' ? t('no_behind') : counts.why}</Text>}
       {sides.length > 1 && side !== undefined && (
         <SegmentedControl size="xs" aria-label={t('list_of')} value={side} onChange={(next) => { setSide(next as Side); setOffset(0) }}
           data={sides.map((one) => ({ value: one, label: `${t(one)} (${number(counts[one] ?? 0)})` }))} />

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from journeyglass.errors import NotFoundError
-from journeyglass.figures.behind import Behind, Names, behind
+from journeyglass.figures.behind import Behind, Names, behind, nobody
 from journeyglass.figures.context import Context
 from journeyglass.figures.estimate import Estimate, Status
 from journeyglass.figures.figure import Figure
@@ -91,7 +91,7 @@ def explain(context: Context, asked: FigureRef, filters: Filters, lang: Lang) ->
         as_of=figure.as_of,
         note=" · ".join(dict.fromkeys(remark_in(note, context.journey, lang) for note in notes if note)),
         status=found.status,
-        behind=_listed(people, lang),
+        behind=_listed(people, word(f"nobody_{nobody(spec.name, asked.measure, spec.name in context.own)}", lang)),
     )
 
 
@@ -128,8 +128,9 @@ def _number(row: Any, spec: FigureSpec, asked: FigureRef) -> Estimate:
 def _counts(found: Estimate, people: Behind | None) -> tuple[int | None, int | None]:
     """What was counted; of a plain count the whole that it is part of, where that is known."""
     numerator, denominator = (int(v) if isinstance(v, int) else None for v in (found.numerator, found.denominator))
-    if denominator is None and found.unit == "count" and people is not None and people.denominator is not None:
-        denominator = len(people.denominator)
+    whole = people.denominator if people is not None and people.counted else None
+    if denominator is None and found.unit == "count" and whole is not None:
+        denominator = len(whole)
     return numerator, denominator
 
 
@@ -139,7 +140,7 @@ def _said(
 ) -> tuple[str, str]:  # fmt: skip
     """Both sides in words: how many of what, and what it is that they share."""
     sides = SIDES.get((asked.figure, asked.measure), ("", ""))
-    unit = people.unit if people else None
+    unit = people.unit if people and people.counted else None
     kind = subject_kind(context.journey) if unit == "subject" else unit
     texts = []
     for value, whole, side in zip(both, (found.numerator, found.denominator), sides, strict=True):
@@ -184,9 +185,9 @@ def _period(filters: Filters, lang: Lang) -> str:
     return " · ".join(parts) or word("all_time", lang)
 
 
-def _listed(people: Behind | None, lang: Lang) -> Listed:
+def _listed(people: Behind | None, why: str) -> Listed:
     if people is None:
-        return Listed(None, None, word("nobody_listed", lang))
+        return Listed(None, None, why)
     return Listed(_different(people.numerator), _different(people.denominator), "")
 
 

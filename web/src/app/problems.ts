@@ -1,5 +1,6 @@
 import { Problem } from './api'
 import { lang, say, words } from './i18n'
+import { begun } from './sentences'
 
 words(
   'problem',
@@ -60,11 +61,6 @@ export function tell(error: unknown): Told {
 /** Whether the server has said it in the present language: before all of it is loaded it speaks English only. */
 function isSpoken(message: string): boolean {
   return lang() === 'en' || /[^\u0000-\u024f\u2000-\u206f]/.test(message)
-}
-
-/** A sentence as it stands alone. */
-function begun(sentence: string): string {
-  return sentence.charAt(0).toLocaleUpperCase(lang()) + sentence.slice(1)
 }
 
 function place(found: unknown): string {

@@ -1,5 +1,6 @@
 import { Problem } from '../app/api'
 import { tell } from '../app/problems'
+import { both } from '../app/sentences'
 import { isKnown } from './known'
 import type { Words } from './words'
 
@@ -8,5 +9,5 @@ export function told(t: Words, error: unknown): string {
   const key = error instanceof Problem ? `p_${error.code}` : ''
   if (isKnown(key)) return t(key)
   const { title, advice } = tell(error)
-  return `${title}. ${advice}`
+  return both(title, advice)
 }

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { Problem, client, send } from '../app/api'
 import { BusyButton } from '../app/busy'
 import { done, failed } from '../app/notice'
+import { both } from '../app/sentences'
 import { NONE, amendmentText, type Changes } from './amendment'
 import css from './sources.module.css'
 import type { Replayed } from './types'
@@ -58,7 +59,7 @@ function Faults({ problem }: { problem: Problem }) {
   const faults = Array.isArray(problem.detail) ? (problem.detail as { where?: string; message?: string; advice?: string }[]) : []
   return (
     <Alert color="red" variant="outline" role="alert" mt="xs" title={problem.message}>
-      {faults.map((fault, i) => <Text key={i} size="xs">{fault.where} {fault.message}{fault.advice !== undefined && `; ${fault.advice}`}</Text>)}
+      {faults.map((fault, i) => <Text key={i} size="xs">{fault.where} {both(fault.message ?? '', fault.advice)}</Text>)}
       {faults.length === 0 && <Text size="xs">{problem.advice}</Text>}
     </Alert>
   )

@@ -1,5 +1,6 @@
 import { Badge, Group, MultiSelect, Text } from '@mantine/core'
 import { percent } from '../app/format'
+import { both } from '../app/sentences'
 import type { Part } from './mapping'
 import { useMapWords } from './mapwords'
 import css from './sources.module.css'
@@ -46,7 +47,7 @@ export function Columns({ columns, data, change, faults }: Part) {
       <h2>{t('columns')}</h2>
       {columns.map((column) => (
         <Line key={column.column} column={column} uses={uses.get(column.column) ?? []} known={known} change={(next) => change(withUses(data, column.column, next))}
-          faults={faultsOfColumn(data, faults, column.column).map((fault) => `${fault.message}; ${fault.advice}`)} />
+          faults={faultsOfColumn(data, faults, column.column).map((fault) => both(fault.message, fault.advice))} />
       ))}
     </section>
   )

@@ -1,5 +1,6 @@
 import { ActionIcon, Autocomplete, Button, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
+import { both } from '../app/sentences'
 import { eventName, eventTitle } from './columns'
 import { Conditions } from './conditions'
 import type { Part } from './mapping'
@@ -58,7 +59,7 @@ function Event({ event, at, columns, faults, change, remove }: EventOf) {
       </div>
       <Conditions when={mapOf(event['when'])} columns={columns} change={(next) => change(put(event, 'when', next))} />
       {isMap(event['name']) && <NamesOf picked={event['name']} change={(next) => change({ ...event, name: next })} />}
-      {faults.map((fault) => <div key={fault.where + fault.message} className={css['fault']} role="alert">{fault.message}; {fault.advice}</div>)}
+      {faults.map((fault) => <div key={fault.where + fault.message} className={css['fault']} role="alert">{both(fault.message, fault.advice)}</div>)}
     </div>
   )
 }

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { client, get } from '../app/api'
+import { both } from '../app/sentences'
 import { Failed, Loading } from '../app/states'
 import { usePlace } from './address'
 import { useMapWords } from './mapwords'
@@ -49,7 +50,7 @@ function Ended({ job }: { job: Job }) {
     return (
       <Stack gap="sm">
         <Alert color="red" variant="outline" role="alert" title={t('import_failed', { source: job.about })}>
-          <Text size="sm">{job.error?.message}. {job.error?.advice}</Text>
+          <Text size="sm">{both(job.error?.message ?? '', job.error?.advice)}</Text>
         </Alert>
         <Group><Button onClick={() => go({ job: undefined })}>{t('other_file')}</Button></Group>
       </Stack>

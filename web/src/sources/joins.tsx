@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
+import { both } from '../app/sentences'
 import type { Part } from './mapping'
 import { useMapWords } from './mapwords'
 import css from './sources.module.css'
@@ -21,7 +22,7 @@ export function Joins({ upload, data, change, faults }: Part) {
       <Stack gap="sm">
         {joins.map((join, i) => (
           <Joined key={i} join={join} files={upload.joinable} columns={columns} change={(next) => set(joins.map((one, at) => (at === i ? next : one)))} remove={() => set(joins.filter((_, at) => at !== i))}
-            faults={faultsAt(faults, `join/${i}`).map((fault) => `${fault.message}; ${fault.advice}`)} />
+            faults={faultsAt(faults, `join/${i}`).map((fault) => both(fault.message, fault.advice))} />
         ))}
         {file !== undefined && <Group><Button size="xs" variant="default" onClick={add}>{t('add_join')}</Button></Group>}
       </Stack>

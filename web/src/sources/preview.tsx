@@ -1,6 +1,7 @@
 import { Alert, Badge, Group, Loader, SegmentedControl, Stack, Table, Text } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import { money, moment, number } from '../app/format'
+import { both } from '../app/sentences'
 import { Failed } from '../app/states'
 import { useMapWords } from './mapwords'
 import { useNarrow } from './narrow'
@@ -45,7 +46,7 @@ function Counts({ preview }: { preview: Preview }) {
   if (preview.faults.length > 0) {
     return (
       <Alert color="red" variant="outline" title={t('faults', { n: preview.faults.length })} role="status">
-        {preview.faults.map((fault) => <Text key={fault.where + fault.message} size="xs" className={css['wrap']}><code>{fault.where}</code> {fault.message}; {fault.advice}</Text>)}
+        {preview.faults.map((fault) => <Text key={fault.where + fault.message} size="xs" className={css['wrap']}><code>{fault.where}</code> {both(fault.message, fault.advice)}</Text>)}
       </Alert>
     )
   }

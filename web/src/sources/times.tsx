@@ -1,4 +1,5 @@
 import { NativeSelect, Select, TextInput } from '@mantine/core'
+import { both } from '../app/sentences'
 import type { Part } from './mapping'
 import { useMapWords } from './mapwords'
 import css from './sources.module.css'
@@ -34,8 +35,8 @@ export function Times({ upload, columns, data, change, faults }: Part) {
         <TextInput size="xs" type="date" label={t('observed')} description={t('observed_hint')} value={textOf(data['observed_from'])} error={wrong('observed_from')} onChange={(e) => change(put(data, 'observed_from', e.currentTarget.value))} />
         {isText(upload.file) && <Reading csv={csv} set={setCsv} wrong={wrong('table/csv')} />}
       </div>
-      {PLACES.flatMap((place) => faultsAt(faults, place)).map((fault) => <div key={fault.where + fault.message} className={css['fault']} role="alert">{fault.message}; {fault.advice}</div>)}
-      {faults.filter((fault) => fault.where === '').map((fault) => <div key={fault.message} className={css['fault']} role="alert">{fault.message}; {fault.advice}</div>)}
+      {PLACES.flatMap((place) => faultsAt(faults, place)).map((fault) => <div key={fault.where + fault.message} className={css['fault']} role="alert">{both(fault.message, fault.advice)}</div>)}
+      {faults.filter((fault) => fault.where === '').map((fault) => <div key={fault.message} className={css['fault']} role="alert">{both(fault.message, fault.advice)}</div>)}
     </section>
   )
 }

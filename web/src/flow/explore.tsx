@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core'
 import { IconDownload, IconLink } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useMay } from '../app/session'
 import { done } from '../app/notice'
 import { Empty } from '../app/states'
@@ -12,7 +12,8 @@ import { CurveKeys } from '../charts/survival'
 import { chartWord } from '../charts/words'
 import { twinOf } from './cells'
 import { useChosen, useFigure, useFigures, useFile, type FigureLine, type FigureTable } from './data'
-import { barsOf, comparedBars, groupsOf, linesOf, measureOf, MOST_BARS, numbersOf, queryOf, type Chosen } from './explored'
+import { barsOf, comparedBars, groupsOf, linesOf, measureOf, MOST_BARS, numberOf, numbersOf, queryOf, type Chosen } from './explored'
+import { FigurePanel } from '../map/figurepanel'
 import { Choices } from './explorechoice'
 import css from './flow.module.css'
 import { Asked, Notes, Pick } from './parts'
@@ -59,7 +60,7 @@ function Explored({ journey, lines, line, chosen, change }: Of) {
           <Text size="sm">{line.question}</Text>
         </section>
         <Tools journey={journey} line={line} chosen={chosen} />
-        <Asked of={found}>{(table) => <Shown table={table} line={line} chosen={chosen} change={change} />}</Asked>
+        <Asked of={found}>{(table) => <Shown journey={journey} table={table} line={line} chosen={chosen} change={change} />}</Asked>
         <Definition line={line} />
       </Stack>
     </div>
@@ -80,12 +81,12 @@ function Tools({ journey, line, chosen }: { journey: string; line: FigureLine; c
   )
 }
 
-function Shown({ table, line, chosen, change }: { table: FigureTable; line: FigureLine; chosen: Chosen; change: (next: Partial<Chosen>) => void }) {
+function Shown({ journey, table, line, chosen, change }: { journey: string; table: FigureTable; line: FigureLine; chosen: Chosen; change: (next: Partial<Chosen>) => void }) {
   const t = useWords()
   if (table.rows.length === 0) return <Empty title={t('no_rows')}>{t('no_rows_text')}<Notes notes={table.notes} /></Empty>
   const title = [table.title, table.about].join(' · ')
   const note = <>{table.total > table.rows.length && t('first_rows', { n: table.rows.length, total: table.total })}<Notes notes={table.notes} /></>
-  if (table.form === 'rows') return <RowsChart table={table} line={line} chosen={chosen} title={title} note={note} />
+  if (table.form === 'rows') return <RowsChart journey={journey} table={table} line={line} chosen={chosen} title={title} note={note} />
   const numbers = numbersOf(table)
   const number = numbers.find((one) => one.value === chosen.measure)?.value ?? numbers[0]?.value ?? ''
   const tools = numbers.length > 1 && <Pick label={t('measure')} value={number} data={numbers} set={(next) => change({ measure: next })} />
@@ -95,15 +96,22 @@ function Shown({ table, line, chosen, change }: { table: FigureTable; line: Figu
 
 type Drawn = { table: FigureTable; title: string; note: ReactNode; tools?: ReactNode }
 
-function RowsChart({ table, line, chosen, title, note }: Drawn & { line: FigureLine; chosen: Chosen }) {
+function RowsChart({ journey, table, line, chosen, title, note }: Drawn & { journey: string; line: FigureLine; chosen: Chosen }) {
   const t = useWords()
+  const [opened, open] = useState<ReturnType<typeof numberOf>>(null)
   const measure = measureOf(table, line, chosen.measure)
   const { bars, unit } = measure === undefined ? { bars: [], unit: null } : barsOf(table, measure)
   const head = table.columns.find((column) => column.key === measure)?.title
   if (bars.length === 0) return <Stack gap="xs"><Text fw={600}>{title}</Text><TableTwin {...twinOf(table)} label={title} />{note}</Stack>
+  const numberAt = (key: string) => numberOf(table, table.rows[Number(key)] ?? [], measure ?? '', chosen)
+  const shown = bars.slice(0, MOST_BARS).map((bar) => ({ ...bar, open: numberAt(bar.key) === null ? undefined : bar.key }))
   return (
-    <Chart title={head === undefined || head === table.title ? title : `${head} · ${title}`} table={twinOf(table)} note={<>{bars.length > MOST_BARS && t('chart_first', { n: MOST_BARS })}{note}</>}
-      picture={(drawing) => <BarsSvg {...drawing} label={title} bars={bars.slice(0, MOST_BARS)} unit={unit} />} />
+    <>
+      <Chart title={head === undefined || head === table.title ? title : `${head} · ${title}`} table={twinOf(table)} open={(key) => open(numberAt(key))}
+        note={<>{shown.some((bar) => bar.open !== undefined) && t('opens_behind')} {bars.length > MOST_BARS && t('chart_first', { n: MOST_BARS })}{note}</>}
+        picture={(drawing) => <BarsSvg {...drawing} label={title} bars={shown} unit={unit} />} />
+      {opened !== null && <FigurePanel doc={undefined} journey={journey} figure={opened.ref} where={opened.where} close={() => open(null)} />}
+    </>
   )
 }
 

@@ -1,6 +1,7 @@
 import type { Bar } from '../charts/bars'
 import type { Est } from '../charts/base'
 import type { LineSeries } from '../charts/lines'
+import type { FigureRef } from '../map/document'
 import { Rows, estOf } from './cells'
 import type { AskedFigure, FigureCell, FigureLine, FigureTable } from './data'
 
@@ -48,6 +49,30 @@ export function barsOf(table: FigureTable, measure: string): { bars: Bar[]; unit
     return [{ key: String(index), title, est: estOf(cell), label: [title, `${table.columns[place]?.title ?? ''}: ${cell.text}`, counted(cell), cell.note ?? ''].filter(Boolean).join('\n') }]
   })
   return { bars, unit: unitOf(table, place) }
+}
+
+/** What groups can be kept by, so that a row of one can be asked for alone: not by a breakdown of how visits went. */
+const NOT_KEPT = ['turn', 'outcome', 'stage', 'week', 'month', 'quarter', 'year']
+
+/** The number of a row as the panel of a figure takes it, and what keeps its group; null where it has none of its own. */
+export function numberOf(table: FigureTable, row: readonly FigureCell[], measure: string, chosen: Chosen): { ref: FigureRef; where: string[] } | null {
+  const key: Record<string, string> = {}
+  const where: string[] = []
+  // What the row is about stands first; a text further on is one of its facts.
+  for (const [place, column] of table.columns.entries()) {
+    if (!column.about) break
+    const cell = row[place]
+    const said = cell?.key ?? cell?.text ?? ''
+    if (column.kind === 'date') return null
+    if (column.key !== 'group') {
+      if (said !== '' && said !== '–') key[column.key] = said
+    } else if (chosen.by !== undefined) {
+      if (NOT_KEPT.includes(chosen.by)) return null
+      where.push(`${chosen.by}:${cell?.key ?? ''}`)
+    }
+  }
+  const options = Object.fromEntries(Object.entries(chosen.options).filter(([, value]) => value !== ''))
+  return { ref: { figure: table.figure, measure, stage: null, key, options }, where }
 }
 
 function counted(cell: FigureCell): string {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FigureTable, StageFlow, TouchpointFlow } from './data'
 import { heatOf } from './heatgrid'
-import { barsOf, comparedBars, groupsOf, linesOf, measureOf, queryOf, queryOfPin } from './explored'
+import { barsOf, comparedBars, groupsOf, linesOf, measureOf, numberOf, queryOf, queryOfPin } from './explored'
 import { columnsOf, ofStages, ofTouchpoints } from './stageflow'
 
 const estimate = { text: '50%', value: 0.5, low: 0.3, high: 0.7, numerator: 5, denominator: 10, status: 'ok' as const, unit: 'share', note: null }
@@ -93,5 +93,26 @@ describe('cohorts', () => {
     const row = (cohort: string, month: number, value: number) => [cell(cohort), cell(String(month), { value: month }), cell('9', { value: 9 }), cell('8', { value: 8 }), share(value)]
     const { rows, columns: months, cells } = heatOf(table('rows', columns, [row('all', 0, 1), row('all', 10, 0.5), row('all', 2, 0.9)]), 'en')
     expect([rows.map((one) => one.title), months.map((one) => one.key), cells.length]).toEqual([['all (9)'], ['0', '2', '10'], 3])
+  })
+})
+
+describe('the number of a row', () => {
+  const column = (key: string, about: boolean, kind: 'text' | 'number' | 'estimate' | 'date' = 'text') => ({ key, title: key, kind, unit: null, about })
+  const cell = (text: string, key: string | null = null) => ({ text, key, value: null, low: null, high: null, numerator: null, denominator: null, status: null, tone: 'plain' as const, unit: null, note: null, items: [] })
+  const table = (...columns: FigureTable['columns']): FigureTable => ({ figure: 'retention', form: 'rows', title: '', about: '', question: '', columns, rows: [], notes: [], total: 0, better: 'more', by: 'segment', options: {} })
+  const chosen = { figure: 'retention', by: 'segment', options: { cohort: 'year', months: '' } }
+  const row = [cell('Small', 'small'), cell('All', 'all'), cell('3'), cell('90%'), cell('a fact')]
+  const found = table(column('group', true), column('cohort', true), column('month', true, 'number'), column('retained', false, 'estimate'), column('fact', true))
+  it('is told by what the row is about, and its group is kept', () => {
+    expect(numberOf(found, row, 'retained', chosen)).toEqual({
+      ref: { figure: 'retention', measure: 'retained', stage: null, key: { cohort: 'all', month: '3' }, options: { cohort: 'year' } }, where: ['segment:small'],
+    })
+  })
+  it('has none of its own where the group cannot be kept or is a time', () => {
+    expect(numberOf(found, row, 'retained', { ...chosen, by: 'month' })).toBeNull()
+    expect(numberOf(table(column('at', true, 'date')), [cell('1 May')], 'score', chosen)).toBeNull()
+  })
+  it('keeps those without a group apart', () => {
+    expect(numberOf(found, [cell('–'), ...row.slice(1)], 'retained', chosen)?.where).toEqual(['segment:'])
   })
 })

@@ -3,11 +3,12 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { get } from '../app/api'
-import { useFilters } from '../app/filters'
+import { useFilters, type Filters } from '../app/filters'
 import { day, number } from '../app/format'
 import { useLang } from '../app/i18n'
 import { Failed } from '../app/states'
-import { at, refQuery, type AccountsTable, type Explained } from './data'
+import type { Shape } from '../api/types'
+import { at, refQuery, type AccountsTable } from './data'
 import type { FigureRef } from './document'
 import css from './map.module.css'
 import { useWords } from './words'
@@ -15,8 +16,8 @@ import { useWords } from './words'
 const MOST = 25
 type Side = 'numerator' | 'denominator'
 
-/** The accounts that a figure counts: those in its numerator, or all that it is out of. */
-export function Behind({ journey, figure, counts }: { journey: string; figure: FigureRef; counts: Explained['behind'] }) {
+/** The accounts that a figure counts: those in its numerator, or all that it is out of; `where` narrows the filters. */
+export function Behind({ journey, figure, counts, where = [] }: { journey: string; figure: FigureRef; counts: Shape<'ListedShape'>; where?: string[] }) {
   const t = useWords()
   const sides = (['numerator', 'denominator'] as const).filter((one) => counts[one] !== null)
   const [said, setSide] = useState<Side>('numerator')
@@ -30,15 +31,20 @@ export function Behind({ journey, figure, counts }: { journey: string; figure: F
         <SegmentedControl size="xs" aria-label={t('list_of')} value={side} onChange={(next) => { setSide(next as Side); setOffset(0) }}
           data={sides.map((one) => ({ value: one, label: `${t(one)} (${number(counts[one] ?? 0)})` }))} />
       )}
-      {side !== undefined && <Page journey={journey} figure={figure} side={side} offset={offset} go={setOffset} />}
+      {side !== undefined && <Page journey={journey} figure={figure} side={side} where={where} offset={offset} go={setOffset} />}
     </section>
   )
 }
 
-function Page({ journey, figure, side, offset, go }: { journey: string; figure: FigureRef; side: Side; offset: number; go: (next: number) => void }) {
+/** The filters, and what else must hold. */
+export function narrowed(filters: Filters, where: string[]): Filters {
+  return where.length === 0 ? filters : { ...filters, where: [...(filters.where ?? []), ...where] }
+}
+
+function Page({ journey, figure, side, where, offset, go }: { journey: string; figure: FigureRef; side: Side; where: string[]; offset: number; go: (next: number) => void }) {
   const t = useWords()
   const lang = useLang()
-  const [filters] = useFilters()
+  const filters = narrowed(useFilters()[0], where)
   const found = useQuery({
     queryKey: ['journey', journey, 'behind', figure, side, offset, lang, filters],
     queryFn: ({ signal }) => get<AccountsTable>(`${at(journey)}/behind`, { ...filters, ...refQuery(figure), side, offset, most: MOST, lang }, signal),

@@ -6,22 +6,23 @@ import { moment, number } from '../app/format'
 import { useLang } from '../app/i18n'
 import { useReturnFocus } from '../app/returnfocus'
 import { Failed } from '../app/states'
-import { Behind } from './behind'
+import type { Shape } from '../api/types'
+import { Behind, narrowed } from './behind'
 import { Spark } from './bar'
-import { at, refQuery, type Explained } from './data'
+import { at, refQuery } from './data'
 import type { Doc, FigureRef, Item } from './document'
 import css from './map.module.css'
 import { useWords } from './words'
 
 /** What stands behind a figure: its value, how it is computed and when it misleads, its trend, and the accounts in it. */
-export function FigurePanel({ doc, journey, figure, close }: { doc: Doc | undefined; journey: string; figure: FigureRef; close: () => void }) {
+export function FigurePanel({ doc, journey, figure, where = [], close }: { doc: Doc | undefined; journey: string; figure: FigureRef; where?: string[]; close: () => void }) {
   const t = useWords()
   const lang = useLang()
-  const [filters] = useFilters()
+  const filters = narrowed(useFilters()[0], where)
   useReturnFocus()
   const found = useQuery({
     queryKey: ['journey', journey, 'explain', figure, lang, filters],
-    queryFn: ({ signal }) => get<Explained>(`${at(journey)}/explain`, { ...filters, ...refQuery(figure), lang }, signal),
+    queryFn: ({ signal }) => get<Shape<'ExplanationShape'>>(`${at(journey)}/explain`, { ...filters, ...refQuery(figure), lang }, signal),
     placeholderData: undefined,
   })
   const stage = doc?.stages.find((one) => one.stage === figure.stage)
@@ -50,7 +51,7 @@ export function FigurePanel({ doc, journey, figure, close }: { doc: Doc | undefi
             <section key={key}><Title order={3} size="h6">{t(key)}</Title><Text size="sm">{text}</Text></section>
           ))}
           {shown !== null && shown.spark.length > 0 && <Trend item={shown} />}
-          <Behind journey={journey} figure={figure} counts={said.behind} />
+          <Behind journey={journey} figure={figure} where={where} counts={said.behind} />
         </Stack>
       )}
     </Drawer>

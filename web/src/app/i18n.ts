@@ -54,6 +54,11 @@ export function speak(next: Lang): void {
   if (typeof document !== 'undefined') document.documentElement.lang = next
 }
 
+/** Tells of every change of the language. */
+export function onSpeak(told: () => void): void {
+  i18n.on('change', told)
+}
+
 /** The language that the browser asks for, as far as there is one. */
 export function preferred(asked: readonly string[]): Lang {
   for (const one of asked) {

@@ -10,7 +10,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode, useEffect } from 'react'
 import { createRoot } from 'react-dom/client'
 import { client } from './api'
-import { preferred, speak, useLang, type Lang } from './i18n'
+import { onSpeak, preferred, speak, useLang, type Lang } from './i18n'
 import { router } from './router'
 import { SESSION } from './session'
 import { resolver, theme } from './theme'
@@ -35,6 +35,7 @@ function App() {
 
 const asked = new URLSearchParams(window.location.search).get('lang') ?? localStorage.getItem(CHOSEN)
 speak((asked as Lang | null) !== null ? preferred([asked ?? '']) : preferred(navigator.languages))
+onSpeak(() => void client.invalidateQueries()) // what the server says comes in the reader's language
 window.addEventListener('jg-signed-out', () => void client.invalidateQueries({ queryKey: SESSION }).then(() => router.invalidate()))
 const place = document.getElementById('root')
 if (place !== null) createRoot(place).render(<StrictMode><App /></StrictMode>)

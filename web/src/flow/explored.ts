@@ -62,10 +62,11 @@ export function numberOf(table: FigureTable, row: readonly FigureCell[], measure
   for (const [place, column] of table.columns.entries()) {
     if (!column.about) break
     const cell = row[place]
-    const said = cell?.key ?? cell?.text ?? ''
     if (column.kind === 'date') return null
     if (column.key !== 'group') {
-      if (said !== '' && said !== '–') key[column.key] = said
+      // A row of the whole has no key there: its text says "all" in words.
+      const said = cell?.key ?? (column.kind === 'number' ? cell?.value?.toString() : undefined)
+      if (said !== undefined) key[column.key] = said
     } else if (chosen.by !== undefined) {
       if (NOT_KEPT.includes(chosen.by)) return null
       where.push(`${chosen.by}:${cell?.key ?? ''}`)

@@ -101,7 +101,7 @@ describe('the number of a row', () => {
   const cell = (text: string, key: string | null = null) => ({ text, key, value: null, low: null, high: null, numerator: null, denominator: null, status: null, tone: 'plain' as const, unit: null, note: null, items: [] })
   const table = (...columns: FigureTable['columns']): FigureTable => ({ figure: 'retention', form: 'rows', title: '', about: '', question: '', columns, rows: [], notes: [], total: 0, better: 'more', by: 'segment', options: {} })
   const chosen = { figure: 'retention', by: 'segment', options: { cohort: 'year', months: '' } }
-  const row = [cell('Small', 'small'), cell('All', 'all'), cell('3'), cell('90%'), cell('a fact')]
+  const row = [cell('Small', 'small'), cell('All', 'all'), { ...cell('3'), value: 3 }, cell('90%'), cell('a fact')]
   const found = table(column('group', true), column('cohort', true), column('month', true, 'number'), column('retained', false, 'estimate'), column('fact', true))
   it('is told by what the row is about, and its group is kept', () => {
     expect(numberOf(found, row, 'retained', chosen)).toEqual({
@@ -111,6 +111,9 @@ describe('the number of a row', () => {
   it('has none of its own where the group cannot be kept or is a time', () => {
     expect(numberOf(found, row, 'retained', { ...chosen, by: 'month' })).toBeNull()
     expect(numberOf(table(column('at', true, 'date')), [cell('1 May')], 'score', chosen)).toBeNull()
+  })
+  it('of the whole is told by what else there is', () => {
+    expect(numberOf(found, [row[0]!, cell('All'), ...row.slice(2)], 'retained', chosen)?.ref.key).toEqual({ month: '3' })
   })
   it('keeps those without a group apart', () => {
     expect(numberOf(found, [cell('–'), ...row.slice(1)], 'retained', chosen)?.where).toEqual(['segment:'])

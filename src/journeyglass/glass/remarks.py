@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from journeyglass.glass.remarks_data import REMARKS
+from journeyglass.glass.sentences import sentence_in
 from journeyglass.glass.sentences.template import Templates
 from journeyglass.glass.words import field_name
 from journeyglass.journey.model import Journey, Lang, say
@@ -35,7 +36,7 @@ def _one(remark: str, journey: Journey, lang: Lang) -> str:
     for template, found in _remarks().matches(remark):
         values = {name: _shown(name, value, journey, lang) for name, value in found.items()}
         return template.said[0 if lang == "ru" else 1].format(**values)
-    return remark
+    return sentence_in(remark, lang)
 
 
 @cache

@@ -11,6 +11,9 @@ from journeyglass.events.facts import ALWAYS
 from journeyglass.lake.cache_files import Bucket, Manifest, cache_events_sql
 from journeyglass.lake.lens import quoted
 
+_WRITE = "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 16384)"
+"""Groups small enough that one account's rows are found by the groups' bounds, without reading the others."""
+
 
 def account_names_sql() -> str:
     """The latest name that the traits give an account."""
@@ -140,6 +143,6 @@ def write_tables(
     con.execute(f"CREATE OR REPLACE TEMP TABLE trait_rows AS {trait_rows_sql()}")
     files = []
     for name, sql in _TABLES.items():
-        con.execute(f"COPY ({sql()}) TO {quoted(str(folder / f'{name}.parquet'))} (FORMAT parquet, COMPRESSION zstd)")
+        con.execute(f"COPY ({sql()}) TO {quoted(str(folder / f'{name}.parquet'))} {_WRITE}")
         files.append(f"{name}.parquet")
     return files

@@ -9,12 +9,14 @@ from datetime import datetime
 from journeyglass.figures import Context
 from journeyglass.figures.matching import any_matcher_sql
 from journeyglass.figures.promised_delivered import ASSETS
+from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.visit_names import names_of
 from journeyglass.journey.model import Journey, Text
 from journeyglass.journey.rules import ROLES, Role, Rule
 from journeyglass.lake.lens import quoted
 from journeyglass.workspace.accounts_table import AccountLine, AccountsAsked, accounts_table
 from journeyglass.workspace.history import AccountHistory
+from journeyglass.workspace.its_rows import find, roles_now
 from journeyglass.workspace.result import Result
 
 
@@ -113,7 +115,8 @@ def _committee(result: Result, history: AccountHistory, stage: str | None) -> It
 def _people_of_roles(result: Result, history: AccountHistory) -> dict[str, tuple[Member, ...]]:
     """Who has each role now, those too who have done nothing yet."""
     active = {person.person: person for person in history.people}
-    held = _roles(result.context, history.account)
+    roles = roles_now(result.context, find(result.context, history.account))
+    held = [(person, role) for person, role in roles if role != "unknown"]
     names = result.workspace.names_of_people([person for person, _ in held])
     found: dict[str, list[Member]] = {}
     for person, role in held:
@@ -121,17 +124,6 @@ def _people_of_roles(result: Result, history: AccountHistory) -> dict[str, tuple
         member = Member(person, names.get(person), acted.events if acted else 0, acted.last_at if acted else None)
         found.setdefault(role, []).append(member)
     return {role: tuple(people) for role, people in found.items()}
-
-
-def _roles(context: Context, account: str) -> list[tuple[str, str]]:
-    """The people of the account who have a role at the reading's instant, with that role."""
-    rows = context.table(f"""
-        SELECT DISTINCT p.person_id, r.role FROM cache_roles r
-        JOIN cache_persons p ON p.person_no = r.person_no
-        WHERE r.account_no = (SELECT account_no FROM cache_accounts WHERE account_id = {quoted(account)})
-            AND r.valid_from <= {context.as_of} AND (r.valid_to IS NULL OR r.valid_to > {context.as_of})
-            AND r.role <> 'unknown' ORDER BY r.role, p.person_id""")
-    return list(zip(rows["person_id"].to_pylist(), rows["role"].to_pylist(), strict=True))
 
 
 def _objections(journey: Journey, role: Role, stage: str | None) -> tuple[Text, ...]:
@@ -144,15 +136,17 @@ def _objections(journey: Journey, role: Role, stage: str | None) -> tuple[Text, 
 def _met(context: Context, won: datetime | None) -> tuple[tuple[Met, ...], tuple[Met, ...]]:
     """What was met up to the win and after it, in order.
 
-    An event is told by what the map calls it, whatever stage it fell into.
+    An event is told by what the map calls it, whatever stage it fell into; content that no part of the map stands for
+    by its own name.
     """
-    after = "false" if won is None else f"e.occurred_at > {quoted(won.isoformat())}::TIMESTAMPTZ"
     names = set(context.table("SELECT DISTINCT name FROM its_events")["name"].to_pylist())
     # Of the map's many parts those alone that the account's events can be: each is an expression to be compiled.
     parts = [part for part in _parts(context.journey) if names.intersection(names_of(part.rule))]
     sides: tuple[list[Met], list[Met]] = ([], [])
-    for late, met in (*_of_parts(context, parts, after), *_contents(context, parts, after)):
-        sides[late].append(met)
+    for row in context.table(_met_sql(parts, won)).to_pylist():
+        part = None if row["place"] is None else parts[row["place"]]
+        told = (row["title"], row["channel"], None) if part is None else (part.title, part.channel, part.id)
+        sides[row["late"]].append(Met(*told[:2], row["at"], told[2], row["times"]))
     before, then = (tuple(sorted(side, key=lambda met: (met.at, str(met.title)))) for side in sides)
     return before, then
 
@@ -175,27 +169,27 @@ def _parts(journey: Journey) -> Iterator[_Part]:
     yield from {(repr(part.title), part.rule): part for part in reversed(parts)}.values()
 
 
-def _of_parts(context: Context, parts: list[_Part], after: str) -> Iterator[tuple[bool, Met]]:
-    if not parts:
-        return
-    columns = ", ".join(
-        f"min(e.occurred_at) FILTER ({hit}) AS at_{place}, count(*) FILTER ({hit}) AS n_{place}"
-        for place, hit in enumerate(any_matcher_sql(part.rule) for part in parts)
+def _met_sql(parts: list[_Part], won: datetime | None) -> str:
+    """One row a part of the map (`place`), or content (`title`), and side of the win.
+
+    Whether an event is a part is worked out once: of long rules the planning takes longer than the account's events.
+    """
+    after = "false" if won is None else f"e.occurred_at > {quoted(won.isoformat())}::TIMESTAMPTZ"
+    hits = ", ".join(f"CASE WHEN {any_matcher_sql(part.rule)} THEN {place} END" for place, part in enumerate(parts))
+    asset = "coalesce(json_extract_string(e.properties, '$.asset'), json_extract_string(e.properties, '$.title'))"
+    content = f"CASE WHEN e.name IN ({', '.join(map(quoted, ASSETS))}) THEN {asset} END"
+    return chain_sql(
+        {
+            "marked": f"""
+                SELECT {after} AS late, e.occurred_at AS "at", e.channel, {content} AS content,
+                    list_filter([{hits}]::INTEGER[], lambda place: place IS NOT NULL) AS places
+                FROM its_events e""",
+            "met": """
+                SELECT late, "at", NULL AS channel, unnest(places) AS place, NULL AS title FROM marked
+                UNION ALL
+                SELECT late, "at", channel, NULL, content FROM marked WHERE content IS NOT NULL AND len(places) = 0""",
+            "found": """
+                SELECT late, place, title, arg_min(channel, "at") AS channel, min("at") AS "at", count(*) AS times
+                FROM met GROUP BY late, place, title""",
+        }
     )
-    for side in context.table(f"SELECT {after} AS late, {columns} FROM its_events e GROUP BY 1").to_pylist():
-        for place, part in enumerate(parts):
-            if side[f"n_{place}"]:
-                yield side["late"], Met(part.title, part.channel, side[f"at_{place}"], part.id, side[f"n_{place}"])
-
-
-def _contents(context: Context, parts: list[_Part], after: str) -> Iterator[tuple[bool, Met]]:
-    """Content that no part of the map stands for, by its own name."""
-    known = " OR ".join(any_matcher_sql(part.rule) for part in parts) or "false"
-    name = "coalesce(json_extract_string(e.properties, '$.asset'), json_extract_string(e.properties, '$.title'))"
-    rows = context.table(f"""
-        SELECT {after} AS late, {name} AS title, arg_min(e.channel, e.occurred_at) AS channel,
-            min(e.occurred_at) AS "at", count(*) AS times
-        FROM its_events e WHERE e.name IN ({", ".join(map(quoted, ASSETS))}) AND {name} IS NOT NULL
-            AND NOT ({known}) GROUP BY 1, 2""")
-    for row in rows.to_pylist():
-        yield row["late"], Met(row["title"], row["channel"], row["at"], None, row["times"])

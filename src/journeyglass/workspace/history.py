@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from journeyglass.errors import NotFoundError
 from journeyglass.figures import Context
 from journeyglass.figures.estimate import DAY
 from journeyglass.lake.cache_files import CacheFiles
 from journeyglass.lake.lens import quoted
 from journeyglass.workspace.its_events import gather
-from journeyglass.workspace.lookup import advice
+from journeyglass.workspace.its_rows import Its, find, roles_now, rows_of
 
 Names = Callable[[Iterable[str]], Mapping[str, str]]
 """Gives the names of these people, where known."""
@@ -116,49 +115,32 @@ def history(
     context: Context, wanted: str, latest: int, names: Names, files: CacheFiles | None = None
 ) -> AccountHistory:
     """The history of the account of this id or name, or of the subject of this id; `files` are the reading cache's."""
-    account, subjects = find(context, wanted)
-    where = gather(context, files, account, subjects)
-    visits = _rows(context, f"SELECT * FROM visits WHERE subject IN {_listed(subjects)} ORDER BY subject, visit_no")
+    its = find(context, wanted)
+    where = gather(context, files, its)
+    visits = rows_of(context.reading.visits, its.subjects)
     deciding = {row[by] for row in visits for by in ("entered_by", "left_by")} - {None, DUE}
     events = _events(context, where, deciding, latest)
-    people = _people(context, account, where)
+    people = _people(context, where, roles_now(context, its))
     known = names([*(row["person"] for row in (*events, *people) if row["person"])])
     told = {row["event_id"]: happened(row, known) for row in events}
-    count, first, last = context.con.execute(f"SELECT count(*), min(occurred_at), max(occurred_at) {where}").fetchall()[
-        0
-    ]
+    counted = f"SELECT count(*), min(occurred_at), max(occurred_at) {where}"
+    count, first, last = context.con.execute(counted).fetchall()[0]
     return AccountHistory(
-        account=account if account is not None else wanted,
-        **_about(context, account),
+        account=its.account if its.account is not None else wanted,
+        name=its.name,
+        parent=_parent(context, its),
         journey=context.journey.journey,
         as_of=context.reading.as_of,
-        subjects=tuple(subjects),
-        traits=_traits(context, account),
+        subjects=its.subjects,
+        traits=_traits(context, its),
         people=tuple(Person(name=known.get(row["person"]), **row) for row in people),
-        visits=tuple(_visited(context, visits, told, subjects)),
-        moments=tuple(Reached(**row) for row in _moments(context, subjects)),
+        visits=tuple(_visited(context, visits, told, its.subjects)),
+        moments=_moments(context, its.subjects),
         events=count,
         first_event_at=first,
         last_event_at=last,
         latest=tuple(told[row["event_id"]] for row in events if row["place"] <= latest),
     )
-
-
-def find(context: Context, wanted: str) -> tuple[str | None, list[str]]:
-    """The account meant, and the subjects read for it; raises NotFoundError with the nearest one there is."""
-    said = quoted(wanted)
-    for matching in (f"subject = {said}", f"account = {said}"):
-        rows = _rows(context, f"SELECT subject, account FROM subjects WHERE {matching} ORDER BY subject")
-        if rows:
-            return rows[0]["account"], [row["subject"] for row in rows]
-    known = f"SELECT account_id FROM cache_accounts WHERE account_id = {said} OR lower(name) = lower({said})"
-    ids = [row["account_id"] for row in _rows(context, f"{known} ORDER BY account_id LIMIT 2")]
-    if len(ids) == 1:
-        rows = _rows(context, f"SELECT subject FROM subjects WHERE account = {quoted(ids[0])} ORDER BY subject")
-        return ids[0], [row["subject"] for row in rows]
-    if ids:
-        raise NotFoundError(f"several accounts are called {wanted}", f"give an id, such as {ids[0]} or {ids[1]}")
-    raise NotFoundError(f"there is no account {wanted}", advice(context.con, "account", wanted))
 
 
 def _rows(context: Context, sql: str) -> list[dict[str, Any]]:
@@ -196,34 +178,29 @@ def _short(number: str) -> str:
     return number.rstrip("0").rstrip(".") if "." in number else number
 
 
-def _people(context: Context, account: str | None, where: str) -> list[dict[str, Any]]:
-    """Those who acted, with their role at the reading."""
-    sql = f"""
-        WITH acted AS (
-            SELECT person_id AS person, count(*) AS events, max(occurred_at) AS last_at {where}
-                AND person_id IS NOT NULL
-            GROUP BY person_id),
-        now AS (
-            SELECT p.person_id AS person, max(r.role) AS role FROM cache_roles r
-            JOIN cache_persons p USING (person_no) JOIN cache_accounts a USING (account_no)
-            WHERE a.account_id = {quoted(account or "")} AND r.valid_from <= {context.as_of}
-                AND (r.valid_to IS NULL OR r.valid_to > {context.as_of}) GROUP BY 1)
-        SELECT acted.person, now.role, acted.events, acted.last_at FROM acted LEFT JOIN now USING (person)
-        ORDER BY events DESC, person"""
-    return _rows(context, sql)
+def _people(context: Context, where: str, roles: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
+    """Those who acted, with their role at the reading; of several the last by name."""
+    role = dict(sorted(roles))
+    rows = _rows(
+        context, f"""
+        SELECT person_id AS person, count(*) AS events, max(occurred_at) AS last_at {where} AND person_id IS NOT NULL
+        GROUP BY person_id ORDER BY events DESC, person""")  # fmt: skip
+    return [{**row, "role": role.get(row["person"])} for row in rows]
 
 
-def _about(context: Context, account: str | None) -> dict[str, str | None]:
-    sql = f"""SELECT a.name, p.account_id AS parent FROM cache_accounts a
-        LEFT JOIN cache_accounts p ON p.account_no = a.parent_no WHERE a.account_id = {quoted(account or "")}"""
-    rows = _rows(context, sql)
-    return rows[0] if rows else {"name": None, "parent": None}
+def _parent(context: Context, its: Its) -> str | None:
+    if its.parent_no is None:
+        return None
+    rows = _rows(context, f"SELECT account_id FROM cache_accounts WHERE account_no = {its.parent_no}")
+    return rows[0]["account_id"] if rows else None
 
 
-def _traits(context: Context, account: str | None) -> dict[str, Any]:
+def _traits(context: Context, its: Its) -> dict[str, Any]:
     """The account's latest traits at the reading; one that was taken away is left out."""
-    sql = f"""SELECT traits FROM cache_traits JOIN cache_accounts a USING (account_no)
-        WHERE scope = 'account' AND a.account_id = {quoted(account or "")} AND "at" <= {context.as_of}
+    if its.number is None:
+        return {}
+    sql = f"""SELECT traits FROM cache_traits
+        WHERE scope = 'account' AND account_no = {its.number} AND "at" <= {context.as_of}
         ORDER BY "at", received_at, traits"""
     found: dict[str, Any] = {}
     for row in _rows(context, sql):
@@ -231,30 +208,28 @@ def _traits(context: Context, account: str | None) -> dict[str, Any]:
     return {key: value for key, value in sorted(found.items()) if value is not None}
 
 
-def _moments(context: Context, subjects: list[str]) -> list[dict[str, Any]]:
-    where = f"subject IN {_listed(subjects)}"
-    return _rows(
-        context, f"""SELECT subject, turn, moment, "at" FROM moments WHERE {where} ORDER BY "at", subject, moment"""
-    )
+def _moments(context: Context, subjects: Sequence[str]) -> tuple[Reached, ...]:
+    rows = rows_of(context.reading.moments, subjects)
+    found = (Reached(row["subject"], row["turn"], row["moment"], row["at"]) for row in rows)
+    return tuple(sorted(found, key=lambda one: (one.at, one.subject, one.moment)))
 
 
 def _visited(
-    context: Context, visits: list[dict[str, Any]], told: Mapping[str, Happened], subjects: list[str]
+    context: Context, visits: list[dict[str, Any]], told: Mapping[str, Happened], subjects: Sequence[str]
 ) -> Iterable[Visited]:
-    where = f"subject IN {_listed(subjects)}"
-    done = _rows(
-        context, f"""SELECT subject, visit_no, milestone, "at" FROM milestones WHERE {where} ORDER BY "at", milestone"""
-    )
-    stalled = {r["subject"]: r["stalled_since"] for r in _rows(context, f"SELECT * FROM subjects WHERE {where}")}
+    done: dict[tuple[str, int], list[Completed]] = {}
+    for row in rows_of(context.reading.milestones, subjects):
+        done.setdefault((row["subject"], row["visit_no"]), []).append(Completed(row["milestone"], row["at"]))
+    stalled = {row["subject"]: row["stalled_since"] for row in rows_of(context.reading.subjects, subjects)}
     for row in visits:
-        key = (row["subject"], row["visit_no"])
         until = row["left_at"] or context.reading.as_of
         own = {name: row[name] for name in row if name not in ("journey", "entered_by", "left_by")}
+        milestones = done.get((row["subject"], row["visit_no"]), [])
         yield Visited(
             **own,
             days=(until - row["entered_at"]).total_seconds() * 1e6 / DAY,
             entered_by=told.get(row["entered_by"]),
             left_by=told.get(row["left_by"] or ""),
             stalled_since=stalled.get(row["subject"]) if row["left_at"] is None else None,
-            milestones=tuple(Completed(m["milestone"], m["at"]) for m in done if (m["subject"], m["visit_no"]) == key),
+            milestones=tuple(sorted(milestones, key=lambda one: (one.at, one.milestone))),
         )

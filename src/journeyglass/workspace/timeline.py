@@ -11,8 +11,9 @@ from datetime import datetime
 from journeyglass.errors import InputError
 from journeyglass.journey.duration import EPOCH
 from journeyglass.lake.lens import quoted
-from journeyglass.workspace.history import Happened, find, happened
+from journeyglass.workspace.history import Happened, happened
 from journeyglass.workspace.its_events import gather
+from journeyglass.workspace.its_rows import find
 from journeyglass.workspace.result import Result
 
 MOST = 500
@@ -50,12 +51,12 @@ def timeline(result: Result, wanted: str, asked: TimelineAsked) -> Timeline:
     if not 1 <= asked.most <= MOST:
         raise InputError(f"a page has from 1 to {MOST} events", "ask for fewer, and go on with `before`")
     context = result.context
-    account, subjects = find(context, wanted)
-    where = gather(context, result.files, account, subjects)
+    its = find(context, wanted)
+    where = gather(context, result.files, its)
     rows = context.table(page_sql(asked, where)).to_pylist()
     shown = rows[: asked.most]
     names = result.workspace.names_of_people({row["person"] for row in shown if row["person"]})
-    stages = _Stages(result, subjects)
+    stages = _Stages(result, its.subjects)
     told = tuple(Told(happened(row, names), stages.at(row["occurred_at"])) for row in shown)
     return Timeline(told, _mark(shown[-1]) if len(rows) > asked.most else None)
 

@@ -243,13 +243,24 @@ def _by_channel(scribe: Scribe, stage: Stage, seen: StageOverview) -> Iterator[I
         mine, beside = (
             [row for row in rows if (row.channel or None) == channel] for rows in (seen.touchpoints, seen.off_map)
         )
-        believed = (_touchpoint(scribe, stage, row, titles.get(row.touchpoint, row.touchpoint)) for row in mine)
-        items = (*believed, *_unmapped(scribe, stage, beside))
-        if len(channels) == 1 and channel is None:
+        believed = tuple(_touchpoint(scribe, stage, row, titles.get(row.touchpoint, row.touchpoint)) for row in mine)
+        yield from _under(scribe, channel, believed, tuple(_unmapped(scribe, stage, beside)), len(channels) > 1)
+
+
+def _under(
+    scribe: Scribe, channel: str | None, believed: tuple[Item, ...], beside: tuple[Item, ...], several: bool
+) -> Iterator[Item]:
+    """What is believed of a channel, then what the map does not know; told apart by signs, or in words by heads."""
+    name = channel_name(channel, scribe.lang) if channel else scribe.say("no_channel") if several else ""
+    parts = [(name, believed + beside)]
+    if scribe.worded:
+        off = scribe.say("clause").join((name, scribe.say("off_map"))) if name else scribe.say("legend_unmapped")
+        parts = [(name, believed), (off, beside)]
+    for head, items in parts:
+        if not head:
             yield from items
-        else:
-            name = channel_name(channel, scribe.lang) if channel else scribe.say("no_channel")
-            yield Item("", "quiet", head=name, channel=name if channel else None, items=items)
+        elif items:
+            yield Item("", "quiet", head=head, channel=name if channel else None, items=items)
 
 
 def _touchpoint(scribe: Scribe, stage: Stage, row: TouchpointSeen, title: str) -> Item:
@@ -273,16 +284,21 @@ def _met(scribe: Scribe, stage: Stage, row: TouchpointSeen, title: str, text: st
 
 def _unmapped(scribe: Scribe, stage: Stage, rows: Sequence[TouchpointSeen]) -> Iterator[Item]:
     """What came by one channel and the map does not know; of many the first, and the others under how many they are."""
-    off = scribe.say("off_map") if scribe.worded else ""
     # To say that there is one more takes as much room as to name it.
     most = MOST_UNMAPPED + (len(rows) == MOST_UNMAPPED + 1)
     for row in rows[:most]:
-        found = value_text(row.share, scribe.lang) if row.share.value is not None else ""
-        yield _met(scribe, stage, row, row.touchpoint, scribe.say("clause").join(filter(None, (found, off))))
+        known = row.share.value is not None
+        yield _met(
+            scribe,
+            stage,
+            row,
+            row.touchpoint,
+            value_text(row.share, scribe.lang) if known else scribe.say("legend_seen"),
+        )
     rest = rows[most:]
     if rest:
-        text = scribe.say("clause").join(filter(None, (scribe.say("more_names", n=scribe.number(len(rest))), off)))
         under = tuple(_named(scribe, stage, row) for row in rest) if scribe.worded else ()
+        text = scribe.say("more_names", n=scribe.number(len(rest)))
         yield Item(text, "quiet", sign=TOUCH_SIGNS["unmapped"], items=under)
 
 

@@ -73,7 +73,7 @@ MAP: Final[Row] = {
         "無人追蹤：未知領域",
     ),
     "legend_unmapped": ("seen, not on the map", "замечена, на карте нет", "見到、地圖上沒有"),
-    "off_map": ("not on the map", "на карте нет", "地圖上沒有"),
+    "off_map": ("not on the map", "вне карты", "地圖之外"),
     "more_names": ("{n} more", "ещё {n}", "另有 {n} 個"),
     "no_channel": ("without a channel", "без канала", "未註明管道"),
     "remarks": ("Remarks", "Примечания", "附註"),

@@ -6,7 +6,8 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
+from ruamel.yaml import YAML
 
 from tests.web.conftest import Opened, Site
 from tests.web.looks import cut, faults, overflow
@@ -282,7 +283,7 @@ def test_promise_segments_and_materials_are_written_by_keyboard_and_taken_back(o
     before = source(own_site)
     page = opened(own_site.at(MAP))
     ready(page)
-    page.get_by_role("button", name="Edit the promise, segments and materials").press("Enter")
+    page.get_by_role("button", name="Edit the promise, segments, materials and activities").press("Enter")
     panel = page.get_by_role("dialog")
     promise = panel.get_by_role("textbox", name="What is promised, The journey")
     expect(promise).to_be_focused()
@@ -303,6 +304,73 @@ def test_promise_segments_and_materials_are_written_by_keyboard_and_taken_back(o
         page.keyboard.press("Control+z")
     expect(page.locator("header").get_by_text("An answer within the hour")).to_have_count(0)
     assert source(own_site) == before
+
+
+def test_an_activity_is_written_where_it_moves_and_taken_back(own_site: Site, opened: Opened) -> None:
+    before = source(own_site)
+    page = opened(own_site.at(MAP))
+    ready(page)
+    cell = enter_cell(page, '[data-path="stages/consideration/content"]')
+    cell.get_by_role("button", name="Edit materials and activities").press("Enter")
+    part = page.get_by_role("dialog").get_by_role("region", name="Activities", exact=True)
+    expect(part.get_by_role("textbox", name="Add activity")).to_be_focused()
+    expect(part.get_by_role("combobox", name="Moves accounts from, Add activity")).to_have_value("consideration")
+    page.keyboard.type("Guided demo")
+    page.keyboard.press("Enter")
+    mine = part.get_by_role("region", name="Guided demo")
+    expect(mine.get_by_role("combobox", name="Moves accounts from, Guided demo")).to_have_value("consideration")
+    to = mine.get_by_role("combobox", name="To the stage, Guided demo")
+    expect(to).to_have_value("")
+    to.select_option("onboarding")
+    mine.get_by_role("textbox", name="Owner, Guided demo").fill("Sales")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Saved", exact=True)).to_have_count(3)
+    mine.get_by_role("button", name=re.compile("^Edit the rule: Seen when")).press("Enter")
+    rule = page.get_by_role("dialog", name=re.compile("^Rule: "))
+    rule.get_by_text("As YAML").click()
+    rule.get_by_role("textbox", name="As YAML").fill("did: Meeting Held\nwhere: {kind: demo}")
+    rule.get_by_role("button", name="Save", exact=True).click()
+    expect(rule).to_have_count(0)
+    expect(mine).to_contain_text("did: Meeting Held")
+    assert faults(page) == []
+    written = YAML(typ="safe").load(source(own_site))["activities"][-1]
+    assert written["title"] in ("Guided demo", {"en": "Guided demo"})
+    assert (written["from"], written["to"]) == ("consideration", "onboarding")
+    assert written["seen"] == {"did": "Meeting Held", "where": {"kind": "demo"}}
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    # Measured where it moves from, and nowhere else.
+    expect(cell).to_contain_text("Guided demo")
+    expect(page.locator('[data-path="stages/evaluation/content"]')).not_to_contain_text("Guided demo")
+    for _ in range(4):
+        page.keyboard.press("Control+z")
+    expect(cell).not_to_contain_text("Guided demo")
+    assert source(own_site) == before
+
+
+def test_who_comes_while_the_map_is_open_is_not_counted_twice(own_site: Site, opened: Opened) -> None:
+    page = opened(own_site.at(MAP))
+    ready(page)
+    holds, held = [True], list[Route]()
+    page.route("**/api/journeys/saas/document?*", lambda route: held.append(route) if holds else route.continue_())
+    heads = {stage["stage"]: stage["here_now"] for stage in document(own_site)["stages"]}
+    rows = page.request.get(own_site.at("/api/journeys/saas/accounts?stage=evaluation&most=1")).json()["rows"]
+    put = {"journey": "saas", "subject": rows[0]["subject"], "stage": "renewal", "reason": "They say so"}
+    assert page.request.post(own_site.at("/api/corrections"), data=put).ok
+    head = page.locator("[data-head=renewal]")
+    came = head.get_by_role("status")
+    expect(came).to_contain_text(re.compile(r"^\+1 since \d\d?:\d\d"))
+    expect(came).to_have_attribute("title", re.compile("when the number beside it was counted"))
+    expect(head).to_contain_text(f"{heads['renewal']} account")
+    while not held:
+        page.wait_for_timeout(50)
+    holds.clear()
+    for route in held:
+        route.continue_()
+    expect(head).to_contain_text(f"{heads['renewal'] + 1} account")
+    expect(came).to_contain_text("1 just came")
+    expect(head).not_to_contain_text("+1")
+    expect(came).to_have_count(0)
 
 
 def test_the_guide_saves_as_the_map_does(own_site: Site, opened: Opened) -> None:

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Group, Menu, Pill, Popover, Slider, Stack, Text, Te
 import { IconFilter, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useFilters, type Filters } from './filters'
+import { filterTitle } from './filtertitle'
 import { day } from './format'
 import { useWords } from './words'
 
@@ -17,12 +18,7 @@ type Bar = { choices: Choice[]; span: { first: string; last: string } | null; pe
 export function FilterBar({ choices, span, period = true, values = true }: Bar) {
   const t = useWords()
   const [filters, change] = useFilters()
-  const title = (said: string) => {
-    const [by, ...rest] = said.split(':')
-    const choice = choices.find((one) => one.by === by)
-    const value = rest.join(':')
-    return `${choice?.title ?? by}: ${choice?.values.find((one) => one.value === value)?.title ?? value}`
-  }
+  const title = (said: string) => filterTitle(choices, said)
   const where = values ? (filters.where ?? []) : []
   const limited = period && (filters.since !== undefined || filters.until !== undefined)
   const clear = () => change({ as_of: undefined, ...(values && { where: undefined }), ...(period && { since: undefined, until: undefined }) })
@@ -31,7 +27,7 @@ export function FilterBar({ choices, span, period = true, values = true }: Bar) 
       {period && <PeriodMenu filters={filters} change={change} last={span?.last} />}
       <AddFilter choices={values ? choices : []} add={(said) => change({ where: [...where.filter((one) => one !== said), said] })} />
       {where.map((said) => (
-        <Pill key={said} withRemoveButton size="md" style={{ flexShrink: 0, maxWidth: '100%' }} onRemove={() => change({ where: where.filter((one) => one !== said) })}
+        <Pill key={said} withRemoveButton size="md" style={{ flexShrink: 0, width: 'max-content', maxWidth: '100%' }} onRemove={() => change({ where: where.filter((one) => one !== said) })}
           removeButtonProps={{ 'aria-label': t('remove', { what: title(said) }), 'aria-hidden': false, tabIndex: 0 }}>{title(said)}</Pill>
       ))}
       {span !== null && <AsOf span={span} asOf={filters.as_of} set={(as_of) => change({ as_of })} />}

@@ -21,6 +21,11 @@ export function moment(instant: string): string {
   return new Intl.DateTimeFormat(lang(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(instant))
 }
 
+/** The time of day of an instant, ISO 8601 or in milliseconds. */
+export function clock(instant: string | number): string {
+  return new Intl.DateTimeFormat(lang(), { timeStyle: 'short' }).format(new Date(instant))
+}
+
 const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 31_557_600], ['month', 2_629_800], ['week', 604_800], ['day', 86_400], ['hour', 3_600], ['minute', 60],
 ]

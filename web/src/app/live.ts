@@ -9,7 +9,9 @@ type Hear = (change: Change) => void
 
 const heard = new Set<Hear>()
 let stream: EventSource | null = null
-let timer: number | undefined
+/** Of each journey when it is counted anew, and since when that is put off: changes seldom come alone. */
+const waiting = new Map<string, { timer: number; since: number }>()
+const [QUIET, MOST] = [1500, 10_000]
 
 /** Hears of every move of an account as it is published; one stream serves all who listen. */
 export function useChanges(hear: Hear): void {
@@ -36,8 +38,19 @@ function open(): EventSource {
 function tell(message: MessageEvent<string>): void {
   const change = JSON.parse(message.data) as Change
   for (const hear of heard) hear(change)
-  window.clearTimeout(timer)
-  timer = window.setTimeout(() => void client.invalidateQueries({ queryKey: ['journey', change.journey] }), 1500)
+  countAnew(change.journey)
+}
+
+/** Has the journey counted anew once nothing more comes for a moment, but not later than where something always comes. */
+function countAnew(journey: string): void {
+  const [before, now] = [waiting.get(journey), Date.now()]
+  const since = before?.since ?? now
+  window.clearTimeout(before?.timer)
+  const timer = window.setTimeout(() => {
+    waiting.delete(journey)
+    void client.invalidateQueries({ queryKey: ['journey', journey] })
+  }, Math.max(0, Math.min(QUIET, since + MOST - now)))
+  waiting.set(journey, { timer, since })
 }
 
 /** The clock, in milliseconds, told anew every half minute: for words such as "two minutes ago". */

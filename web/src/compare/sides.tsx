@@ -2,14 +2,13 @@ import { Stack, Text, Title } from '@mantine/core'
 import { useQueries } from '@tanstack/react-query'
 import { get, Problem, type Query } from '../app/api'
 import { useLang } from '../app/i18n'
-import { Empty, Failed, Loading } from '../app/states'
+import { Failed, Loading } from '../app/states'
 import css from './compare.module.css'
+import { Nobody } from './nobody'
 import { COMPARED, type Table } from './shapes'
-import { useWords } from './words'
 
 /** Two sides of the same figures, number by number, each with its change and the interval of the change. */
 export function Sides({ journey, query, names }: { journey: string; query: Query; names?: [string, string] }) {
-  const t = useWords()
   const lang = useLang()
   const found = useQueries({
     queries: COMPARED.map((figure) => ({
@@ -20,7 +19,7 @@ export function Sides({ journey, query, names }: { journey: string; query: Query
   const tables = found.map((one) => one.data).filter((one): one is Table => one !== undefined && one.rows.length > 0)
   const wrong = found.find((one) => one.isError)
   if (tables.length === 0 && found.some((one) => one.isPending)) return <Loading lines={10} />
-  if (tables.length === 0) return wrong === undefined || nobody(wrong.error) ? <Empty title={t('none')}>{t('none_text')}</Empty> : <Failed error={wrong.error} />
+  if (tables.length === 0) return wrong === undefined || nobody(wrong.error) ? <Nobody journey={journey} by={typeof query['by'] === 'string' ? query['by'] : undefined} /> : <Failed error={wrong.error} />
   const titles: Record<string, string> = names === undefined ? {} : { now: names[0], before: names[1] }
   return (
     <Stack gap="md">

@@ -1,5 +1,5 @@
 import { ActionIcon } from '@mantine/core'
-import { IconChecks, IconForms, IconMessage, IconPencil } from '@tabler/icons-react'
+import { IconChecks, IconForms, IconMessage, IconPencil, IconSpeakerphone } from '@tabler/icons-react'
 import { useCallback, useMemo, useRef } from 'react'
 import { useLang } from '../app/i18n'
 import type { Cell, Doc, Lane } from './document'
@@ -32,7 +32,7 @@ export function useCellParts({ may, open, comments, reviews, others, only, editi
     return {
       editing,
       editor: (lane, cell) => <CellEditor lane={lane} cell={cell} leave={() => setEditing(null)} />,
-      tools: (lane, cell, active) => <Tools lane={lane} cell={cell} may={may} active={active} act={act} />,
+      tools: (lane, cell, active) => <Tools lane={lane} cell={cell} may={may} active={active} act={act} moves={() => open({ kind: 'journey', stage: cell.stage })} />,
       marks: (cell) => <Marks count={talked(cell)} review={reviewed(cell)} />,
       note: (cell) => {
         const names = others.filter((one) => one.path !== null && cell.path !== null && (one.path === cell.path || one.path.startsWith(`${cell.path}/`))).map((one) => one.name)
@@ -40,11 +40,13 @@ export function useCellParts({ may, open, comments, reviews, others, only, editi
       },
       faint: (cell) => (only === 'stale' ? reviewed(cell)?.stale !== true : only === 'talk' ? talked(cell) === 0 : false),
     }
-  }, [act, comments, editing, lang, may, only, others, reviews, setEditing])
+  }, [act, comments, editing, lang, may, only, open, others, reviews, setEditing])
   return { parts, act }
 }
 
-function Tools({ lane, cell, may, active, act }: { lane: Lane; cell: Cell; may: boolean; active: boolean; act: (action: 'edit' | 'talk' | 'review', lane: Lane, cell: Cell) => void }) {
+type ToolsProps = { lane: Lane; cell: Cell; may: boolean; active: boolean; act: (action: 'edit' | 'talk' | 'review', lane: Lane, cell: Cell) => void; moves: () => void }
+
+function Tools({ lane, cell, may, active, act, moves }: ToolsProps) {
   const [t, talk] = [useEditWords(), useTalkWords()]
   if (cell.path === null) return null
   const tab = active ? 0 : -1
@@ -52,6 +54,7 @@ function Tools({ lane, cell, may, active, act }: { lane: Lane; cell: Cell; may: 
   return (
     <span className={`${css.tools} jg-screen`}>
       {may && <ActionIcon {...props} aria-label={t('edit')} onClick={() => act('edit', lane, cell)}>{editedInPlace(lane, cell) ? <IconPencil size={14} /> : <IconForms size={14} />}</ActionIcon>}
+      {may && lane.key === 'content' && <ActionIcon {...props} aria-label={t('edit_moves')} title={t('edit_moves')} onClick={moves}><IconSpeakerphone size={14} /></ActionIcon>}
       <ActionIcon {...props} aria-label={talk('talk')} onClick={() => act('talk', lane, cell)}><IconMessage size={14} /></ActionIcon>
       {may && <ActionIcon {...props} aria-label={talk('review')} onClick={() => act('review', lane, cell)}><IconChecks size={14} /></ActionIcon>}
     </span>

@@ -1,9 +1,12 @@
 import { ActionIcon } from '@mantine/core'
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react'
+import { useContext } from 'react'
+import { clock } from '../app/format'
 import type { Doc, StageHead } from './document'
 import { edges } from './hourglass'
 import { useOpened } from './open'
 import css from './map.module.css'
+import { CountedContext } from './rises'
 import { useWords } from './words'
 
 /** A stage's head: its phase, place, name, who is there now, and where the buyer becomes the customer. */
@@ -21,7 +24,7 @@ export function Head({ doc, stage, index, rise, active, edit }: { doc: Doc; stag
         <span className={css.count}>
           {(doc.map !== 'day_in_the_life' || stage.here_now > 0) && <span>{stage.here_now_text}</span>}
           {stage.stalled > 0 && <span className="jg-tone-bad">{t('stalled', { n: stage.stalled })}</span>}
-          {rise > 0 && <span className={css.rise} role="status"><span aria-hidden>{`+${rise}`}</span><span className="jg-skip">{t('more_here', { n: rise })}</span></span>}
+          {rise > 0 && <Rise n={rise} />}
         </span>
         {doc.crossover === index && <span className={css.cross}>{`→ ${t('crossover')}`}</span>}
         {stage.terra !== null && <span className={`${css.terra} ${css.dark}`}><span className={css.terrasaid}>{stage.terra}</span></span>}
@@ -34,6 +37,15 @@ export function Head({ doc, stage, index, rise, active, edit }: { doc: Doc; stag
       </div>
     </div>
   )
+}
+
+/** Those who came of late: beside a count that has them not yet it says since when, so that the two are not taken for one. */
+function Rise({ n }: { n: number }) {
+  const t = useWords()
+  const { counted, at } = useContext(CountedContext)
+  const said = { n, at: clock(at) }
+  const [short, whole] = counted ? [t('just_came', said), t('just_came_said', said)] : [t('more_since', said), t('more_since_said', said)]
+  return <span className={css.rise} role="status" title={whole}><span aria-hidden>{short}</span><span className="jg-skip">{whole}</span></span>
 }
 
 /** The hourglass over the heads: whole where the journey begins and ends, narrowest where the buyer becomes the customer. */

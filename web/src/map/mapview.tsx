@@ -16,25 +16,27 @@ import css from './map.module.css'
 import { useAddress, useOpened } from './open'
 import { Panels } from './panels'
 import { PinRow, usePins } from './pins'
-import { useRises } from './rises'
+import { CountedContext, useRises } from './rises'
 import { StageChoice } from './stagechoice'
 import { useComments, usePresence, useReviews } from './talk/data'
 import { Toolbar } from './toolbar'
 import { useLanes } from './uselanes'
 import { useWords } from './words'
 
-/** The map with all that belongs around it; what is changed in it is saved by `Editing`. */
-export function MapView({ doc, busy }: { doc: Doc; busy: boolean }) {
-  return <Editing journey={doc.journey} revision={doc.revision}><Whole doc={doc} busy={busy} /></Editing>
+/** The map, counted `at` an instant, with all that belongs around it; what is changed in it is saved by `Editing`. */
+export function MapView({ doc, busy, at }: { doc: Doc; busy: boolean; at: number }) {
+  return <Editing journey={doc.journey} revision={doc.revision}><Whole doc={doc} busy={busy} at={at} /></Editing>
 }
 
-function Whole({ doc, busy }: { doc: Doc; busy: boolean }) {
+function Whole({ doc, busy, at }: { doc: Doc; busy: boolean; at: number }) {
   const t = useWords()
   const may = useMay('editor')
   const [filters] = useFilters()
   const { lanes, keys, choose } = useLanes(doc)
   const { shown, narrow, index, step } = useShown(doc)
-  const rises = useRises(doc.journey, filters.as_of === undefined)
+  // Nobody knows whether one who just came is among those whom a filter keeps.
+  const rises = useRises(doc.journey, filters.as_of === undefined && filters.until === undefined && filters.where === undefined, at)
+  const counted = useMemo(() => ({ counted: rises.counted, at }), [rises.counted, at])
   const [opened, openPanel] = useOpened()
   const [editing, setEditing] = useState<string | null>(null)
   const [only, setOnly] = useState<Only>('all')
@@ -61,8 +63,10 @@ function Whole({ doc, busy }: { doc: Doc; busy: boolean }) {
       </header>
       {narrow && <StageChoice doc={doc} index={index} choose={step} />}
       <div className={css.scroll} {...swipe}>
-        <Grid doc={doc} lanes={lanes} shown={shown} rises={rises} may={may} parts={parts} open={open} act={act} actHead={actHead}
-          foot={<PinRow doc={doc} shown={shown} pins={pins} row={lanes.length + 1} may={may} />} />
+        <CountedContext value={counted}>
+          <Grid doc={doc} lanes={lanes} shown={shown} rises={rises.told} may={may} parts={parts} open={open} act={act} actHead={actHead}
+            foot={<PinRow doc={doc} shown={shown} pins={pins} row={lanes.length + 1} may={may} />} />
+        </CountedContext>
         <Legend doc={doc} />
       </div>
       {opened !== null && opened.kind !== 'figure' && <Panels doc={doc} opened={opened} open={openPanel} comments={comments} reviews={reviews} />}

@@ -9,7 +9,7 @@ export type Opened =
   | { kind: 'stage'; stage: string }
   | { kind: 'history' }
   | { kind: 'talk' }
-  | { kind: 'journey' }
+  | { kind: 'journey'; stage?: string }
 
 const KINDS = ['figure', 'cell', 'stage', 'history', 'talk', 'journey']
 

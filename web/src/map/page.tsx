@@ -6,6 +6,7 @@ import { useDocument } from './data'
 import { FigurePanel } from './figurepanel'
 import { MapView } from './mapview'
 import { useOpened } from './open'
+import { useFetchedAt } from './rises'
 import { Waiting } from './waiting'
 import { useWords } from './words'
 
@@ -14,6 +15,7 @@ export function MapPage() {
   const { journey } = useParams({ strict: false }) as { journey: string }
   const t = useWords()
   const asked = useDocument(journey)
+  const at = useFetchedAt(asked.isFetching, asked.isError)
   const [opened, open] = useOpened()
   if (asked.doc === undefined) {
     if (asked.error instanceof Problem && asked.error.status === 404) {
@@ -23,7 +25,7 @@ export function MapPage() {
   }
   return (
     <>
-      <MapView key={journey} doc={asked.doc} busy={asked.isPlaceholderData} />
+      <MapView key={journey} doc={asked.doc} busy={asked.isPlaceholderData} at={at} />
       {opened?.kind === 'figure' && <FigurePanel doc={asked.doc} journey={journey} figure={opened.ref} close={() => open(null)} />}
     </>
   )

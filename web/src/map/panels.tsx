@@ -29,7 +29,7 @@ export function Panels({ doc, opened, open, comments, reviews }: Props) {
   if (opened.kind === 'history') return drawer(talk('history'), <HistoryPanel doc={doc} />, true)
   if (opened.kind === 'talk') return drawer(talk('all_talk'), <AllTalk doc={doc} comments={comments} />)
   if (opened.kind === 'stage' && may) return drawer(`${map('stage')}: ${stageTitle(opened.stage)}`, <StagePanel doc={doc} stage={opened.stage} close={close} go={close} />)
-  if (opened.kind === 'journey' && may) return drawer(t('journey'), <JourneyPanel doc={doc} />)
+  if (opened.kind === 'journey' && may) return drawer(t('journey'), <JourneyPanel doc={doc} stage={opened.stage} />)
   if (opened.kind !== 'cell') return null
   const lane = doc.lanes.find((one) => one.key === opened.lane)
   const title = `${stageTitle(opened.stage)} · ${lane?.title ?? opened.lane}`

@@ -42,6 +42,6 @@ export function StagePanel({ doc, stage, close, go }: { doc: Doc; stage: string;
 }
 
 /** The fields of the journey as a whole. */
-export function JourneyPanel({ doc }: { doc: Doc }) {
-  return <WithSource doc={doc}>{(around) => <JourneyForm around={around} />}</WithSource>
+export function JourneyPanel({ doc, stage }: { doc: Doc; stage?: string | undefined }) {
+  return <WithSource doc={doc}>{(around) => <JourneyForm around={around} stage={stage} />}</WithSource>
 }

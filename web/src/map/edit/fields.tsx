@@ -15,6 +15,14 @@ import { found, listed, said, type Data, type Source } from './source'
 import { useWords } from './words'
 
 export type Around = { source: Source; titles: Record<string, string> }
+/** What a field says that names no stage. */
+const NO_STAGE = { stage: 'outside', start: 'no_stage', next: 'next_stage' } as const
+
+/** The stages, to be chosen from. */
+export function stages(around: Around): { value: string; label: string }[] {
+  return Object.entries(around.titles).map(([stage, title]) => ({ value: stage, label: title }))
+}
+
 /** `first`: it has the focus when its panel opens. */
 type Props = { spec: FieldSpec; base: string; around: Around; of: string; first?: boolean }
 
@@ -39,7 +47,7 @@ export function Field({ spec, base, around, of, first = false }: Props) {
       case 'texts': return <Texts path={path} texts={listed(value).map((one) => said(one, lang))} name={name} label={label} />
       case 'flag': return <Checkbox size="xs" label={label} aria-label={name} checked={value === true} onChange={(event) => void put(event.currentTarget.checked ? true : null)} />
       case 'outcome': return choice(OUTCOMES.map((one) => ({ value: one, label: t(one) })))
-      case 'stage': return choice([{ value: '', label: t('outside') }, ...Object.entries(around.titles).map(([stage, title]) => ({ value: stage, label: title }))])
+      case 'stage': case 'start': case 'next': return choice([{ value: '', label: t(NO_STAGE[spec.kind]) }, ...stages(around)])
       case 'channel': return <Channel key={String(value)} label={label} name={name} value={said(value, lang)} options={vocabulary.data?.channels ?? []} put={(next) => void put(next || null)} />
       case 'roles': return <MultiSelect size="xs" label={label} aria-label={name} value={listed(value).map(String)} data={ROLES.map((one) => ({ value: one, label: t(one) }))} onChange={(next) => void put(next.length === 0 ? null : next)} />
       case 'assets': return <Assets label={label} name={name} value={listed(value).map(String)} around={around} put={(next) => void put(next.length === 0 ? null : next)} />

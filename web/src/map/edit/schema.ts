@@ -1,9 +1,9 @@
 /** What the things on a stage are made of, as far as they are edited in fields. */
-export type FieldKind = 'text' | 'long' | 'roles' | 'texts' | 'rule' | 'ever' | 'number' | 'duration' | 'time' | 'flag' | 'outcome' | 'stage' | 'channel' | 'assets'
+export type FieldKind = 'text' | 'long' | 'roles' | 'texts' | 'rule' | 'ever' | 'number' | 'duration' | 'time' | 'flag' | 'outcome' | 'stage' | 'start' | 'next' | 'channel' | 'assets'
 export type FieldSpec = { key: string; kind: FieldKind; title: FieldTitle }
 export type FieldTitle =
   | 'title' | 'channel' | 'interactions' | 'call_to_action' | 'owner' | 'seen' | 'when' | 'kind' | 'reason' | 'to' | 'figure' | 'within' | 'target' | 'alert_below' | 'alert_above' | 'time' | 'tools' | 'pains'
-  | 'patience' | 'evidence' | 'responsible' | 'accountable' | 'consulted' | 'informed' | 'joins' | 'decides_by' | 'problems' | 'objections' | 'doubts' | 'wants' | 'fails_if' | 'arguments' | 'assets' | 'promise' | 'who' | 'why' | 'value_proposition' | 'ideal' | 'for'
+  | 'patience' | 'evidence' | 'responsible' | 'accountable' | 'consulted' | 'informed' | 'joins' | 'decides_by' | 'problems' | 'objections' | 'doubts' | 'wants' | 'fails_if' | 'arguments' | 'assets' | 'promise' | 'who' | 'why' | 'value_proposition' | 'ideal' | 'for' | 'from' | 'moves_from' | 'moves_to'
 
 const field = (key: FieldTitle, kind: FieldKind, title: FieldTitle = key): FieldSpec => ({ key, kind, title })
 
@@ -16,6 +16,7 @@ export const LISTS = {
   steps: { noun: 'step', fields: [field('title', 'text'), field('time', 'time'), field('tools', 'texts'), field('pains', 'texts'), field('evidence', 'texts')] },
   segments: { noun: 'segment', fields: [field('title', 'text'), field('who', 'ever'), field('why', 'text'), field('value_proposition', 'text'), field('ideal', 'ever')] },
   assets: { noun: 'asset', fields: [field('title', 'text'), field('for', 'roles'), field('seen', 'ever'), field('call_to_action', 'text')] },
+  activities: { noun: 'activity', fields: [field('title', 'text'), field('owner', 'text'), field('from', 'start', 'moves_from'), field('to', 'next', 'moves_to'), field('seen', 'ever'), field('call_to_action', 'text')] },
 } as const satisfies Record<string, { noun: string; fields: FieldSpec[] }>
 
 export type ListLane = keyof typeof LISTS

@@ -7,6 +7,7 @@ import { BusyButton } from '../../app/busy'
 import { useLang } from '../../app/i18n'
 import css from '../map.module.css'
 import { RuleDialog } from '../rules/dialog'
+import { AddActivity } from './addactivity'
 import type { Edit, Fault } from './edits'
 import { Faults } from './faults'
 import { Field, type Around } from './fields'
@@ -27,8 +28,8 @@ function useFigures(): Listed[] {
   return useQuery({ queryKey: ['figures', journey, lang], queryFn: ({ signal }) => get<Listed[]>('/figures', { lang, journey }, signal), staleTime: 600_000 }).data ?? []
 }
 
-/** The things of a list of a stage, each with its fields, its place, and the way out; and a new one. */
-export function Things({ lane, path, around }: { lane: ListLane; path: string; around: Around }) {
+/** The things of a list, each with its fields, its place, and the way out; and a new one, for `stage` where one is meant. */
+export function Things({ lane, path, around, stage }: { lane: ListLane; path: string; around: Around; stage?: string | undefined }) {
   const t = useWords()
   const lang = useLang()
   const figures = useFigures()
@@ -42,9 +43,18 @@ export function Things({ lane, path, around }: { lane: ListLane; path: string; a
   return (
     <Stack gap="sm">
       {items.map((item, index) => <Thing key={`${String(found(item, 'id') ?? '')}-${index}`} item={item} index={index} last={items.length - 1} lane={lane} list={path} title={title(item, index)} around={around} />)}
-      {TITLED.includes(lane) ? <AddTitled path={path} noun={noun} plain={lane === 'steps'} /> : lane === 'indicators' ? <AddIndicator path={path} figures={figures} noun={noun} /> : <AddRuled lane={lane} path={path} noun={noun} around={around} />}
+      <Add lane={lane} path={path} noun={noun} around={around} stage={stage} figures={figures} />
     </Stack>
   )
+}
+
+type AddProps = { lane: ListLane; path: string; noun: string; around: Around; stage: string | undefined; figures: Listed[] }
+
+function Add({ lane, path, noun, around, stage, figures }: AddProps) {
+  if (lane === 'activities') return <AddActivity path={path} noun={noun} around={around} stage={stage} />
+  if (lane === 'indicators') return <AddIndicator path={path} figures={figures} noun={noun} />
+  if (TITLED.includes(lane)) return <AddTitled path={path} noun={noun} plain={lane === 'steps'} />
+  return <AddRuled lane={lane} path={path} noun={noun} around={around} />
 }
 
 type ThingProps = { item: Data; index: number; last: number; lane: ListLane; list: string; title: string; around: Around }

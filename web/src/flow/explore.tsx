@@ -110,7 +110,7 @@ function RowsChart({ journey, table, line, chosen, title, note }: Drawn & { jour
       <Chart title={head === undefined || head === table.title ? title : `${head} · ${title}`} table={twinOf(table)} open={(key) => open(numberAt(key))}
         note={<>{shown.some((bar) => bar.open !== undefined) && t('opens_behind')} {bars.length > MOST_BARS && t('chart_first', { n: MOST_BARS })}{note}</>}
         picture={(drawing) => <BarsSvg {...drawing} label={title} bars={shown} unit={unit} />} />
-      {opened !== null && <FigurePanel doc={undefined} journey={journey} figure={opened.ref} where={opened.where} close={() => open(null)} />}
+      {opened !== null && <FigurePanel doc={undefined} journey={journey} figure={opened.ref} where={opened.where} about={opened.about} close={() => open(null)} />}
     </>
   )
 }

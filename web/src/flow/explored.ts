@@ -55,14 +55,16 @@ export function barsOf(table: FigureTable, measure: string): { bars: Bar[]; unit
 const NOT_KEPT = ['turn', 'outcome', 'stage', 'week', 'month', 'quarter', 'year']
 
 /** The number of a row as the panel of a figure takes it, and what keeps its group; null where it has none of its own. */
-export function numberOf(table: FigureTable, row: readonly FigureCell[], measure: string, chosen: Chosen): { ref: FigureRef; where: string[] } | null {
+export function numberOf(table: FigureTable, row: readonly FigureCell[], measure: string, chosen: Chosen): { ref: FigureRef; where: string[]; about: string } | null {
   const key: Record<string, string> = {}
   const where: string[] = []
+  const titles: string[] = []
   // What the row is about stands first; a text further on is one of its facts.
   for (const [place, column] of table.columns.entries()) {
     if (!column.about) break
     const cell = row[place]
     if (column.kind === 'date') return null
+    titles.push(cell?.text ?? '')
     if (column.key !== 'group') {
       // A row of the whole has no key there: its text says "all" in words.
       const said = cell?.key ?? (column.kind === 'number' ? cell?.value?.toString() : undefined)
@@ -73,7 +75,7 @@ export function numberOf(table: FigureTable, row: readonly FigureCell[], measure
     }
   }
   const options = Object.fromEntries(Object.entries(chosen.options).filter(([, value]) => value !== ''))
-  return { ref: { figure: table.figure, measure, stage: null, key, options }, where }
+  return { ref: { figure: table.figure, measure, stage: null, key, options }, where, about: where.length > 0 ? titles.filter(Boolean).join(' · ') : '' }
 }
 
 function counted(cell: FigureCell): string {

@@ -105,7 +105,7 @@ describe('the number of a row', () => {
   const found = table(column('group', true), column('cohort', true), column('month', true, 'number'), column('retained', false, 'estimate'), column('fact', true))
   it('is told by what the row is about, and its group is kept', () => {
     expect(numberOf(found, row, 'retained', chosen)).toEqual({
-      ref: { figure: 'retention', measure: 'retained', stage: null, key: { cohort: 'all', month: '3' }, options: { cohort: 'year' } }, where: ['segment:small'],
+      ref: { figure: 'retention', measure: 'retained', stage: null, key: { cohort: 'all', month: '3' }, options: { cohort: 'year' } }, where: ['segment:small'], about: 'Small · All · 3',
     })
   })
   it('has none of its own where the group cannot be kept or is a time', () => {

@@ -15,7 +15,7 @@ import css from './map.module.css'
 import { useWords } from './words'
 
 /** What stands behind a figure: its value, how it is computed and when it misleads, its trend, and the accounts in it. */
-export function FigurePanel({ doc, journey, figure, where = [], close }: { doc: Doc | undefined; journey: string; figure: FigureRef; where?: string[]; close: () => void }) {
+export function FigurePanel({ doc, journey, figure, where = [], about = '', close }: { doc: Doc | undefined; journey: string; figure: FigureRef; where?: string[]; about?: string; close: () => void }) {
   const t = useWords()
   const lang = useLang()
   const filters = narrowed(useFilters()[0], where)
@@ -35,6 +35,7 @@ export function FigurePanel({ doc, journey, figure, where = [], close }: { doc: 
       {said !== undefined && (
         <Stack gap="sm">
           {stage !== undefined && <Text size="sm" c="dimmed">{stage.title}</Text>}
+          {about !== '' && <Text size="sm" c="dimmed">{about}</Text>}
           <div>
             <Text fz="1.6rem" fw={650} lh={1.2}>{said.value_text}</Text>
             {said.interval_text !== '' && <Text size="sm">{said.interval_text}</Text>}

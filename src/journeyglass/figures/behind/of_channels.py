@@ -75,9 +75,13 @@ def _names(asked: Asked, found: Sessions) -> Names:
 
 def _of_visitor(found: Sessions, here: Mask, whose: Names) -> Names:
     """The same for every session of a visitor: by the latest of these sessions of which it is known."""
-    names, rows = whose.copy(), np.flatnonzero(here)
-    latest: dict[int, str] = {int(found.visitor[row]): whose[row] for row in rows if whose[row] is not None}
-    names[rows] = [latest.get(int(visitor)) for visitor in found.visitor[rows]]
+    told = np.flatnonzero(here & np.array([name is not None for name in whose], dtype=np.bool_))[::-1]
+    visitors, last = np.unique(found.visitor[told], return_index=True)
+    place = np.searchsorted(visitors, found.visitor)
+    known = place < len(visitors)
+    known[known] = visitors[place[known]] == found.visitor[known]
+    names = np.full(len(found), None, dtype=np.object_)
+    names[known] = whose[told[last]][place[known]]
     return names
 
 

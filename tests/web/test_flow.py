@@ -93,6 +93,31 @@ def test_the_explorer_by_a_link(site: Site, opened: Opened, tmp_path: Path) -> N
     expect(page.get_by_label("Over time")).to_have_value("")
 
 
+def test_a_bar_of_the_explorer_opens_the_accounts_behind_it(site: Site, opened: Opened) -> None:
+    page = pictured(opened, site, "explore?figure=referral_rate&by=segment")
+    table = site.server.get("/api/journeys/saas/figures/referral_rate?by=segment").json()
+    heads = [column["key"] for column in table["columns"]]
+    rates = [row[heads.index("rate")]["numerator"] or 0 for row in table["rows"]]
+    place = rates.index(max(rates))
+    assert rates[place] > 0
+    bar = page.locator(f"{MARK}[data-open='{place}']")
+    bar.focus()
+    page.keyboard.press("Enter")
+    panel = page.get_by_role("dialog")
+    group = table["rows"][place][heads.index("group")]
+    expect(panel).to_contain_text(group["text"])
+    expect(panel).to_contain_text(f"Counted ({rates[place]:.0f})")
+    asked = f"figure=referral_rate&measure=rate&where=segment:{group['key']}"
+    listed = site.server.get(f"/api/journeys/saas/behind?{asked}&side=numerator&most=25").json()
+    assert listed["total"] == rates[place]
+    rows = panel.locator("table").last.locator("tbody tr")
+    expect(rows).to_have_count(len(listed["rows"]))
+    assert [row["name"] for row in listed["rows"]] == rows.locator("td:first-child").all_inner_texts()
+    page.keyboard.press("Escape")
+    expect(panel).to_have_count(0)
+    expect(bar).to_be_focused()
+
+
 def test_a_figure_is_pinned_and_taken_back(own_site: Site, opened: Opened) -> None:
     page = pictured(opened, own_site, "explore?figure=conversion&by=channel&since=2024-01-01")
     page.get_by_role("button", name="Pin to the map").click()

@@ -8,7 +8,7 @@ export function useReturnFocus(): void {
       // The dialog's own elements are taken out first; only then is it seen whether the focus was lost with them.
       setTimeout(() => {
         const lost = document.activeElement === null || document.activeElement === document.body
-        if (lost && before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
+        if (lost && (before instanceof HTMLElement || before instanceof SVGElement) && before.isConnected) before.focus({ preventScroll: true })
       }, 0)
     }
   }, [])

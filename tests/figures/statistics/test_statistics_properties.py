@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from journeyglass.figures.statistics import aalen_johansen as aj
+from journeyglass.figures.statistics import bootstrap
 from journeyglass.figures.statistics.bootstrap import bootstrap_share, linearised_share
 from journeyglass.figures.statistics.kaplan_meier import kaplan_meier
 from journeyglass.figures.statistics.spells import Spells
@@ -146,3 +147,21 @@ def test_a_million_visits() -> None:
     kaplan_meier(data).quantile(0.5)
     print(f"1 M visits: {time.perf_counter() - begun:.2f} s")
     assert low < curve.at(5 * 10**11) < high
+
+
+@pytest.mark.parametrize(("subjects", "rate"), [(3_000, 0.5), (40_000, 0.03), (60_000, 0.98)])
+def test_where_nobody_matters_the_linearised_interval_is_that_of_endless_draws(subjects: int, rate: float) -> None:
+    rng = np.random.default_rng(3)
+    visits = rng.geometric(0.6, subjects).clip(max=4).astype(float)
+    hits = rng.binomial(visits.astype(int), rate).astype(float)
+    assert bootstrap_share(hits, visits) == pytest.approx(linearised_share(hits, visits), rel=1e-12)
+    pairs, counts = bootstrap._patterns(hits, visits)
+    ends = np.quantile(bootstrap._draws(pairs, counts, 400_000, rng), [0.025, 0.975])
+    assert linearised_share(hits, visits) == pytest.approx(ends, abs=0.01 * (ends[1] - ends[0]))
+
+
+def test_where_somebody_matters_the_draws_decide() -> None:
+    visits, hits = np.ones(5_000), np.zeros(5_000)
+    visits[0] = 300
+    hits[::7] = 1
+    assert bootstrap_share(hits, visits) != pytest.approx(linearised_share(hits, visits), rel=1e-6)

@@ -11,6 +11,8 @@ REPLICATES = 2000
 SEED = 1
 _PATTERNS = 20_000
 _CELLS = 4_000_000
+_LOPSIDED = 0.03
+"""The skewness of a sum, at most, where the linearised interval stands in: that of some thousand equal subjects."""
 
 
 def bootstrap_share(
@@ -20,10 +22,11 @@ def bootstrap_share(
 
     Whole subjects are drawn with replacement. Subjects with the same pair are interchangeable, so a draw is one
     multinomial draw over the distinct pairs: the same distribution, at a cost that does not grow with the number of
-    subjects. Over 20,000 distinct pairs (money) the linearised normal interval stands in: there they agree. Where
-    every subject's share is 0, or every one's is 1, resampling shows no spread, and Wilson's interval over subjects
-    is given. Too narrow under some ten subjects. Source: B. Efron (1979), Bootstrap methods: another look at the
-    jackknife.
+    subjects. The linearised normal interval stands in over 20,000 distinct pairs (money), and where so many subjects
+    count that their sum is as good as normal (Lyapunov's ratio at most 0.03): there the two differ by under a
+    hundredth of their width, and 2,000 draws by more among themselves. Where every subject's share is 0, or every
+    one's is 1, resampling shows no spread, and Wilson's interval over subjects is given. Too narrow under some ten
+    subjects. Source: B. Efron (1979), Bootstrap methods: another look at the jackknife.
     """
     pairs, counts = _patterns(numerators, denominators)
     total = float(denominators.sum())
@@ -31,8 +34,8 @@ def bootstrap_share(
         return 0.0, 1.0
     if np.all(pairs[:, 0] == 0) or np.all(pairs[:, 0] == pairs[:, 1]):
         return wilson(len(numerators) * float(numerators.sum()) / total, len(numerators))
-    if len(pairs) > _PATTERNS:
-        return linearised_share(numerators, denominators)
+    if len(pairs) > _PATTERNS or _spread(pairs, counts):
+        return _linearised(pairs, counts)
     ratios = _draws(pairs, counts, replicates, np.random.default_rng(seed))
     low, high = np.quantile(ratios, [0.025, 0.975])
     return float(low), float(high)
@@ -40,10 +43,25 @@ def bootstrap_share(
 
 def linearised_share(numerators: Floats, denominators: Floats) -> tuple[float, float]:
     """The 95% normal interval of Σ numerators ÷ Σ denominators, by the delta method over subjects."""
-    total = float(denominators.sum())
-    ratio = float(numerators.sum()) / total
-    half = Z95 * float(np.sqrt(np.sum((numerators - ratio * denominators) ** 2))) / total
-    return max(ratio - half, 0.0), min(ratio + half, 1.0)
+    return _linearised(np.stack([numerators, denominators], axis=1), np.ones(len(numerators), dtype=np.int64))
+
+
+def _linearised(pairs: Floats, counts: Ints) -> tuple[float, float]:
+    top, total = (float(side) for side in counts @ pairs)
+    half = Z95 * float(np.sqrt(counts @ _influence(pairs, counts) ** 2)) / total
+    return max(top / total - half, 0.0), min(top / total + half, 1.0)
+
+
+def _influence(pairs: Floats, counts: Ints) -> Floats:
+    """The influence of a subject of each pair on the ratio, times the sum of denominators."""
+    top, total = counts @ pairs
+    return np.asarray(pairs[:, 0] - top / total * pairs[:, 1], dtype=np.float64)
+
+
+def _spread(pairs: Floats, counts: Ints) -> bool:
+    """Whether so many subjects count that what they add up to is as good as normal."""
+    influence = np.abs(_influence(pairs, counts))
+    return bool(counts @ influence**3 <= _LOPSIDED * float(counts @ influence**2) ** 1.5)
 
 
 def _patterns(numerators: Floats, denominators: Floats) -> tuple[Floats, Ints]:

@@ -138,8 +138,8 @@ def _is_there(text: str) -> bool:
 
 
 def _is_fragment(text: str) -> bool:
-    """Two or three words that stand in the catalogue's sentences: they fill a blank of one."""
-    return len(text.split()) < 4 and any(re.search(rf"\b{re.escape(text)}\b", known) for known in _catalogue()[0])
+    """Words that stand in one of the catalogue's sentences, of which they fill a blank in the source."""
+    return any(re.search(rf"(?<!\w){re.escape(text)}(?!\w)", known) for known in _catalogue()[0])
 
 
 def _formats(text: str) -> Iterator[str]:

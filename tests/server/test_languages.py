@@ -73,7 +73,7 @@ def test_a_request_that_does_not_fit_is_told_place_by_place(served: House) -> No
     places = {fault["where"]: fault["message"] for fault in said["detail"]}
     assert places["body.to"] == "поле обязательно"
     assert places["body.more"] == "лишнее поле"
-    assert places["body.from"] == "текст слишком короткий: нужно знаков не меньше 1"
+    assert places["body.from"] == "текст слишком короткий: знаков должно быть не меньше 1"
     assert places["body.kind"] == "допустимо только: 'account' или 'person'"
 
 

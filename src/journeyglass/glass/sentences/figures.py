@@ -14,6 +14,7 @@ FIGURES: Final[dict[str, tuple[str, str]]] = {
         "у показателя «{name}» нет параметра {options}",
         "指標「{name}」沒有選項 {options}",
     ),
+    "its options: none": ("параметров у него нет", "它沒有選項"),
     "its options: {names:list}": _OPTIONS,
     "the figure {name} cannot be broken down": ("показатель «{name}» не разбивается", "指標「{name}」無法細分"),
     "leave `{key}` out": ("уберите `{key}`", "請刪去 `{key}`"),

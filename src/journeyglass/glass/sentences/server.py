@@ -21,6 +21,7 @@ SERVER: Final[dict[str, tuple[str, str]]] = {
         "/api/openapi.json 列出現有內容",
     ),
     "this path does not know the method": ("этот адрес не знает такого метода", "這個路徑不接受此方法"),
+    "use none": ("их здесь нет", "這裡沒有"),
     "use {names:list}": ("годится: {names}", "請使用：{names}"),
     "the journey would have faults, so nothing was saved": (
         "в пути появились бы ошибки, поэтому ничего не сохранено",
@@ -92,11 +93,11 @@ SERVER: Final[dict[str, tuple[str, str]]] = {
     "Field required": ("поле обязательно", "此欄位必填"),
     "Extra inputs are not permitted": ("лишнее поле", "不允許多餘的欄位"),
     "String should have at least {n:number} character": (
-        "текст слишком короткий: нужно знаков не меньше {n}",
+        "текст слишком короткий: знаков должно быть не меньше {n}",
         "文字太短：至少 {n} 個字元",
     ),
     "String should have at least {n:number} characters": (
-        "текст слишком короткий: нужно знаков не меньше {n}",
+        "текст слишком короткий: знаков должно быть не меньше {n}",
         "文字太短：至少 {n} 個字元",
     ),
     "String should have at most {n:number} character": (

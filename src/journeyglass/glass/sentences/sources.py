@@ -48,7 +48,7 @@ SOURCES: Final[dict[str, tuple[str, str]]] = {
     "write it anew": ("напишите его заново", "請重新輸入"),
     "the table has no column {name:quoted}": ("в таблице нет столбца {name}", "表格沒有欄位 {name}"),
     "the columns are {names:list}": ("столбцы: {names}", "現有欄位：{names}"),
-    "none: the table is empty": ("никаких, таблица пуста", "無，表格是空的"),
+    "the columns are none: the table is empty": ("столбцов нет: таблица пуста", "沒有欄位：表格是空的"),
     "the source file {path} cannot be read": ("файл источника {path} не читается", "無法讀取來源檔案 {path}"),
     "begin it with `format: 1` and `source: my-source`": (
         "начните его строками `format: 1` и `source: my-source`",

@@ -84,7 +84,7 @@ WORKSPACE: Final[dict[str, tuple[str, str]]] = {
     ),
     "answer it instead": ("напишите ответ", "請改為回覆"),
     "a map can have {n:number} pinned figures": (
-        "закреплённых показателей на карте может быть: {n}",
+        "закреплённых показателей на карте – не больше {n}",
         "一張地圖最多釘選 {n} 個指標",
     ),
     "take one off first": ("сначала снимите один", "請先取消釘選一個"),
@@ -192,6 +192,11 @@ WORKSPACE: Final[dict[str, tuple[str, str]]] = {
     "a database cannot be joined here": ("базу данных здесь присоединить нельзя", "這裡不能合併資料庫"),
     "name an uploaded table": ("укажите загруженную таблицу", "請指定已上傳的表格"),
     "there is no table {file} here": ("таблицы «{file}» здесь нет", "這裡沒有表格「{file}」"),
+    "there is none": ("нет ни одного", "一個也沒有"),
+    "there is none yet: `journeyglass import --guess FILE` writes one": (
+        "пока нет ни одного: первый напишет `journeyglass import --guess FILE`",
+        "還沒有：`journeyglass import --guess FILE` 會寫出一個",
+    ),
     "there is {names:list}": ("есть {names}", "現有：{names}"),
     "name another table": ("укажите другую таблицу", "請指定其他表格"),
     "name another file": ("укажите другой файл", "請指定其他檔案"),
@@ -205,10 +210,6 @@ WORKSPACE: Final[dict[str, tuple[str, str]]] = {
     "check the folder's rights": ("проверьте права на папку", "請檢查資料夾權限"),
     "there is no source {name}": ("источника «{name}» нет", "沒有來源「{name}」"),
     "`/api/sources` lists those there are": ("какие есть, перечислено в `/api/sources`", "`/api/sources` 列出現有來源"),
-    "none yet: `journeyglass import --guess FILE` writes one": (
-        "пока ни одного: первый напишет `journeyglass import --guess FILE`",
-        "還沒有：`journeyglass import --guess FILE` 會寫出一個",
-    ),
     "there is no source yet": ("источников пока нет", "還沒有來源"),
     "write a first one with `journeyglass import --guess FILE`": (
         "создайте первый: `journeyglass import --guess FILE`",
@@ -219,7 +220,7 @@ WORKSPACE: Final[dict[str, tuple[str, str]]] = {
     "too many imports wait": ("слишком много загрузок ждут очереди", "等待中的匯入太多"),
     "let some of them end first": ("дождитесь, пока часть закончится", "請先等其中一些完成"),
     "there is no such job": ("такого задания нет", "沒有這項工作"),
-    "only the last {n:number} are kept": ("хранятся только последние, числом {n}", "只保留最近 {n} 項"),
+    "only the last {n:number} are kept": ("хранятся только последние задания: {n}", "只保留最近 {n} 項"),
     "this is a fault of Journeyglass ({name})": (
         "это ошибка Journeyglass ({name})",
         "這是 Journeyglass 的錯誤（{name}）",

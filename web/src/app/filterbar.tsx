@@ -27,7 +27,7 @@ export function FilterBar({ choices, span, period = true, values = true }: Bar) 
       {period && <PeriodMenu filters={filters} change={change} last={span?.last} />}
       <AddFilter choices={values ? choices : []} add={(said) => change({ where: [...where.filter((one) => one !== said), said] })} />
       {where.map((said) => (
-        <Pill key={said} withRemoveButton size="md" style={{ flexShrink: 0, width: 'max-content', maxWidth: '100%' }} onRemove={() => change({ where: where.filter((one) => one !== said) })}
+        <Pill key={said} withRemoveButton size="md" style={{ flex: '0 0 auto', maxWidth: '100%' }} onRemove={() => change({ where: where.filter((one) => one !== said) })}
           removeButtonProps={{ 'aria-label': t('remove', { what: title(said) }), 'aria-hidden': false, tabIndex: 0 }}>{title(said)}</Pill>
       ))}
       {span !== null && <AsOf span={span} asOf={filters.as_of} set={(as_of) => change({ as_of })} />}

@@ -21,9 +21,9 @@ export function moment(instant: string): string {
   return new Intl.DateTimeFormat(lang(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(instant))
 }
 
-/** The time of day of an instant, ISO 8601 or in milliseconds. */
+/** The time of day (HH:MM) of an instant, ISO 8601 or in milliseconds. */
 export function clock(instant: string | number): string {
-  return new Intl.DateTimeFormat(lang(), { timeStyle: 'short' }).format(new Date(instant))
+  return new Intl.DateTimeFormat(lang(), { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(instant))
 }
 
 const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [

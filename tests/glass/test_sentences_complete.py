@@ -84,7 +84,8 @@ UNHEARD_TEXTS = {
     "{kind: demo}", "{industry: agency}", '{"by":"crm"}', "(not set)", "not set", "[object object]", "object object",
     "survey sent", "survey shown", "survey dismissed", "%(mark)s",
     # Names of tables and steps.
-    "kind of account values", "account values", "account lines", "account segments", "events at hand", "account at hand", "roles at hand",
+    "kind of account values", "account values", "account lines", "account segments", "events at hand",
+    "account at hand", "roles at hand",
     "ledger: contacts", "ledger: inbox",
     # What a right is for, in the reference; a refusal tells its beginning.
     "send what customers do: track, page, screen", "say who a visitor is, and a person's traits: identify",

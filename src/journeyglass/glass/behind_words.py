@@ -102,11 +102,6 @@ NOBODY: Final[Row] = {
         "Это количество месяцев, а не компаний.",
         "這是月份的數目，不是公司的數目。",
     ),
-    "nobody_own": (
-        "Who stands behind a figure that you defined yourselves is not listed.",
-        "Кто стоит за метрикой, заданной вами, не показывается.",
-        "自訂指標的背後對象不予列出。",
-    ),
     "nobody_rank": (
         "It is a place in an order: nobody is counted.",
         "Это место в порядке: здесь никто не считается.",

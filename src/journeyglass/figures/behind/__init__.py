@@ -15,9 +15,11 @@ from journeyglass.figures.behind import (
     of_visits,
 )
 from journeyglass.figures.behind.nobody import Nobody, nobody
+from journeyglass.figures.behind.of_own import own
 from journeyglass.figures.behind.sides import Asked, Behind, Names, Sides, who
 from journeyglass.figures.context import Context
 from journeyglass.figures.filters import Filters
+from journeyglass.figures.own.figure import OwnSpec
 
 __all__ = ["FIGURES", "Asked", "Behind", "Names", "Nobody", "behind", "nobody"]
 
@@ -49,8 +51,13 @@ def behind(
     so that there are exactly as many as the number's numerator and denominator say; where the number is no count
     (`counted` is False) they are those that it is made of.
     """
-    sides = _SIDES.get(figure)
+    sides = _SIDES.get(figure) or _own(context, figure)
     if sides is None:
         return None
     rows = sides(Asked(context, filters.undivided, measure, key, options or {}))
     return None if rows is None else who(rows)
+
+
+def _own(context: Context, figure: str) -> Sides | None:
+    spec = context.own.get(figure)
+    return own(spec.made_from) if isinstance(spec, OwnSpec) and spec.made_from is not None else None

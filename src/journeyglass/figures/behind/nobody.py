@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Literal
 
-Nobody = Literal["dark", "difference", "flag", "indicator", "months", "own", "rank", "services"]
+Nobody = Literal["dark", "difference", "flag", "indicator", "months", "rank", "services"]
 """`dark`: nothing that could be counted is recorded; the others name what the number is."""
 
 _OF_NUMBERS: Final[Mapping[tuple[str, str], Nobody]] = {
@@ -23,8 +23,6 @@ _OF_NUMBERS: Final[Mapping[tuple[str, str], Nobody]] = {
 _OF_FIGURES: Final[Mapping[str, Nobody]] = {"indicators": "indicator"}
 
 
-def nobody(figure: str, measure: str, own: bool = False) -> Nobody:
+def nobody(figure: str, measure: str) -> Nobody:
     """Why nobody can be listed behind that number, of which `behind` says that nobody can."""
-    if own:
-        return "own"
     return _OF_NUMBERS.get((figure, measure)) or _OF_FIGURES.get(figure, "dark")

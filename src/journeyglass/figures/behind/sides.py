@@ -18,7 +18,7 @@ Names = npt.NDArray[np.object_]
 """Ids of subjects or of accounts."""
 Unit = Literal[
     "visit", "subject", "turn", "account", "answer", "question", "buyer", "term", "promise", "hand_over", "mail",
-    "ticket", "contact", "session", "visitor", "person", "period",
+    "ticket", "contact", "session", "visitor", "person", "period", "event",
 ]  # fmt: skip
 """What a number counts: stays in a stage, subjects, their turns, accounts, answers to surveys and so on; `period`: the
 weeks or months of somebody; `buyer`: an account or person in one currency."""
@@ -70,7 +70,7 @@ class Rows:
 
     `names` are of subjects, or where `accounts` is set of accounts, None for nobody known; of a `unit` that is a
     subject or an account each name counts once. `counted`: the number's numerator and denominator count these rows;
-    else it is made of them in another way, as a sum is.
+    else it is made of them in another way, as a sum is. `each`: every row counts, whosever it is.
     """
 
     unit: Unit
@@ -79,6 +79,7 @@ class Rows:
     denominator: Mask | None
     accounts: bool = False
     counted: bool = True
+    each: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ Sides = Callable[[Asked], Rows | None]
 
 def who(rows: Rows) -> Behind:
     """The names of the rows on each side, once each where the unit is somebody."""
-    once = rows.unit in ("subject", "account")
+    once = rows.unit in ("subject", "account") and not rows.each
     numerator, denominator = (_of(rows.names, side, once) for side in (rows.numerator, rows.denominator))
     return Behind(rows.unit, numerator, denominator, rows.accounts, rows.counted)
 

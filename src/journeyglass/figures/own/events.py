@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from journeyglass.figures.context import Context
 from journeyglass.figures.dimensions import expect_touches
@@ -23,6 +24,7 @@ from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Spells, count_distinct
 from journeyglass.figures.visits import coded, whole
 from journeyglass.journey.rules import Matcher
+from journeyglass.reading.where_sql import quote
 
 Rows = list[OwnValue]
 _BOTH = "grp, who"
@@ -89,27 +91,37 @@ def _count(asked: Asked) -> tuple[Rows, list[str]]:
 def _share(asked: Asked) -> tuple[Rows, list[str]]:
     """Of the units that have the events, the share that has the others too; of events, those that are both."""
     steps = event_steps_sql(asked.context, asked.filters, asked.figure, asked.figure.events, asked.figure.with_)
-    hit = "bool_or(is_0 AND is_1)" if asked.figure.counted == "event" else "bool_or(is_1)"
     found = asked.table(steps, f"""
-        SELECT grp, who, count(*) AS rows, count(*) FILTER (hit) AS hits
-        FROM (SELECT grp, unit, any_value(who ORDER BY who) AS who, bool_or(is_0) AS base, {hit} AS hit
-            FROM mine WHERE unit IS NOT NULL GROUP BY grp, unit)
+        SELECT grp, who, count(*) AS rows, count(*) FILTER (hit) AS hits FROM ({_shared_sql(asked)})
         WHERE base GROUP BY {_BOTH} ORDER BY {_BOTH}""")  # fmt: skip
     return ratios(found, lambda part: share_of_rows(whole(part, "hits"), whole(part, "rows")), "rows"), []
 
 
+def _shared_sql(asked: Asked) -> str:
+    """Each unit of the step `mine` with whether it has the events, and the others too."""
+    hit = "bool_or(is_0 AND is_1)" if asked.figure.counted == "event" else "bool_or(is_1)"
+    return f"""
+        SELECT grp, unit, any_value(who ORDER BY who) AS who, bool_or(is_0) AS base, {hit} AS hit
+        FROM mine WHERE unit IS NOT NULL GROUP BY grp, unit"""
+
+
 def _rate(asked: Asked) -> tuple[Rows, list[str]]:
     """The events of those who were active, for each period in which they were."""
+    found = _rated(asked)
+    return ratios(found, lambda part: rate(whole(part, "seen"), whole(part, "periods").astype(np.float64)), "seen"), []
+
+
+def _rated(asked: Asked) -> pa.Table:
+    """For whom how many events were seen in how many periods with any activity."""
     matcher = asked.figure.events
     assert matcher is not None  # noqa: S101 - for the type checker: the loader asks for it
     steps = event_steps_sql(asked.context, asked.filters, asked.figure, matcher)
     active = active_steps_sql(asked.context, asked.filters, asked.figure, matcher)
-    found = asked.context.table(f"""
+    return asked.context.table(f"""
         SELECT a.grp, a.who, a.periods, coalesce(m.n, 0) AS seen FROM ({chain_sql(active)}) a
         LEFT JOIN (SELECT grp, who, count(*) AS n FROM ({chain_sql(steps)}) WHERE is_0 AND unit IS NOT NULL
             GROUP BY ALL) m ON m.who = a.who AND m.grp IS NOT DISTINCT FROM a.grp
         ORDER BY a.grp, a.who""")
-    return ratios(found, lambda part: rate(whole(part, "seen"), whole(part, "periods").astype(np.float64)), "seen"), []
 
 
 def _sum(asked: Asked) -> tuple[Rows, list[str]]:
@@ -168,21 +180,51 @@ def _median_row(group: str | None, currency: str | None, part: pa.Table, unit: U
 
 def _time(asked: Asked) -> tuple[Rows, list[str]]:
     """How long from each event to the next of the others that is tied to it; those still to come are censored."""
-    figure, context = asked.figure, asked.context
-    begun = event_steps_sql(context, asked.filters, figure, figure.events)
-    ended = event_steps_sql(context, EVERYTHING, figure.model_copy(update={"stage": None}), figure.until)
-    sign = "<" if _overlap(figure) else "<="
-    found = context.table(f"""
-        SELECT b.grp, b.who, b."at", e."at" AS done FROM (SELECT * FROM ({chain_sql(begun)}) WHERE is_0) b
-        ASOF LEFT JOIN (SELECT tie, "at" FROM ({chain_sql(ended)}) WHERE is_0) e
-        ON b.tie = e.tie AND b."at" {sign} e."at"
-        WHERE b.tie IS NOT NULL ORDER BY ALL""")
-    rows = []
-    for group, _, part in parts(found):
+    context, rows = asked.context, []
+    for group, _, part in parts(_tied(asked)):
         spells = _spells(context, part)
         middle = quartiles(spells)[1]
         rows.append(OwnValue(group, None, len(spells), spells.subjects, middle))
     return rows or [OwnValue(None, None, 0, 0, too_few("days"))], []
+
+
+def _tied(asked: Asked) -> pa.Table:
+    """Each event with when the next of the others that is tied to it came, if it did."""
+    figure, context = asked.figure, asked.context
+    begun = event_steps_sql(context, asked.filters, figure, figure.events)
+    ended = event_steps_sql(context, EVERYTHING, figure.model_copy(update={"stage": None}), figure.until)
+    sign = "<" if _overlap(figure) else "<="
+    return context.table(f"""
+        SELECT b.grp, b.who, b."at", e."at" AS done FROM (SELECT * FROM ({chain_sql(begun)}) WHERE is_0) b
+        ASOF LEFT JOIN (SELECT tie, "at" FROM ({chain_sql(ended)}) WHERE is_0) e
+        ON b.tie = e.tie AND b."at" {sign} e."at"
+        WHERE b.tie IS NOT NULL ORDER BY ALL""")
+
+
+def whose_events(context: Context, filters: Filters, figure: OwnFigure, currency: str | None) -> pa.Table | None:
+    """A row a thing that the figure counts: `(unit, who, hit)`, `who` as in `mine`; None where nothing can be said.
+
+    Of money it is that of the currency.
+    """
+    expect_touches(context, filters)
+    asked = Asked(context, filters, figure)
+    if untracked(context, figure.events, figure.with_, figure.until):
+        return None
+    if figure.measure in ("sum", "median") and figure.until is None and figure.value == VALUE:
+        told = "currency = " + quote(currency or "")
+        return _money(asked, f"SELECT 0 AS unit, who, true AS hit FROM priced WHERE {told} ORDER BY ALL")[0]
+    if figure.measure == "share":
+        steps = event_steps_sql(context, filters, figure, figure.events, figure.with_)
+        return asked.table(steps, f"SELECT unit, who, hit FROM ({_shared_sql(asked)}) WHERE base ORDER BY ALL")
+    if figure.measure == "rate":
+        found = _rated(asked)
+        return pa.table({"unit": found["who"], "who": found["who"], "hit": pc.greater(found["seen"], 0)})
+    if figure.until is not None:
+        found = _tied(asked)
+        return pa.table({"unit": found["who"], "who": found["who"], "hit": found["done"].is_valid()})
+    test = "unit IS NOT NULL" if figure.measure == "count" else "isfinite(number)"
+    steps = event_steps_sql(context, filters, figure, figure.events)
+    return asked.table(steps, f"SELECT unit, who, true AS hit FROM mine WHERE is_0 AND {test} ORDER BY ALL")
 
 
 def _spells(context: Context, part: pa.Table) -> Spells:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from journeyglass.errors import InputError
 from journeyglass.figures.context import Context
@@ -18,6 +19,13 @@ from journeyglass.figures.spec import OF_TOUCHES, OF_VISITS, FigureSpec
 from journeyglass.journey.model import Indicator, Stage
 
 
+@dataclass(frozen=True)
+class OwnSpec(FigureSpec):
+    """A user's figure and the file's content that it was made from."""
+
+    made_from: OwnFigure | None = None
+
+
 def own_spec(figure: OwnFigure) -> FigureSpec:
     """The user's figure, ready to be asked for."""
     compute = _compute(figure)
@@ -27,7 +35,7 @@ def own_spec(figure: OwnFigure) -> FigureSpec:
             return _only(compute(context, filters))
         return _only(_compute(figure.model_copy(update={"stage": stage.id}))(context, filters))
 
-    return FigureSpec(
+    return OwnSpec(
         figure.figure,
         figure.title,
         OwnValue,
@@ -37,6 +45,7 @@ def own_spec(figure: OwnFigure) -> FigureSpec:
         measure=measure,
         theme="own",
         keys=("group", "currency"),
+        made_from=figure,
     )
 
 

@@ -14,7 +14,7 @@ from journeyglass.figures.own.estimates import SPANS, count, rate, share_of_rows
 from journeyglass.figures.own.events import Asked, Rows, parts, ratios, unit_of, untracked
 from journeyglass.figures.own.row import OwnValue
 from journeyglass.figures.own.rows_sql import seen_in_visits_sql, visit_steps_sql_of
-from journeyglass.figures.statistics.spells import Spells
+from journeyglass.figures.statistics.spells import Ints, Spells
 from journeyglass.figures.touches import touches
 from journeyglass.figures.tracked import stage_trackable
 from journeyglass.figures.visit_groups import expect_visits
@@ -89,14 +89,39 @@ def _median(asked: Asked) -> tuple[Rows, list[str]]:
 
 def _spells(context: Context, part: pa.Table) -> Spells:
     """The stays of stages whose ends are recorded, from then on."""
+    entry, length = _entries(context, part)
+    cause, seen = part["left_us"].is_valid().to_numpy().astype(np.int64), length >= entry
+    return Spells.of(entry[seen], length[seen], cause[seen], coded(part, "who").codes[seen])
+
+
+def _entries(context: Context, part: pa.Table) -> tuple[Ints, Ints]:
+    """How long after its beginning each stay is first watched, and how long it is."""
     since = [context.observed_from(stage.id) for stage in context.journey.stages]
     begun = np.array([2**62 if at is None else at for at in since], dtype=np.int64)[whole(part, "stage_idx")]
     entered, left = whole(part, "entered"), whole(part, "left_us", context.as_of)
-    cause = part["left_us"].is_valid().to_numpy().astype(np.int64)
-    entry = np.maximum(begun - entered, 0)
-    seen = left - entered >= entry
-    who = coded(part, "who").codes
-    return Spells.of(entry[seen], (left - entered)[seen], cause[seen], who[seen])
+    return np.maximum(begun - entered, 0), left - entered
+
+
+def whose_visits(context: Context, filters: Filters, figure: OwnFigure) -> pa.Table | None:
+    """A row a thing that the figure counts: `(unit, who, hit)`, `who` a subject; None where nothing can be said."""
+    expect_visits(context, filters)
+    asked = Asked(context, filters, figure)
+    if _unknown(context, figure):
+        return None
+    if figure.measure == "count":
+        return asked.table(_steps(asked), "SELECT unit, who, true AS hit FROM mine WHERE unit IS NOT NULL ORDER BY ALL")
+    if figure.measure == "median":
+        found = asked.table(_steps(asked), "SELECT * FROM mine WHERE left_us IS NULL OR left_us > entered ORDER BY row")
+        entry, length = _entries(context, found)
+        mine = found.filter(pa.array(length >= entry))
+        return pa.table({"unit": mine["row"], "who": mine["who"], "hit": mine["left_us"].is_valid()})
+    if figure.measure == "share":
+        return asked.table(_seen(asked, figure.with_), """
+            SELECT unit, min(who) AS who, bool_or(seen > 0) AS hit FROM met WHERE unit IS NOT NULL
+            GROUP BY unit ORDER BY unit""")  # fmt: skip
+    return asked.table(_seen(asked, figure.events), f"""
+        SELECT who AS unit, who, sum(seen) > 0 AS hit FROM met GROUP BY who
+        HAVING sum(coalesce(left_us, {context.as_of}) - entered) > 0 ORDER BY who""")  # fmt: skip
 
 
 def _seen(asked: Asked, matcher: Matcher | None) -> dict[str, str]:

@@ -91,7 +91,7 @@ def explain(context: Context, asked: FigureRef, filters: Filters, lang: Lang) ->
         as_of=figure.as_of,
         note=" · ".join(dict.fromkeys(remark_in(note, context.journey, lang) for note in notes if note)),
         status=found.status,
-        behind=_listed(people, word(f"nobody_{nobody(spec.name, asked.measure, spec.name in context.own)}", lang)),
+        behind=_listed(people, word(f"nobody_{nobody(spec.name, asked.measure)}", lang)),
     )
 
 

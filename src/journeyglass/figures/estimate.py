@@ -63,8 +63,12 @@ def terra_incognita(unit: Unit, note: str) -> Estimate:
 
 def share(hits: Mask, subjects: Ints) -> Estimate:
     """The share of rows that are hits: Wilson's interval, or a bootstrap where a subject has several rows."""
+    return share_among(hits, *dense(subjects))
+
+
+def share_among(hits: Mask, distinct: int, codes: Ints) -> Estimate:
+    """The same where so many subjects are known already, and the number of each row's from 0."""
     numerator, denominator = tally(hits), len(hits)
-    distinct, codes = dense(subjects)
     if distinct < MIN_SUBJECTS:
         return too_few("share", numerator, denominator)
     if distinct == denominator:

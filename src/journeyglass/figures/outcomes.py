@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from journeyglass.figures.context import Context
-from journeyglass.figures.estimate import Estimate, share, terra_incognita
+from journeyglass.figures.estimate import Estimate, share_among, terra_incognita
 from journeyglass.figures.figure import Figure, figure_of
 from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.spec import OF_VISITS, FigureSpec, titled, without
-from journeyglass.figures.statistics.spells import Mask, tally
+from journeyglass.figures.statistics.spells import Ints, Mask, dense, tally
 from journeyglass.figures.tracked import trackable
 from journeyglass.figures.visits import Visits, load
 from journeyglass.journey.model import Outcome
@@ -65,16 +65,17 @@ def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
 
 def _rows(context: Context, visits: Visits, index: int, group: str | None, chosen: Mask) -> list[OutcomeShare]:
     stage = context.journey.stages[index]
-    ended = chosen & (visits.stage == index) & ~visits.open
+    ended = np.flatnonzero(chosen & (visits.stage == index) & ~visits.open)
     since = context.observed_from(stage.id)
-    whole = ended & (visits.entered >= (since or 0))
+    whole = visits.entered[ended] >= (since or 0)
+    subjects = dense(visits.subject[ended[whole]])
     rows = []
     for outcome in (*stage.outcomes, None):
-        mine = ended & (visits.outcome.missing if outcome is None else visits.outcome.among(outcome.id))
+        mine = (visits.outcome.missing if outcome is None else visits.outcome.among(outcome.id))[ended]
         known = since is not None and (outcome is None or bool(mine.any()) or trackable(context, outcome.when))
-        found = share(mine[whole], visits.subject[whole]) if known else terra_incognita("share", _why(outcome))
+        found = share_among(mine[whole], *subjects) if known else terra_incognita("share", _why(outcome))
         name, kind = (MOVED_ON, None) if outcome is None else (outcome.id, outcome.kind)
-        rows.append(OutcomeShare(stage.id, group, name, kind, tally(mine), found, _reasons(visits, mine)))
+        rows.append(OutcomeShare(stage.id, group, name, kind, tally(mine), found, _reasons(visits, ended[mine])))
     return rows
 
 
@@ -82,12 +83,10 @@ def _why(outcome: Outcome | None) -> str:
     return "nobody sends what could end the stage" if outcome is None else f"nobody sends what {outcome.id} asks for"
 
 
-def _reasons(visits: Visits, rows: Mask) -> tuple[Reason, ...]:
-    codes, counts = np.unique(visits.reason.codes[rows], return_counts=True)
-    found = [
-        Reason(visits.reason.labels[code] if code >= 0 else None, int(count))
-        for code, count in zip(codes, counts, strict=True)
-    ]
+def _reasons(visits: Visits, rows: Ints) -> tuple[Reason, ...]:
+    labels = (None, *visits.reason.labels)
+    counts = np.bincount(visits.reason.codes[rows] + 1, minlength=len(labels))
+    found = [Reason(labels[code], int(counts[code])) for code in np.flatnonzero(counts)]
     given = any(reason.reason is not None for reason in found)
     return tuple(sorted(found, key=lambda r: (-r.visits, r.reason or ""))) if given else ()
 

@@ -31,7 +31,7 @@ def test_targets_are_met_or_missed_by_what_was_measured() -> None:
 
 
 def test_the_section_stands_beside_the_others() -> None:
-    given = argparse.Namespace(events=1_000, filters=4)
+    given = argparse.Namespace(events=1_000, filters=4, accounts=30, settle=20.0)
     text = section(facts(), this_machine(), {"Python": "3"}, given)
     page = put_in(put_in("# Benchmarks\n", text, MARKS), text.replace("1,000 events", "2,000 events"), MARKS)
     assert page.count(MARKS[0]) == 1

@@ -8,7 +8,6 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from journeyglass.errors import NotFoundError
 from journeyglass.glass.titles import Titles
 from journeyglass.glass.words import field_name, word
 from journeyglass.journey.model import OUTSIDE, say
@@ -69,13 +68,7 @@ def events(
 
 def _due(desk: Desk, journey: str, found: AccountPage) -> datetime | None:
     """When the subject may move without an event, as the keeper of this process knows it."""
-    keeper = desk.runtime.keeper
-    if keeper is None or found.now is None or not keeper.status().ready:
-        return None
-    try:
-        placed = keeper.subject(journey, found.now.subject)
-    except NotFoundError:  # the keeper has yet to begin on a journey that was only just written
-        return None
+    placed = None if found.now is None else desk.placed(journey, found.now.subject)
     return None if placed is None else instant_or_none(placed.due_at)
 
 

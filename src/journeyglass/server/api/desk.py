@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import Depends, Request
 
-from journeyglass.errors import KeeperError
+from journeyglass.errors import KeeperError, NotFoundError
 from journeyglass.ledger.suppressed import digest
 from journeyglass.server.api.entrance import Entrance
 from journeyglass.server.api.logins import LogIns
@@ -19,6 +19,7 @@ from journeyglass.workspace.team import Team
 if TYPE_CHECKING:
     from journeyglass.keeper import Keeper
     from journeyglass.ledger.ledger import Ledger
+    from journeyglass.reading.live import Placed
     from journeyglass.server.runtime import Runtime
     from journeyglass.workspace import Workspace
 
@@ -45,6 +46,16 @@ class Desk:
         if self.runtime.keeper is None:
             raise KeeperError("no keeper of this process is at work on the workspace", "try again in a moment")
         return self.runtime.keeper
+
+    def placed(self, journey: str, subject: str) -> Placed | None:
+        """Where the keeper of this process has the subject; None while there is no keeper that knows."""
+        keeper = self.runtime.keeper
+        if keeper is None or not keeper.status().ready:
+            return None
+        try:
+            return keeper.subject(journey, subject)
+        except NotFoundError:  # it has yet to begin on a journey that was only just written
+            return None
 
     @property
     def ledger(self) -> Ledger:

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import pyarrow as pa
 from fastapi import APIRouter, Path
 
-from journeyglass.errors import NotFoundError
 from journeyglass.server.api.desk import AtDesk, Desk
 from journeyglass.workspace.trace import Trace, VisitsOf, Whose, trace
 
 if TYPE_CHECKING:
     from journeyglass.keeper import Keeper
-    from journeyglass.reading.live import Placed
 
 router = APIRouter(prefix="/events", tags=["events"])
 _EventPath = Annotated[str, Path(min_length=1, max_length=500, pattern=r"^[^\x00-\x1f\x7f]+$", examples=["m-1"])]
@@ -26,7 +24,7 @@ def event(event: _EventPath, desk: AtDesk) -> Trace:
     keeper = desk.runtime.keeper
     if keeper is None or not keeper.status().ready:
         return trace(desk.workspace, event)  # nobody holds the answers: all history is read
-    return trace(desk.workspace, event, _whose(keeper), _visits_of(keeper, desk))
+    return trace(desk.workspace, event, _whose(keeper), _visits_of(desk))
 
 
 def _whose(keeper: Keeper) -> Whose:
@@ -39,21 +37,14 @@ def _whose(keeper: Keeper) -> Whose:
     return whose
 
 
-def _visits_of(keeper: Keeper, desk: Desk) -> VisitsOf:
+def _visits_of(desk: Desk) -> VisitsOf:
     """The visits as the keeper of this process holds them."""
 
     def visits(person: str | None, account: str | None, facts: pa.Table) -> Iterator[pa.Table]:
         for name, loaded in desk.workspace.written().loaded.items():
             subject = {"account": account, "person": person}.get(str(loaded.journey.subject))
-            placed = None if subject is None else _placed(keeper, name, subject)
+            placed = None if subject is None else desk.placed(name, subject)
             if placed is not None:
                 yield placed.visits
 
     return visits
-
-
-def _placed(keeper: Keeper, journey: str, subject: str) -> Placed | None:
-    try:
-        return keeper.subject(journey, subject)
-    except NotFoundError:  # the keeper has yet to begin on a journey that was only just written
-        return None

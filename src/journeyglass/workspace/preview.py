@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -16,7 +16,7 @@ from journeyglass.lake.lens import connect
 from journeyglass.reading.duck import read
 from journeyglass.reading.kept import Lists
 from journeyglass.reading.result import Reading
-from journeyglass.workspace.rewriting import rewritten
+from journeyglass.workspace.rewriting import placed_alike
 from journeyglass.workspace.workspace import KEPT
 
 if TYPE_CHECKING:
@@ -58,9 +58,10 @@ class Preview:
 
 def preview(result: Result, journey: Journey) -> Preview:
     """What a reading would be under another state of its journey: the same events, up to the same instant."""
-    same = rewritten(result, journey)
     with _lens(result) as (con, lists):
-        after = same.reading if same else read(con, journey, result.as_of, None, lists)
+        # The reading's own connection is left alone: others may be asking on it.
+        alike = placed_alike(result.journey, journey)
+        after = replace(result.reading, journey=journey) if alike else read(con, journey, result.as_of, None, lists)
         return moves(con, result.reading, after)
 
 

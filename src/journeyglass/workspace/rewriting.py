@@ -40,13 +40,18 @@ def rewritten(result: Result, journey: Journey, known: Memory | None = None) -> 
     before = result.journey
     if journey == before:
         return result
-    if _placing(before) != _placing(journey):
+    if not placed_alike(before, journey):
         return None
     context, reading = result.context, replace(result.reading, journey=journey)
     if _measured(json_value(before)) == _measured(json_value(journey)):
         return replace(result, reading=reading, context=replace(context, reading=reading))
     memory = known or context.memory.only(_KNOWN_OF_VISITS)
     return replace(result, reading=reading, context=context.under(reading, memory, _TABLES_OF_VISITS))
+
+
+def placed_alike(before: Journey, journey: Journey) -> bool:
+    """Whether every subject stands under the one where it stands under the other, at any time."""
+    return bool(_placing(before) == _placing(journey))
 
 
 def beside(result: Result) -> Result:

@@ -61,6 +61,19 @@ def test_it_is_what_the_saved_file_gives(company: Path, said: list[tuple[Any, st
     assert bool(moved) == (said[0][1] != "stages/evaluation/question")
 
 
+def test_the_reading_is_not_asked_meanwhile(company: Path) -> None:
+    """Others may be asking on its connection: an edit that moves nobody must not touch it."""
+    added = Edit("add", "activities", {"title": "Guided demo", "from": "evaluation", "seen": {"did": "Meeting Held"}})
+    with Workspace.open(company) as workspace:
+        before = workspace.read("saas")
+        _, edited = edited_text(workspace, "saas", [added], "en")
+        number = len(before.accounts())
+        asked = before.context.con.execute("SELECT * FROM visits")
+        found = preview(before, edited.journey)
+        assert (found.moved, found.accounts) == (0, number)
+        assert asked.fetchone() is not None
+
+
 def test_what_rules_can_ask_for(company: Path) -> None:
     with Workspace.open(company) as workspace:
         known = Vocabularies(workspace)

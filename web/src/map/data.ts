@@ -45,13 +45,6 @@ export function refQuery(ref: FigureRef): Record<string, string | string[] | nul
   return { figure: ref.figure, measure: ref.measure, stage: ref.stage, key: pairs(ref.key), option: pairs(ref.options) }
 }
 
-export type Explained = {
-  title: string; definition: string; formula: string; misleads: string; value_text: string; interval_text: string
-  numerator: number | null; denominator: number | null; numerator_text: string; denominator_text: string
-  period_text: string; as_of: string; note: string; status: string
-  behind: { numerator: number | null; denominator: number | null }
-}
-
 export type AccountRow = {
   subject: string; account: string; name: string | null; stage: string | null; stage_title: string | null
   since: string | null; days: number | null

@@ -21,6 +21,8 @@ from journeyglass.testing.torture.lives import Torture
 from journeyglass.testing.torture.warm import WarmServers
 from tests.torture.holding import assert_all_is_well
 
+pytestmark = pytest.mark.kills
+
 
 @pytest.mark.parametrize(
     ("hurt", "says"),

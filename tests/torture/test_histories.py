@@ -8,6 +8,8 @@ import pytest
 
 from journeyglass.testing.torture.histories import TOGETHER, Course
 
+pytestmark = pytest.mark.kills
+
 
 @pytest.mark.parametrize("first", range(0, 100, TOGETHER))
 def test_the_whole_way_agrees_with_the_plain_reader(first: int, tmp_path: Path) -> None:

@@ -9,10 +9,11 @@ from journeyglass.testing.torture.lives import Torture
 from journeyglass.testing.torture.plans import left, plans
 from tests.torture.holding import assert_all_is_well
 
+pytestmark = pytest.mark.kills
+
 KILLS = 50
 
 
-@pytest.mark.kills
 def test_nothing_that_was_acknowledged_is_lost_whatever_dies(torture: Torture) -> None:
     torture.bring_up()
     torture.suffer(plans(KILLS, 7), 25)

@@ -16,6 +16,8 @@ from journeyglass.testing.torture.postgres import Postgres, postgres
 from journeyglass.testing.torture.warm import WarmServers
 from tests.torture.holding import assert_all_is_well
 
+pytestmark = pytest.mark.kills
+
 POINTS = ("inbox.before_commit", "inbox.after_commit", "seal.after_lake", "publish.before", "erase.before_ledger")
 
 
@@ -28,7 +30,6 @@ def database() -> Iterator[Postgres]:
         pytest.skip(str(error))
 
 
-@pytest.mark.kills
 def test_a_ledger_in_postgresql(
     tmp_path: Path, warm: WarmServers, database: Postgres, tell: Callable[[str], None]
 ) -> None:

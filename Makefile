@@ -46,7 +46,8 @@ coverage: $(READY) ## how often each figure's interval holds the truth of the ex
 
 views: $(READY) web ## what people do in the web app, and every view of it in every language and theme
 	@$(BIN)/python -m journeyglass.reading.warm
-	$(BIN)/pytest -m views -n 2 $(NO_SKIPS) tests/web tests/bench $(TEST_ARGS)
+	$(BIN)/pytest -m views -n 2 $(NO_SKIPS) tests/web $(TEST_ARGS)
+	$(BIN)/pytest -m views $(NO_SKIPS) tests/bench $(TEST_ARGS)
 
 torture: $(READY) ## kill the server 550 times under load, judge it, write docs/reliability.md; TORTURE_ARGS are passed on
 	$(BIN)/python -m journeyglass.testing.torture --page docs/reliability.md $(TORTURE_ARGS)

@@ -55,7 +55,7 @@ def _lines(found: Facts, machine: Machine, versions: Mapping[str, str], given: a
     yield f"- **History:** {found['history']:,} events, {found['accounts']:,} accounts."
     yield f"- **After a start** the three depths of the map are there after {ready}; the server then holds "
     yield f"  {found['memory']:,.0f} MiB at the end of the run."
-    asked = " ".join(f"--{name} {getattr(given, name):g}" for name in ("events", "filters", "accounts", "settle"))
+    asked = " ".join(f"--{name} {getattr(given, name):.15g}" for name in ("events", "filters", "accounts", "settle"))
     yield f'- **Again:** `make bench BENCH_ARGS="glass {asked}"`\n'
     yield "| target | measured | |\n| --- | --- | --- |"
     for title, of in TARGETS:

@@ -85,11 +85,3 @@ def test_commands_shown_exist(line: str) -> None:
 
 def test_there_are_commands_shown() -> None:
     assert len(shown()) > 20
-
-
-def test_the_readme_shows_the_map_of_the_tutorial() -> None:
-    readme, tutorial = ((ROOT / name).read_text("utf-8") for name in ("README.md", "docs/tutorial.md"))
-    found = re.search(r"^```text\n(.*?)^```$", readme, re.M | re.S)
-    assert found is not None
-    assert len(found[1].splitlines()) > 20
-    assert found[1] in tutorial

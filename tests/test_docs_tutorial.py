@@ -8,9 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-PAGE = Path(__file__).parent.parent / "docs" / "tutorial.md"
+ROOT = Path(__file__).parent.parent
+PAGE = ROOT / "docs" / "tutorial.md"
+README = ROOT / "README.md"
 BLOCK = re.compile(r"^```(file|console) ?(\S*)\n(.*?)^```$", re.M | re.S)
 HOME = "~/tutorial"
+MAP = re.compile(r"^(\$ journeyglass map deals .*\n|```text\n)(From deal .*?)^```$", re.M | re.S)
 PERSON = re.compile(r"p_[0-9a-f]{32} *")  # another in every workspace: nobody can tell the address from it
 
 
@@ -52,3 +55,16 @@ def test_the_tutorial_prints_what_it_shows(tmp_path: Path) -> None:
         page = now
     assert len(BLOCK.findall(page)) >= 10
     assert now == page
+
+
+def test_the_readme_shows_the_map_of_the_tutorial() -> None:
+    """JOURNEYGLASS_RENEW=1 takes it over from the tutorial, which is renewed before."""
+    shown, own = (MAP.search(page.read_text("utf-8")) for page in (PAGE, README))
+    assert shown is not None
+    assert own is not None
+    if os.environ.get("JOURNEYGLASS_RENEW"):
+        text = README.read_text("utf-8")
+        README.write_text(text[: own.start(2)] + shown[2] + text[own.end(2) :], "utf-8")
+        own = shown
+    assert len(own[2].splitlines()) > 20
+    assert own[2] == shown[2]

@@ -14,7 +14,7 @@ from journeyglass.figures.context import Context
 from journeyglass.figures.estimate import DAY, Estimate
 from journeyglass.figures.statistics import aalen_johansen as aj
 from journeyglass.figures.statistics.bootstrap import bootstrap_share, linearised_share
-from journeyglass.figures.statistics.kaplan_meier import kaplan_meier, quantile
+from journeyglass.figures.statistics.kaplan_meier import kaplan_meier, quantiles
 from journeyglass.figures.statistics.quantiles import sample_quantile
 from journeyglass.figures.statistics.spells import Spells
 from journeyglass.figures.statistics.wilson import wilson
@@ -147,7 +147,7 @@ def test_aalen_johansen_of_repeated_subjects() -> None:
 def test_kaplan_meier_median_of_repeated_subjects() -> None:
     def draw(rng: Rng) -> Limits:
         data = spells(rng)
-        found = quantile(data, kaplan_meier(data), 0.5)
+        (found,) = quantiles(data, kaplan_meier(data), (0.5,))
         return found.low, found.high
 
     assert 0.90 <= coverage("Kaplan-Meier median by subject", draw, MEDIAN * 1000) <= 0.99

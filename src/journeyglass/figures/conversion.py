@@ -81,9 +81,9 @@ def compute(
     notes: list[str] = []
     for a, b in _pairs(context, start, to):
         until = horizon(context, a, b, within)
-        fate = fates_to(context, b)
-        for group, chosen in visits.groups(filters.by, visits.stage == a):
-            found, said = _row(context, visits, (a, b), until, fate, group, chosen)
+        fate, alone = _fates_from(context, a, b), visits.at(a)
+        for group, here in alone.groups(filters.by):
+            found, said = _row(context, alone, (a, b), until, fate, group, here)
             rows.append(found)
             notes += said
     return figure_of(context, "conversion", filters, Conversion, rows, notes, start=start, to=to, within=within)
@@ -92,6 +92,16 @@ def compute(
 def fates_to(context: Context, target: int) -> Fate:
     """How each visit of the reading went on its way to the stage, whatever is filtered."""
     return context.once(("fates", target), lambda: fates(load(context, EVERYTHING), target))
+
+
+def _fates_from(context: Context, start: int, target: int) -> Fate:
+    """Those of the visits of a stage alone, as `Visits.at` has them."""
+
+    def alone() -> Fate:
+        whole, rows = fates_to(context, target), load(context, EVERYTHING).places(start)
+        return Fate(whole.end[rows], whole.cause[rows], whole.skipped[rows])
+
+    return context.once(("fates", start, target), alone)
 
 
 def fates(visits: Visits, target: int) -> Fate:
@@ -130,10 +140,9 @@ def _row(
     until: Horizon,
     fate: Fate,
     group: str | None,
-    chosen: Mask,
+    here: Mask,
 ) -> tuple[Conversion, list[str]]:
     a, b = (context.journey.stages[i].id for i in pair)
-    here = chosen & (visits.stage == pair[0])
     since = recorded_from(context, pair)
     age = fate.end - visits.entered
     hits = here & (fate.cause == CONVERTED) & (age <= until.micros)
@@ -155,7 +164,7 @@ def _shares(
 ) -> tuple[tuple[Estimate, Estimate], list[str]]:
     """The incidence and the plain share, and what must be said about them."""
     here, hits, late = masks
-    since, blank = recorded_from(context, pair), _unknown(context, pair, fate)
+    since, blank = recorded_from(context, pair), _unknown(context, pair)
     a = context.journey.stages[pair[0]].id
     if since is None or blank:
         unknown = terra_incognita("share", blank or f"nobody sends what could end {a}")
@@ -172,9 +181,9 @@ def recorded_from(context: Context, pair: tuple[int, int]) -> int | None:
     return None if known[0] is None else max(at for at in known if at is not None)
 
 
-def _unknown(context: Context, pair: tuple[int, int], fate: Fate) -> str:
+def _unknown(context: Context, pair: tuple[int, int]) -> str:
     stage = context.journey.stages[pair[1]].id
-    if bool(np.any(fate.cause == CONVERTED)) or stage_trackable(context, stage):
+    if stage_trackable(context, stage) or bool(np.any(fates_to(context, pair[1]).cause == CONVERTED)):
         return ""
     return f"no event that leads to {stage} has ever come"
 
@@ -183,10 +192,10 @@ def _incidence(spells: Spells, until: Horizon) -> Estimate:
     hits = tally((spells.cause == CONVERTED) & (spells.exit <= until.micros))
     if spells.subjects < MIN_SUBJECTS:
         return too_few("share", hits, len(spells))
-    curve = aj.aalen_johansen(spells, CONVERTED)
-    stuck = curve.emptied_at(spells)
+    stuck = spells.emptied_at
     if stuck is not None and stuck <= until.micros:
         return too_few("share", hits, len(spells), f"nobody was left to watch after {stuck / DAY:g} days")
+    curve = aj.aalen_johansen(spells, CONVERTED)
     value = curve.at(until.micros)
     low, high = aj.interval(spells, curve, until.micros)
     found = Estimate(value, low, high, hits, len(spells), "share")

@@ -9,7 +9,7 @@ from journeyglass.figures.estimate import Estimate, share, terra_incognita
 from journeyglass.figures.figure import Figure, figure_of, of_stage, remembered
 from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.spec import OF_VISITS, FigureSpec, titled, without
-from journeyglass.figures.statistics.spells import Mask, tally
+from journeyglass.figures.statistics.spells import Ints, Mask, tally
 from journeyglass.figures.tracked import trackable
 from journeyglass.figures.visits import GONE, Visits, load
 from journeyglass.journey.model import Indicator, Stage
@@ -43,16 +43,16 @@ def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     """
     visits = load(context, filters)
     rows = [
-        _row(context, visits, index, group, chosen)
+        _row(context, alone, index, group, here)
         for index in range(len(context.journey.stages))
-        for group, chosen in visits.groups(filters.by, visits.stage == index)
+        for alone in [visits.at(index)]
+        for group, here in alone.groups(filters.by)
     ]
     return figure_of(context, "drop_out", filters, DropOut, rows, [])
 
 
-def _row(context: Context, visits: Visits, index: int, group: str | None, chosen: Mask) -> DropOut:
+def _row(context: Context, visits: Visits, index: int, group: str | None, here: Mask) -> DropOut:
     stage = context.journey.stages[index]
-    here = chosen & (visits.stage == index)
     ended, still = here & ~visits.open, here & visits.open
     lost, not_now, churned = (tally(ended & visits.kind.among(kind)) for kind in GONE)
     return DropOut(
@@ -69,8 +69,8 @@ def _row(context: Context, visits: Visits, index: int, group: str | None, chosen
     )
 
 
-def stalled_share(visits: Visits, stage: Stage, still: Mask) -> Estimate:
-    """The share of these open visits that are stalled."""
+def stalled_share(visits: Visits, stage: Stage, still: Mask | Ints) -> Estimate:
+    """The share of these open visits, marked or by their rows, that are stalled."""
     if stage.patience is None:
         return terra_incognita("share", f"the map gives {stage.id} no patience")
     return share(visits.stalled[still], visits.subject[still])

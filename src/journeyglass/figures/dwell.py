@@ -9,8 +9,7 @@ from journeyglass.figures.estimate import DAY, MIN_SUBJECTS, Estimate, days, ter
 from journeyglass.figures.figure import Figure, figure_of, of_stage, remembered
 from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.spec import OF_VISITS, FigureSpec, titled, without
-from journeyglass.figures.statistics.aalen_johansen import aalen_johansen
-from journeyglass.figures.statistics.kaplan_meier import kaplan_meier, quantile
+from journeyglass.figures.statistics.kaplan_meier import kaplan_meier, quantiles
 from journeyglass.figures.statistics.spells import Mask, Spells, tally
 from journeyglass.figures.visits import Visits, load, watched
 from journeyglass.journey.model import Indicator, Stage
@@ -52,16 +51,16 @@ def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     rows: list[Dwell] = []
     notes: list[str] = []
     for index in range(len(context.journey.stages)):
-        for group, chosen in visits.groups(filters.by, visits.stage == index):
-            row, said = _row(context, visits, index, group, chosen)
+        alone = visits.at(index)
+        for group, here in alone.groups(filters.by):
+            row, said = _row(context, alone, index, group, here)
             rows.append(row)
             notes += said
     return figure_of(context, "dwell", filters, Dwell, rows, notes)
 
 
-def _row(context: Context, visits: Visits, index: int, group: str | None, chosen: Mask) -> tuple[Dwell, list[str]]:
+def _row(context: Context, visits: Visits, index: int, group: str | None, here: Mask) -> tuple[Dwell, list[str]]:
     stage = context.journey.stages[index].id
-    here = chosen & (visits.stage == index)
     since = context.observed_from(stage)
     late = here & (visits.entered < (since or 0))
     size, zero, still, begun = (tally(r) for r in (here, here & visits.zero_length, here & visits.open, late))
@@ -81,12 +80,12 @@ def quartiles(spells: Spells) -> tuple[Estimate, Estimate, Estimate]:
     if spells.subjects < MIN_SUBJECTS:
         nothing = too_few("days", ended, size)
         return nothing, nothing, nothing
-    stuck = aalen_johansen(spells).emptied_at(spells)
+    stuck = spells.emptied_at
     if stuck is not None:
         nothing = too_few("days", ended, size, f"nobody was left to watch after {stuck / DAY:g} days")
         return nothing, nothing, nothing
-    curve = kaplan_meier(spells)
-    lower, median, upper = (days(quantile(spells, curve, q), ended, size) for q in (0.25, 0.5, 0.75))
+    found = quantiles(spells, kaplan_meier(spells), (0.25, 0.5, 0.75))
+    lower, median, upper = (days(quantile, ended, size) for quantile in found)
     return lower, median, upper
 
 

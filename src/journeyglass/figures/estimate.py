@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -63,17 +64,29 @@ def terra_incognita(unit: Unit, note: str) -> Estimate:
 
 def share(hits: Mask, subjects: Ints) -> Estimate:
     """The share of rows that are hits: Wilson's interval, or a bootstrap where a subject has several rows."""
-    return share_among(hits, *dense(subjects))
+    return Subjects(subjects).share(hits)
 
 
-def share_among(hits: Mask, distinct: int, codes: Ints) -> Estimate:
-    """The same where so many subjects are known already, and the number of each row's from 0."""
-    numerator, denominator = tally(hits), len(hits)
-    if distinct < MIN_SUBJECTS:
-        return too_few("share", numerator, denominator)
-    if distinct == denominator:
-        return _ratio(numerator, denominator, wilson(numerator, denominator))
-    return _ratio(numerator, denominator, bootstrap_share(_sums(codes, hits), _sums(codes, np.ones(denominator))))
+class Subjects:
+    """Whose each row is: of the same rows several shares may be asked for."""
+
+    def __init__(self, subjects: Ints) -> None:
+        self._distinct, self._codes = dense(subjects)
+
+    @cached_property
+    def _rows(self) -> Ints:
+        """How many rows each subject has."""
+        return np.bincount(self._codes)
+
+    def share(self, hits: Mask) -> Estimate:
+        """The share of rows that are hits: Wilson's interval, or a bootstrap where a subject has several rows."""
+        numerator, denominator = tally(hits), len(hits)
+        if self._distinct < MIN_SUBJECTS:
+            return too_few("share", numerator, denominator)
+        if self._distinct == denominator:
+            return _ratio(numerator, denominator, wilson(numerator, denominator))
+        hit = np.bincount(self._codes[hits], minlength=self._distinct)
+        return _ratio(numerator, denominator, bootstrap_share(hit, self._rows))
 
 
 def share_of_sums(parts: list[Decimal], wholes: list[Decimal], subjects: Ints) -> Estimate:
@@ -104,9 +117,5 @@ def _ratio(numerator: int | Decimal, denominator: int | Decimal, limits: tuple[f
     return Estimate(float(numerator / denominator), *limits, numerator, denominator, "share")
 
 
-def _sums(codes: Ints, values: Mask | Floats) -> Floats:
-    return np.bincount(codes, weights=values).astype(np.float64)
-
-
 def _money_sums(codes: Ints, values: list[Decimal]) -> Floats:
-    return _sums(codes, np.array([float(value) for value in values]))
+    return np.bincount(codes, weights=np.array([float(value) for value in values])).astype(np.float64)

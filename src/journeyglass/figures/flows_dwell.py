@@ -10,7 +10,7 @@ from journeyglass.figures.context import Context
 from journeyglass.figures.dwell import quartiles
 from journeyglass.figures.estimate import DAY, MIN_SUBJECTS, Estimate, terra_incognita
 from journeyglass.figures.filters import EVERYTHING, Filters
-from journeyglass.figures.statistics.kaplan_meier import Survival, design_effect, kaplan_meier
+from journeyglass.figures.statistics.kaplan_meier import DesignEffect, Survival, kaplan_meier
 from journeyglass.figures.statistics.spells import Ints, Spells
 from journeyglass.figures.visits import Visits, load, watched
 
@@ -90,9 +90,9 @@ def curve_points(spells: Spells) -> tuple[SurvivalPoint, ...]:
     if spells.subjects < MIN_SUBJECTS:
         return ()
     curve = kaplan_meier(spells)
-    half = curve.quantile(0.5).value
+    half = curve.reached_by(0.5)
     at = half if half is not None else int(curve.times[-1]) if len(curve.times) else 0
-    low, high = curve.band(design_effect(spells, at) if spells.recurrent and len(curve.times) else 1.0)
+    low, high = curve.band(DesignEffect.of(spells).at(at) if spells.recurrent and len(curve.times) else 1.0)
     start = SurvivalPoint(0.0, 1.0, 1.0, 1.0, int((spells.entry <= 0).sum()))
     return (start, *(_point(curve, low, high, place) for place in _places(curve)))
 

@@ -12,7 +12,7 @@ from journeyglass.figures.estimate import Estimate, share_of, terra_incognita
 from journeyglass.figures.figure import Figure, figure_of
 from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.spec import OF_VISITS, FigureSpec, titled, without
-from journeyglass.figures.statistics.spells import Mask, count_distinct, tally
+from journeyglass.figures.statistics.spells import Ints, Mask, count_distinct, tally
 from journeyglass.figures.tracked import stage_trackable
 from journeyglass.figures.visits import Visits, load
 from journeyglass.journey.model import OUTSIDE
@@ -45,31 +45,32 @@ def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     rows = []
     for group, chosen in visits.groups(filters.by):
         whole = visits.subjects(chosen) + (0 if filters != EVERYTHING else _never_placed(context))
-        inside = [_row(context, visits, index, group, chosen, whole) for index in range(len(context.journey.stages))]
-        rows += [*inside, _outside(visits, group, chosen, whole)]
+        still = np.flatnonzero(chosen & visits.open)
+        inside = [_row(context, visits, index, group, still, whole) for index in range(len(context.journey.stages))]
+        rows += [*inside, _outside(visits, group, chosen, still, whole)]
     order = {stage.id: i for i, stage in enumerate(context.journey.stages)}
     rows.sort(key=lambda row: order.get(row.stage, len(order)))
     return figure_of(context, "here_now", filters, HereNow, rows, [])
 
 
-def _row(context: Context, visits: Visits, index: int, group: str | None, chosen: Mask, whole: int) -> HereNow:
+def _row(context: Context, visits: Visits, index: int, group: str | None, still: Ints, whole: int) -> HereNow:
     stage = context.journey.stages[index]
-    here = chosen & (visits.stage == index) & visits.open
-    subjects = visits.subjects(here)
+    here = still[visits.stage[still] == index]
+    subjects = count_distinct(visits.subject[here])
     if not subjects and not stage_trackable(context, stage.id):
         found = terra_incognita("share", "no event that leads here has ever come")
     else:
         found = share_of(subjects, whole)
     accounts = count_distinct(visits.account[here])
-    stalled = tally(here & visits.stalled)
+    stalled = tally(visits.stalled[here])
     return HereNow(stage.id, group, subjects, accounts, stalled, found, stalled_share(visits, stage, here))
 
 
-def _outside(visits: Visits, group: str | None, chosen: Mask, whole: int) -> HereNow:
-    subjects = whole - visits.subjects(chosen & visits.open)
-    gone = np.setdiff1d(visits.account[chosen], visits.account[chosen & visits.open])
+def _outside(visits: Visits, group: str | None, chosen: Mask, still: Ints, whole: int) -> HereNow:
+    subjects = whole - count_distinct(visits.subject[still])
+    gone = count_distinct(visits.account[chosen]) - count_distinct(visits.account[still])
     nobody = terra_incognita("share", "outside there is no patience")
-    return HereNow(OUTSIDE, group, subjects, len(gone), 0, share_of(subjects, whole), nobody)
+    return HereNow(OUTSIDE, group, subjects, gone, 0, share_of(subjects, whole), nobody)
 
 
 def _never_placed(context: Context) -> int:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from journeyglass.figures.context import Context
-from journeyglass.figures.estimate import Estimate, share_among, terra_incognita
+from journeyglass.figures.estimate import Estimate, Subjects, terra_incognita
 from journeyglass.figures.figure import Figure, figure_of
 from journeyglass.figures.filters import EVERYTHING, Filters
 from journeyglass.figures.spec import OF_VISITS, FigureSpec, titled, without
-from journeyglass.figures.statistics.spells import Ints, Mask, dense, tally
+from journeyglass.figures.statistics.spells import Ints, Mask, tally
 from journeyglass.figures.tracked import trackable
 from journeyglass.figures.visits import Visits, load
 from journeyglass.journey.model import Outcome
@@ -57,23 +57,24 @@ def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     rows = [
         row
         for index in range(len(context.journey.stages))
-        for group, chosen in visits.groups(filters.by, visits.stage == index)
-        for row in _rows(context, visits, index, group, chosen)
+        for alone in [visits.at(index)]
+        for group, here in alone.groups(filters.by)
+        for row in _rows(context, alone, index, group, here)
     ]
     return figure_of(context, "outcomes", filters, OutcomeShare, rows, _notes(context, visits))
 
 
-def _rows(context: Context, visits: Visits, index: int, group: str | None, chosen: Mask) -> list[OutcomeShare]:
+def _rows(context: Context, visits: Visits, index: int, group: str | None, here: Mask) -> list[OutcomeShare]:
     stage = context.journey.stages[index]
-    ended = np.flatnonzero(chosen & (visits.stage == index) & ~visits.open)
+    ended = np.flatnonzero(here & ~visits.open)
     since = context.observed_from(stage.id)
     whole = visits.entered[ended] >= (since or 0)
-    subjects = dense(visits.subject[ended[whole]])
+    subjects = Subjects(visits.subject[ended[whole]])
     rows = []
     for outcome in (*stage.outcomes, None):
         mine = (visits.outcome.missing if outcome is None else visits.outcome.among(outcome.id))[ended]
         known = since is not None and (outcome is None or bool(mine.any()) or trackable(context, outcome.when))
-        found = share_among(mine[whole], *subjects) if known else terra_incognita("share", _why(outcome))
+        found = subjects.share(mine[whole]) if known else terra_incognita("share", _why(outcome))
         name, kind = (MOVED_ON, None) if outcome is None else (outcome.id, outcome.kind)
         rows.append(OutcomeShare(stage.id, group, name, kind, tally(mine), found, _reasons(visits, ended[mine])))
     return rows
@@ -94,8 +95,8 @@ def _reasons(visits: Visits, rows: Ints) -> tuple[Reason, ...]:
 def _notes(context: Context, visits: Visits) -> list[str]:
     notes = []
     for index, stage in enumerate(context.journey.stages):
-        since = context.observed_from(stage.id)
-        late = visits.chosen & (visits.stage == index) & ~visits.open & (visits.entered < (since or 0))
+        since, here = context.observed_from(stage.id), visits.at(index)
+        late = here.chosen & ~here.open & (here.entered < (since or 0))
         if late.any():
             notes.append(
                 f"{tally(late)} ended visits of {stage.id} began before their ends were recorded: "

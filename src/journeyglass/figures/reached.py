@@ -39,20 +39,16 @@ def compute(context: Context, filters: Filters = EVERYTHING) -> Figure:
     Shape: a row a stage and group. Unit: subjects; share 0–1. Source: semantics §4, reached.
     """
     visits = load(context, filters)
-    rows = [
-        _row(context, visits, index, group, chosen)
-        for index in range(len(context.journey.stages))
-        for group, chosen in visits.groups(filters.by)
-    ]
+    groups = [(group, chosen, visits.subjects(chosen)) for group, chosen in visits.groups(filters.by)]
+    rows = [_row(context, visits, index, *group) for index in range(len(context.journey.stages)) for group in groups]
     return figure_of(context, "reached", filters, Reached, rows, [])
 
 
-def _row(context: Context, visits: Visits, index: int, group: str | None, chosen: Mask) -> Reached:
+def _row(context: Context, visits: Visits, index: int, group: str | None, chosen: Mask, subjects: int) -> Reached:
     stage = context.journey.stages[index].id
     here = chosen & (visits.stage == index)
     entered = visits.subjects(here)
     either = visits.subjects(here | (chosen & visits.passed(index)))
-    subjects = visits.subjects(chosen)
     if either == 0 and not stage_trackable(context, stage):
         share = terra_incognita("share", "no event that leads here has ever come")
     else:

@@ -32,7 +32,7 @@ def mean_ended_by(several: Sequence[Spells], horizon: int) -> Estimate:
     if min(spells.subjects for spells in several) < MIN_SUBJECTS:
         return too_few("share", hits, size)
     curves = [aj.aalen_johansen(spells, ENDED) for spells in several]
-    stuck = [at for curve, spells in zip(curves, several, strict=True) if (at := curve.emptied_at(spells)) is not None]
+    stuck = [spells.emptied_at for spells in several if spells.emptied_at is not None]
     if stuck and min(stuck) <= horizon:
         return too_few("share", hits, size, f"nobody was left to watch after {in_days(min(stuck))}")
     value = float(np.mean([curve.at(horizon) for curve in curves]))

@@ -23,7 +23,7 @@ def ended_by(spells: Spells, horizon: int, said: Callable[[int], str], known: aj
     if spells.subjects < MIN_SUBJECTS:
         return too_few("share", hits, len(spells))
     curve = known or aj.aalen_johansen(spells, ENDED)
-    stuck = curve.emptied_at(spells)
+    stuck = spells.emptied_at
     if stuck is not None and stuck <= horizon:
         return too_few("share", hits, len(spells), f"nobody was left to watch after {said(stuck)}")
     low, high = aj.interval(spells, curve, horizon)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
 import pyarrow as pa
@@ -34,6 +34,10 @@ class Coded:
         if wanted not in self._known:
             self._known[wanted] = self._among(wanted)
         return self._known[wanted]
+
+    def __getitem__(self, rows: Ints) -> Coded:
+        """Those rows of it."""
+        return Coded(self.codes[rows], self.labels)
 
     def _among(self, wanted: tuple[str, ...]) -> Mask:
         # The place behind the last label is that of the code -1, of none.
@@ -89,9 +93,32 @@ class Visits:
     chosen: Mask
     _known: dict[int | str, Mask] = field(default_factory=dict, compare=False, repr=False)
     """What holds whatever is chosen, kept for the next filters."""
+    _alone: dict[int, tuple[Ints, Visits]] = field(default_factory=dict, compare=False, repr=False)
+    """Each stage's rows and their columns, whatever is chosen and by whatever it is broken down."""
 
     def __len__(self) -> int:
         return len(self.subject)
+
+    def at(self, stage: int) -> Visits:
+        """The visits of the stage alone, the shortest first: what a figure of one stage looks at.
+
+        A row's neighbours are no more what came before and after it.
+        """
+        rows, found = self._at(stage)
+        group = self.group[rows] if self.group.labels else found.group
+        return replace(found, group=group, chosen=self.chosen[rows])
+
+    def places(self, stage: int) -> Ints:
+        """Which rows are those of the stage, in the order of `at`."""
+        return self._at(stage)[0]
+
+    def _at(self, stage: int) -> tuple[Ints, Visits]:
+        if stage not in self._alone:
+            rows = np.flatnonzero(self.stage == stage)
+            rows = rows[np.argsort((self.left - self.entered)[rows], kind="stable")]
+            columns = [getattr(self, f.name)[rows] for f in fields(self) if not f.name.startswith("_")]
+            self._alone[stage] = rows, replace(Visits(*columns), group=_undivided(len(rows)))
+        return self._alone[stage]
 
     @property
     def zero_length(self) -> Mask:
@@ -218,9 +245,14 @@ def _columns(context: Context, table: pa.Table) -> Visits:
         outcome=coded(table, "outcome"),
         kind=coded(table, "outcome_kind"),
         reason=coded(table, "reason"),
-        group=Coded(np.full(len(entered), -1, dtype=np.int64), ()),
+        group=_undivided(len(entered)),
         chosen=np.ones(len(entered), dtype=np.bool_),
     )
+
+
+def _undivided(size: int) -> Coded:
+    """The groups where there is no breakdown: none."""
+    return Coded(np.full(size, -1, dtype=np.int64), ())
 
 
 def whole(table: pa.Table, name: str, missing: int = -1) -> Ints:

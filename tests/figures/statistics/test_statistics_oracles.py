@@ -11,7 +11,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 from journeyglass.figures.statistics import aalen_johansen as aj
 from journeyglass.figures.statistics.kaplan_meier import kaplan_meier
-from journeyglass.figures.statistics.kaplan_meier import quantile as km_quantile
+from journeyglass.figures.statistics.kaplan_meier import quantiles as km_quantiles
 from journeyglass.figures.statistics.quantiles import sample_quantile
 from journeyglass.figures.statistics.spells import Spells
 from journeyglass.figures.statistics.wilson import wilson, wilson_of_variance
@@ -132,9 +132,9 @@ def test_an_end_at_the_instant_of_the_beginning_is_at_risk() -> None:
 
 def test_stuck_curve_is_noticed() -> None:
     stuck = Spells.of(np.array([0, 5]), np.array([1, 9]), np.array([1, 1]))
-    assert aj.aalen_johansen(stuck).emptied_at(stuck) == 1
+    assert stuck.emptied_at == 1
     fine = Spells.of(np.array([0, 0]), np.array([1, 9]), np.array([1, 1]))
-    assert aj.aalen_johansen(fine).emptied_at(fine) is None
+    assert fine.emptied_at is None
 
 
 def test_a_spell_that_ends_before_it_is_seen_is_refused() -> None:
@@ -176,13 +176,13 @@ def test_repeated_subjects_give_the_variance_of_one_copy() -> None:
     three = Spells(*copies)
     curve, of_three = aj.aalen_johansen(one), aj.aalen_johansen(three)
     assert aj.variance(three, of_three, 5) == pytest.approx(aj.variance(one, curve, 5))
-    assert km_quantile(three, kaplan_meier(three), 0.5) == km_quantile(one, kaplan_meier(one), 0.5)
+    assert km_quantiles(three, kaplan_meier(three), (0.5,)) == km_quantiles(one, kaplan_meier(one), (0.5,))
 
 
 def test_the_median_of_repeated_subjects_is_known_less_well() -> None:
     one = random_spells(np.random.default_rng(4), 200, ties=False, late=False)
     four = Spells(*(np.repeat(column, 4) for column in (one.entry, one.exit, one.cause, one.group)))
-    found, naive = km_quantile(four, kaplan_meier(four), 0.5), kaplan_meier(four).quantile(0.5)
+    (found,), naive = km_quantiles(four, kaplan_meier(four), (0.5,)), kaplan_meier(four).quantile(0.5)
     assert found.value == naive.value
     assert found.low is not None
     assert naive.low is not None

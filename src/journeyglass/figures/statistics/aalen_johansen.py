@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from journeyglass.figures.statistics.spells import CENSORED, Floats, RiskSets, Spells, count_distinct, dense, risk_sets
+from journeyglass.figures.statistics.spells import CENSORED, Floats, RiskSets, Spells, count_distinct, risk_sets
 from journeyglass.figures.statistics.wilson import wilson_of_variance
 
 
@@ -31,13 +31,6 @@ class Incidence:
         """The share that the cause has ended at or before `horizon`."""
         upto = self.steps(horizon)
         return float(self.incidence[upto - 1]) if upto else 0.0
-
-    def emptied_at(self, spells: Spells) -> int | None:
-        """The time at which everyone at risk had ended although others were seen later; the curve is stuck there."""
-        empty = np.flatnonzero(self.sets.at_risk == self.sets.ended)
-        if not len(empty) or not bool(np.any(spells.exit > self.sets.times[empty[0]])):
-            return None
-        return int(self.sets.times[empty[0]])
 
 
 def aalen_johansen(spells: Spells, cause: int = 1) -> Incidence:
@@ -70,9 +63,12 @@ def influence(spells: Spells, curve: Incidence, horizon: int) -> Floats:
     rest = at_risk - ended
     loss = np.divide(curve.at(horizon) - curve.incidence[:upto], rest, out=np.zeros(upto), where=rest > 0)
     drift = np.concatenate(([0.0], np.cumsum((gain * of_cause - loss * ended) / at_risk)))
-    first, last = (np.minimum(rank, upto) for rank in spells.ranks)
-    result = drift[first] - drift[last]
-    hit = (spells.cause != CENSORED) & (spells.exit <= horizon)
+    first, last = spells.ranks
+    over = int(np.searchsorted(spells.exit, horizon, side="right"))  # so many spells are over by then: the first ones
+    result = drift[np.minimum(first, upto)]
+    result[:over] -= drift[last[:over]]
+    result[over:] -= drift[upto]
+    hit = np.flatnonzero(spells.cause[:over] != CENSORED)
     where = last[hit] - 1
     result[hit] += gain[where] * (spells.cause[hit] == curve.cause) - loss[where]
     return np.asarray(result, dtype=np.float64)
@@ -90,8 +86,7 @@ def variance(spells: Spells, curve: Incidence, horizon: int) -> float:
 
 def of_subjects(spells: Spells, influences: Floats) -> float:
     """The sum over subjects of their squared influence."""
-    _, group = dense(spells.group)
-    return float(np.sum(np.bincount(group, weights=influences) ** 2))
+    return float(np.sum(np.bincount(spells.units, weights=influences) ** 2))
 
 
 def interval(spells: Spells, curve: Incidence, horizon: int) -> tuple[float, float]:

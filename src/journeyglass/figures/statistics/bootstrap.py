@@ -16,7 +16,7 @@ _LOPSIDED = 0.03
 
 
 def bootstrap_share(
-    numerators: Floats, denominators: Floats, replicates: int = REPLICATES, seed: int = SEED
+    numerators: Ints | Floats, denominators: Ints | Floats, replicates: int = REPLICATES, seed: int = SEED
 ) -> tuple[float, float]:
     """The 95% percentile interval of Σ numerators ÷ Σ denominators, one row a subject.
 
@@ -64,21 +64,22 @@ def _spread(pairs: Floats, counts: Ints) -> bool:
     return bool(counts @ influence**3 <= _LOPSIDED * float(counts @ influence**2) ** 1.5)
 
 
-def _patterns(numerators: Floats, denominators: Floats) -> tuple[Floats, Ints]:
+def _patterns(numerators: Ints | Floats, denominators: Ints | Floats) -> tuple[Floats, Ints]:
     """The distinct pairs in order, and how often each occurs."""
-    both = np.stack([numerators, denominators], axis=1)
-    most = float(denominators.max(initial=0)) + 1
+    most = int(denominators.max(initial=0)) + 1
     # Pairs of small counts are numbered and counted at once; sorting a hundred thousand rows takes far longer.
-    if (
-        both.min(initial=0) >= 0
-        and (float(numerators.max(initial=0)) + 1) * most <= _CELLS
-        and bool(np.all(both == np.floor(both)))
-    ):
-        counts = np.bincount((numerators * most + denominators).astype(np.int64))
+    if (int(numerators.max(initial=0)) + 1) * most <= _CELLS and _counts(numerators) and _counts(denominators):
+        counts = np.bincount(numerators.astype(np.int64) * most + denominators.astype(np.int64))
         found = np.flatnonzero(counts)
-        return np.stack([found // most, found % most], axis=1), counts[found]
-    pairs, counts = np.unique(both, axis=0, return_counts=True)
-    return pairs, counts
+        return np.stack([found // most, found % most], axis=1).astype(np.float64), counts[found]
+    pairs, counts = np.unique(np.stack([numerators, denominators], axis=1), axis=0, return_counts=True)
+    return pairs.astype(np.float64), counts
+
+
+def _counts(values: Ints | Floats) -> bool:
+    """Whether all are whole numbers and none is negative."""
+    whole = np.issubdtype(values.dtype, np.integer) or bool(np.all(values == np.floor(values)))
+    return whole and values.min(initial=0) >= 0
 
 
 def _draws(pairs: Floats, counts: Ints, replicates: int, rng: np.random.Generator) -> Floats:

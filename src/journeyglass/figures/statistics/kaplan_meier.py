@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,14 +53,18 @@ class Survival:
         high = np.where(alive, np.exp(log * np.exp(-width)), 1.0)
         return low, np.minimum.accumulate(high)
 
+    def reached_by(self, share: float) -> int | None:
+        """The first time by which `share` has ended; None where it never has."""
+        return self._first(self.survival, 1 - share)
+
     def quantile(self, share: float, inflation: float = 1.0) -> Quantile:
-        """The time by which `share` has ended: the first at which the survival is at most 1 − share.
+        """The time by which `share` has ended, with its interval.
 
         The interval inverts the band: it holds every time at which the band covers 1 − share. Source:
         R. Brookmeyer, J. Crowley (1982), A confidence interval for the median survival time.
         """
         low, high = self.band(inflation)
-        return Quantile(*(self._first(curve, 1 - share) for curve in (self.survival, low, high)))
+        return Quantile(self.reached_by(share), *(self._first(curve, 1 - share) for curve in (low, high)))
 
     def _first(self, curve: Floats, level: float) -> int | None:
         under = np.flatnonzero(curve <= level + _FUZZ)
@@ -79,21 +84,36 @@ def kaplan_meier(spells: Spells) -> Survival:
     return Survival(sets.times, sets.at_risk, sets.ended, survival, np.cumsum(step))
 
 
-def quantile(spells: Spells, curve: Survival, share: float) -> Quantile:
-    """The curve's quantile with an interval that also holds where a subject counts more than once.
+def quantiles(spells: Spells, curve: Survival, shares: Sequence[float]) -> tuple[Quantile, ...]:
+    """The curve's quantiles with intervals that also hold where a subject counts more than once.
 
     Then Greenwood's variance is multiplied by the design effect at the quantile: the variance of the survival there
     with subjects as units, divided by the one with visits as units; never less than 1.
     """
-    point = curve.quantile(share)
-    if point.value is None or not spells.recurrent:
-        return point
-    return curve.quantile(share, design_effect(spells, point.value))
+    if not spells.recurrent:
+        return tuple(curve.quantile(share) for share in shares)
+    effect = DesignEffect.of(spells)
+    times = [curve.reached_by(share) for share in shares]
+    return tuple(
+        curve.quantile(share, 1.0 if time is None else effect.at(time))
+        for share, time in zip(shares, times, strict=True)
+    )
 
 
-def design_effect(spells: Spells, time: int) -> float:
-    """How many times Greenwood's variance at a time grows because subjects come more than once; at least 1."""
-    any_cause = spells.any_cause
-    influences = incidence.influence(any_cause, incidence.aalen_johansen(any_cause), time)
-    single = float(np.sum(influences**2))
-    return max(incidence.of_subjects(any_cause, influences) / single, 1.0) if single > 0 else 1.0
+@dataclass(frozen=True)
+class DesignEffect:
+    """How much Greenwood's variance grows because subjects come more than once."""
+
+    spells: Spells
+    curve: incidence.Incidence
+
+    @classmethod
+    def of(cls, spells: Spells) -> DesignEffect:
+        """The effect on the survival of these spells, every cause an ending."""
+        return cls(spells.any_cause, incidence.aalen_johansen(spells.any_cause))
+
+    def at(self, time: int) -> float:
+        """How many times the variance at that time grows; at least 1."""
+        influences = incidence.influence(self.spells, self.curve, time)
+        single = float(np.sum(influences**2))
+        return max(incidence.of_subjects(self.spells, influences) / single, 1.0) if single > 0 else 1.0

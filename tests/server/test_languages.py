@@ -147,6 +147,8 @@ def test_requests_at_the_same_time_keep_to_their_languages(served: House) -> Non
         (b"RU-ru", b"lang=en", "ru"),
         (b"\xff\xfe" * 5_000, b"lang=zh-Hant&lang=%ff", "en"),
         (b"en;q=0.2,ru;q=0.8", b"", "ru"),
+        (b"ru;q=0, en;q=0.1", b"", "en"),
+        (b"ru;q=0.0", b"lang=zh-Hant", "zh-Hant"),
     ],
 )
 def test_the_language_is_the_one_wanted_most(header: bytes, query: bytes, wanted: str) -> None:

@@ -11,13 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from journeyglass.demo import make
 from journeyglass.testing.server import Running, running
 from journeyglass.workspace import Workspace
 
 OPEN = {"open": True}
+SLOW = 60_000
+"""How long a machine with other work may take for what takes a moment; waits end as soon as it is there."""
 REFUSED = re.compile(r"^Failed to load resource: .* status of (409|422) ")
 """What a browser says of a conflict and of a fault in what was sent: the page shows them, and goes on."""
 
@@ -82,7 +84,8 @@ def chromium() -> str:
 
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
-    """One browser for all tests of a process."""
+    """One browser for all tests of a process; what is expected may take as long as `SLOW`."""
+    expect.set_options(timeout=SLOW)
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield found

@@ -11,11 +11,10 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from journeyglass.testing.server import Running
-from tests.web.conftest import flawless
+from tests.web.conftest import SLOW, flawless
 
 pytestmark = pytest.mark.views
 
-SLOW = 60_000
 MOST_TABS = 80
 PASSWORD = "correct horse battery"
 # A dialog sees to the focus a task after the key (out of a date field, which has stops of its own): so long is waited.
@@ -42,7 +41,6 @@ def guarded(company: Path, tmp_path: Path) -> Iterator[Running]:
 @pytest.fixture
 def page(guarded: Running, browser: Browser) -> Iterator[Page]:
     """A window on it; that nobody is signed in is an answer and no fault, an error of the page's own is one."""
-    expect.set_options(timeout=SLOW)
     context = browser.new_context(locale="en-GB", viewport={"width": 1440, "height": 860}, timezone_id="UTC")
     found, wrong = context.new_page(), []
     found.on("pageerror", lambda error: wrong.append(str(error)))

@@ -60,7 +60,6 @@ def two(browser: Browser, tmp_path: Path) -> Iterator[Desk]:
 
 
 def served(browser: Browser, folder: Path, *options: str) -> Iterator[Desk]:
-    expect.set_options(timeout=20_000)
     Workspace.create(folder / "first", name="first company").close()
     with flawless(folder / "first", options=options) as server:
         paths = ("/api/session", *(("/w/second/api/session",) if options else ()))

@@ -48,20 +48,24 @@ def wrong_rule(page: Page, edit: str) -> None:
     rule.locator("textarea").first.fill("did: Trial Started\nwithin: soon\nwher: {kind: demo}")
 
 
-def test_a_wrong_rule_is_told_in_russian(server: Running, opened: Opened) -> None:
-    page = opened(f"{server.url}/map/saas{STAGE}", lang="ru")
-    wrong_rule(page, "^Править правило: Вход")
+@pytest.mark.parametrize(
+    ("lang", "edit", "length", "key"),
+    [
+        (
+            "ru",
+            "^Править правило: Вход",
+            "«soon» – не длительность. Напишите целое число больше 0",
+            "Неизвестный ключ «wher» рядом с `did`. Возможно, имелось в виду «where»?",
+        ),
+        ("zh-Hant", "規則", "「soon」不是時間長度。請寫大於 0 的整數", "`did` 旁有未知的鍵「wher」。是否指「where」？"),
+    ],
+)
+def test_a_wrong_rule_is_told(server: Running, opened: Opened, lang: str, edit: str, length: str, key: str) -> None:
+    page = opened(f"{server.url}/map/saas{STAGE}", lang=lang)
+    wrong_rule(page, edit)
     alert = page.get_by_role("alert").filter(has_text="soon")
-    expect(alert).to_contain_text("«soon» – не длительность. Напишите целое число больше 0", timeout=60_000)
-    expect(alert).to_contain_text("Неизвестный ключ «wher» рядом с `did`. Возможно, имелось в виду «where»?")
-
-
-def test_a_wrong_rule_is_told_in_chinese(server: Running, opened: Opened) -> None:
-    page = opened(f"{server.url}/map/saas{STAGE}", lang="zh-Hant")
-    wrong_rule(page, "規則")
-    alert = page.get_by_role("alert").filter(has_text="soon")
-    expect(alert).to_contain_text("「soon」不是時間長度。請寫大於 0 的整數", timeout=60_000)
-    expect(alert).to_contain_text("`did` 旁有未知的鍵「wher」。是否指「where」？")
+    expect(alert).to_contain_text(length, timeout=60_000)
+    expect(alert).to_contain_text(key)
 
 
 def test_rows_put_aside_change_their_language_with_the_page(server: Running, opened: Opened) -> None:

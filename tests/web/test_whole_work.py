@@ -14,11 +14,10 @@ from playwright.sync_api import Locator, Page, expect
 
 from journeyglass import Workspace
 from journeyglass.testing.server import Running
-from tests.web.conftest import Opened, flawless
+from tests.web.conftest import SLOW, Opened, flawless
 
 pytestmark = pytest.mark.views
 
-SLOW = 60_000
 LEADS, WON = 8_000, 842
 """Published: leads of the funnel, and those of them that were won."""
 NOT_WON = LEADS - WON
@@ -40,7 +39,6 @@ def empty(tmp_path: Path) -> Iterator[Running]:
 def test_from_nothing_to_a_measured_map(empty: Running, opened: Opened, public_data: Path, tmp_path: Path) -> None:
     page = opened(f"{empty.url}/", width=1440)
     page.set_default_timeout(SLOW)
-    expect.set_options(timeout=SLOW)
     set_up(page)
     upload(page, public_data / "olist" / "olist_marketing_qualified_leads_dataset.csv", LEADS)
     save_source(page, "leads", {"Recorded since": "2017-06-01"}, "first_contact_date")

@@ -9,7 +9,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode, useEffect } from 'react'
 import { createRoot } from 'react-dom/client'
-import { client } from './api'
+import { BASE, client } from './api'
 import { onSpeak, preferred, speak, useLang, type Lang } from './i18n'
 import { router } from './router'
 import { SESSION } from './session'
@@ -37,5 +37,7 @@ const asked = new URLSearchParams(window.location.search).get('lang') ?? localSt
 speak((asked as Lang | null) !== null ? preferred([asked ?? '']) : preferred(navigator.languages))
 onSpeak(() => void client.invalidateQueries()) // what the server says comes in the reader's language
 window.addEventListener('jg-signed-out', () => void client.invalidateQueries({ queryKey: SESSION }).then(() => router.invalidate()))
+// The map's page is fetched while it is asked who is there, and not only after.
+if (/^(map\/.*)?$/.test(window.location.pathname.slice(BASE.length))) void import('../map')
 const place = document.getElementById('root')
 if (place !== null) createRoot(place).render(<StrictMode><App /></StrictMode>)

@@ -1,6 +1,8 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, type ErrorComponentProps } from '@tanstack/react-router'
 import { BASE, client, get } from './api'
+import { begin } from '../map/asking'
 import { filtersOf } from './filters'
+import { lang } from './i18n'
 import { Loading } from './states'
 import { Broken, Missing } from './fallbacks'
 import { SESSION, session } from './session'
@@ -41,6 +43,14 @@ function page(path: string, part: Part, name: string) {
   return createRoute({ getParentRoute: () => inside, path, component: lazyRouteComponent(part as never, name as never) })
 }
 
+/** The map, which most people see first: what it shows is asked for while its page is still on the way. */
+const map = createRoute({
+  getParentRoute: () => inside,
+  path: '/map/$journey',
+  beforeLoad: ({ params, search }) => begin(params.journey, lang(), filtersOf(search)),
+  component: lazyRouteComponent(() => import('../map'), 'MapPage'),
+})
+
 function door(path: string, part: Part, name: string) {
   return createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(part as never, name as never) })
 }
@@ -50,7 +60,7 @@ const tree = root.addChildren([
   door('/setup', () => import('../people'), 'SetupPage'),
   inside.addChildren([
     home,
-    page('/map/$journey', () => import('../map'), 'MapPage'),
+    map,
     page('/compare/$journey', () => import('../compare'), 'ComparePage'),
     page('/accounts/$journey', () => import('../accounts'), 'AccountsPage'),
     page('/accounts/$journey/$id', () => import('../accounts'), 'AccountPage'),

@@ -1,30 +1,23 @@
 import { replaceEqualDeep, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
-import { get, type Query } from '../app/api'
-import { useFilters, type Filters } from '../app/filters'
-import { useLang, type Lang } from '../app/i18n'
+import { useFilters } from '../app/filters'
+import { useLang } from '../app/i18n'
+import { asking, type Depth } from './asking'
 import type { Doc, FigureRef } from './document'
 
-export const at = (journey: string) => `/journeys/${encodeURIComponent(journey)}`
-
-export function documentKey(journey: string, lang: Lang, filters: Filters) {
-  return ['journey', journey, 'document', lang, filters] as const
-}
+export { at } from './asking'
 
 /** The map of a journey, filtered as the address says. */
 export function useDocument(journey: string) {
   const [filters] = useFilters()
   const lang = useLang()
-  const ask = (more: Query, key: readonly string[]) => ({
-    queryKey: [...documentKey(journey, lang, filters), ...key],
-    queryFn: ({ signal }: { signal: AbortSignal }) => get<Doc>(`${at(journey)}/document`, { ...filters, ...more, lang }, signal),
-  })
-  const known = useQueryClient().getQueryState(ask({}, []).queryKey)?.data !== undefined
+  const ask = (depth?: Depth) => asking(journey, lang, filters, depth)
+  const known = useQueryClient().getQueryState(ask().queryKey)?.data !== undefined
   // Over many events a map takes its time: what visits alone tell comes first, then what events tell, then the
   // indicators; one after the other, so that they do not slow each other down.
-  const visits = useQuery({ ...ask({ depth: 'visits' }, ['visits']), enabled: !known, placeholderData: undefined })
-  const events = useQuery({ ...ask({ depth: 'events' }, ['events']), enabled: !known && visits.isFetched, placeholderData: undefined })
-  const asked = useQuery({ ...ask({}, []), enabled: known || events.isFetched })
+  const visits = useQuery({ ...ask('visits'), enabled: !known, placeholderData: undefined })
+  const events = useQuery({ ...ask('events'), enabled: !known && visits.isFetched, placeholderData: undefined })
+  const asked = useQuery({ ...ask(), enabled: known || events.isFetched })
   const old = asked.data === undefined || asked.isPlaceholderData
   const early = events.data ?? visits.data
   // What was there before is shown while the next comes, but never the map of another journey.

@@ -57,13 +57,15 @@ def _word(key: str, value: Any) -> Any:
 
 
 def _wanted(asked: str) -> Iterator[tuple[float, str]]:
-    """How much each language is wanted, by its first part."""
+    """How much each language is wanted, by its first part; what is wanted by 0 is not wanted."""
     for one in asked.split(","):
-        tag, _, weight = one.partition(";")
+        tag, _, said = one.partition(";")
         try:
-            yield float(weight.strip().removeprefix("q=") or 1), tag.strip().lower().partition("-")[0]
+            weight = float(said.strip().removeprefix("q=") or 1)
         except ValueError:
             continue
+        if weight > 0:
+            yield weight, tag.strip().lower().partition("-")[0]
 
 
 Sentence = Annotated[str, PlainSerializer(said, return_type=str)]

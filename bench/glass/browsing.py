@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 DEPTHS = ("visits", "events", "all")
 PATIENCE = 120_000
 """Milliseconds that anything may take before the run is given up."""
+OPENINGS = 20
 _ON_SCREEN = 10
 _WHOLE = "() => document.querySelectorAll('[role=gridcell] .mantine-Skeleton-root').length === 0"
 _ASK = """async (url) => { const begun = performance.now(); const reply = await fetch(url); await reply.text();
@@ -41,7 +42,9 @@ class Browsing:
         self._browser, self._url, self._journey = browser, url, journey
         self._page = self._new()
         self._page.goto(f"{url}/map/{journey}")
-        self._page.get_by_role("grid").wait_for()
+        # The first of all windows finds the browser itself cold, and must not go on asking beside the next.
+        self._page.wait_for_function(_DRAWN)
+        self._page.wait_for_function(_WHOLE)
 
     def opened(self, times: int) -> tuple[Times, Times]:
         """Opening the map in a new browser context: until the grid is drawn, and until nothing in it is open."""
@@ -127,7 +130,7 @@ def measured(url: str, journey: str, filters: int, accounts: int) -> dict[str, A
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         at = Browsing(browser, url, journey)
-        drawn, whole = at.opened(5)
+        drawn, whole = at.opened(OPENINGS)
         wanted = at.filters(filters)
         asked_for, changed = wanted[::2], wanted[1::2]
         depths, (redrawn, rewhole) = at.filtered(asked_for), at.redrawn(changed)

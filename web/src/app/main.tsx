@@ -12,7 +12,7 @@ import { createRoot } from 'react-dom/client'
 import { BASE, client } from './api'
 import { onSpeak, preferred, speak, useLang, type Lang } from './i18n'
 import { router } from './router'
-import { SESSION } from './session'
+import { SESSION, session } from './session'
 import { resolver, theme } from './theme'
 import { CHOSEN } from './usermenu'
 import './words'
@@ -37,7 +37,8 @@ const asked = new URLSearchParams(window.location.search).get('lang') ?? localSt
 speak((asked as Lang | null) !== null ? preferred([asked ?? '']) : preferred(navigator.languages))
 onSpeak(() => void client.invalidateQueries()) // what the server says comes in the reader's language
 window.addEventListener('jg-signed-out', () => void client.invalidateQueries({ queryKey: SESSION }).then(() => router.invalidate()))
-// The map's page is fetched while it is asked who is there, and not only after.
+// Who is there is asked before anything else, and the map's page is fetched meanwhile and not only after.
+void client.prefetchQuery({ queryKey: SESSION, queryFn: session })
 if (/^(map\/.*)?$/.test(window.location.pathname.slice(BASE.length))) void import('../map')
 const place = document.getElementById('root')
 if (place !== null) createRoot(place).render(<StrictMode><App /></StrictMode>)

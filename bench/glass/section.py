@@ -19,7 +19,7 @@ Chromium and the server share the cores. The built-in SaaS journey stands on the
 has prepared its map, as it does after every reading. A filter is one that nobody has asked for before: each value of
 each thing that the map can be filtered by, and periods. The app asks for a map in three depths, one after the other:
 what visits alone tell, then what events tell, then the indicators, which take any figure. *Drawn* is until the first
-of them stands on the screen, *whole* until no cell is open.
+of them stands on the screen, *whole* until no cell is open. The browser has opened the app once before.
 """
 _ROWS = (
     ("drawn", "map opened in a new browser context, drawn"),

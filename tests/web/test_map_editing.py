@@ -181,3 +181,18 @@ def test_the_guide_saves_as_the_map_does(own_site: Site, opened: Opened) -> None
     page.keyboard.press("Control+z")
     expect(page.get_by_text("Taken back")).to_be_visible()
     expect(page.get_by_role("region").nth(0)).to_have_accessible_name("Mine")
+
+
+def test_what_was_seen_goes_onto_the_map_with_its_channel(own_site: Site, opened: Opened) -> None:
+    known = own_site.server.get("/api/journeys/saas/vocabulary").json()["names"]
+    channels = {one["name"]: one["channel"] for one in known if one["channel"]}
+    page = opened(own_site.at("/guide/saas/3"))
+    adding = page.get_by_role(
+        "button", name=re.compile(f"^Add to the map: ({'|'.join(map(re.escape, channels))})$")
+    ).first
+    name = (adding.get_attribute("aria-label") or "").removeprefix("Add to the map: ")
+    adding.click()
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    stages = YAML(typ="safe").load(source(own_site))["stages"]
+    (added,) = [one for stage in stages for one in stage.get("touchpoints", ()) if one.get("seen") == {"did": name}]
+    assert added["channel"] == channels[name]

@@ -23,12 +23,16 @@ _MOST_PROPERTIES = 60  # of one name, and of traits
 _SAMPLE = 400  # events of each name
 _LONGEST = 100
 _MOST_STATES = 4
+_MOST_CHANNELS = 500
 Rows = list[tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
 class NameSeen:
-    """An event name: how many `events` came under it, and whether the vocabulary knows it (`standard`)."""
+    """An event name: how many `events` came under it, and whether the vocabulary knows it (`standard`).
+
+    `channel` is the one by which most of its events came, of equals the first of the alphabet.
+    """
 
     name: str
     title: str
@@ -37,6 +41,7 @@ class NameSeen:
     standard: bool
     group: str | None
     actor: str
+    channel: str | None
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,7 @@ class _Looked:
     names: Rows
     properties: Rows
     traits: Rows
-    channels: list[str]
+    channels: Rows
     sources: list[str]
 
 
@@ -128,13 +133,20 @@ def _look(con: duckdb.DuckDBPyConnection) -> _Looked:
         con.execute("SELECT name, sum(events)::BIGINT FROM cache_names GROUP BY name ORDER BY 2 DESC, 1").fetchall(),
         con.execute(properties_sql()).fetchall(),
         con.execute(traits_sql()).fetchall(),
-        _texts(con, "SELECT DISTINCT channel FROM cache_events WHERE channel IS NOT NULL ORDER BY 1"),
+        con.execute(channels_sql()).fetchall(),
         _texts(con, "SELECT source FROM cache_sources ORDER BY 1"),
     )
 
 
 def _texts(con: duckdb.DuckDBPyConnection, sql: str) -> list[str]:
     return [text for (text,) in con.execute(f"{sql} LIMIT 500").fetchall()]
+
+
+def channels_sql() -> str:
+    """(name, channel, count): by which channels the events of each name came."""
+    return (
+        "SELECT name, channel, count(*) FROM cache_events WHERE channel IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2"
+    )
 
 
 def sample_sql() -> str:
@@ -187,29 +199,37 @@ def _commonest_sql(by: str) -> str:
 
 def _told(looked: _Looked, journey: Journey, lang: Lang) -> Vocabulary:
     return Vocabulary(
-        names=_names(dict(looked.names)),
+        names=_names(dict(looked.names), _usual(looked.channels)),
         properties=_properties(looked.properties),
         traits=_traits(looked.traits, "account"),
         person_traits=_traits(looked.traits, "person"),
         roles=tuple(ROLES),
-        channels=tuple(sorted({*looked.channels, *_written_channels(journey)})),
+        channels=_channels(looked.channels, journey),
         sources=tuple(looked.sources),
         stages=tuple(StageName(s.id, say(s.title, lang) or s.id) for s in journey.stages),
     )
 
 
-def _written_channels(journey: Journey) -> Iterable[str]:
-    return (point.channel for stage in journey.stages for point in stage.touchpoints if point.channel)
+def _channels(rows: Rows, journey: Journey) -> tuple[str, ...]:
+    """Those that events came by, as many as can be chosen from, and those that the map names."""
+    written = (point.channel for stage in journey.stages for point in stage.touchpoints if point.channel)
+    return tuple(sorted({*sorted({channel for _, channel, _ in rows})[:_MOST_CHANNELS], *written}))
 
 
-def _names(events: Mapping[str, int]) -> tuple[NameSeen, ...]:
+def _usual(rows: Rows) -> dict[str, str]:
+    """The channel of each name by which most of its events came."""
+    return {name: channel for name, channel, _ in reversed(rows)}
+
+
+def _names(events: Mapping[str, int], channels: Mapping[str, str]) -> tuple[NameSeen, ...]:
     """Those that came, the commonest first, then the other known ones in the vocabulary's order."""
-    return tuple(_name(name, events.get(name, 0)) for name in dict.fromkeys((*events, *VOCABULARY)))
+    return tuple(_name(name, events.get(name, 0), channels.get(name)) for name in dict.fromkeys((*events, *VOCABULARY)))
 
 
-def _name(name: str, events: int) -> NameSeen:
+def _name(name: str, events: int, channel: str | None) -> NameSeen:
     word = VOCABULARY.get(name)
-    return NameSeen(name, name, events, events > 0, word is not None, word.group if word else None, actor_of(name))
+    group, known = word.group if word else None, word is not None
+    return NameSeen(name, name, events, events > 0, known, group, actor_of(name), channel)
 
 
 def _properties(rows: Rows) -> tuple[PropertySeen, ...]:

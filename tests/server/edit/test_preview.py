@@ -80,7 +80,7 @@ def test_what_rules_can_ask_for(company: Path) -> None:
         found = known.of(workspace.journey("saas").journey, "en")
         lens = workspace.lens()
         counts = dict(lens.execute("SELECT name, count(*) FROM cache_events GROUP BY name").fetchall())
-        channels = {c for (c,) in lens.execute("SELECT DISTINCT channel FROM cache_events").fetchall() if c}
+        came = Counter(lens.execute("SELECT name, channel FROM cache_events WHERE channel IS NOT NULL").fetchall())
         paths = {
             path
             for (path,) in lens.execute(
@@ -89,7 +89,11 @@ def test_what_rules_can_ask_for(company: Path) -> None:
         }
         lens.close()
     assert {name.name: name.events for name in found.names if name.seen} == counts
-    assert channels <= set(found.channels)
+    assert {channel for _, channel in came} <= set(found.channels)
+    for name in found.names:
+        ways = sorted((-events, channel) for (of, channel), events in came.items() if of == name.name)
+        assert name.channel == (ways[0][1] if ways else None)
+    assert any(name.channel for name in found.names)
     (path,) = [one for one in found.properties if (one.name, one.property) == ("Page Viewed", "path")]
     assert path.seen
     assert 0 < len(path.values) <= 20

@@ -3782,11 +3782,13 @@ export interface components {
         };
         /**
          * NameShape
-         * @description An event name; `seen`: such events came; `standard`: the vocabulary knows it.
+         * @description An event name; `seen`: such events came, most by `channel`; `standard`: the vocabulary knows it.
          */
         NameShape: {
             /** Actor */
             actor: string;
+            /** Channel */
+            channel: string | null;
             /** Events */
             events: number;
             /** Group */

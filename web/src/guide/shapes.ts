@@ -1,3 +1,4 @@
+import type { Shape } from '../api/types'
 import type { Data as Said } from '../map/edit/source'
 
 /** What the guide reads of a written journey; its file may say more. */
@@ -13,7 +14,7 @@ export type MapDocument = {
   outside: number; stages: { stage: string; title: string; here_now: number; terra: string | null }[]
   lanes: { key: string; title: string; cells: { stage: string; items: Item[] }[] }[]
 }
-export type Vocabulary = { names: { name: string; title: string; events: number; seen: boolean; standard: boolean }[]; traits: { trait: string; values: string[] }[]; channels: string[]; roles: string[] }
+export type Vocabulary = Shape<'VocabularyShape'>
 
 /** The items of a cell without the heads that gather them by channel; each keeps the name of what it tells of. */
 export function flat(items: Item[]): Item[] {

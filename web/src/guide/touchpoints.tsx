@@ -15,27 +15,29 @@ import { useWords } from './words'
 export function Touchpoints(props: StepProps) {
   const t = useWords()
   const [seen, known] = [useSeen(props.journey), useVocabulary(props.journey)]
-  const names = new Set((known?.names ?? []).filter((one) => one.seen).map((one) => one.name))
+  const names = new Map((known?.names ?? []).filter((one) => one.seen).map((one) => [one.name, one.channel]))
   return (
     <Stack gap="md">
       <div><Title order={2} size="h4">{t('touch')}</Title><Text size="sm" c="dimmed" maw={720}>{t('touch_text')}</Text></div>
       {known !== undefined && names.size === 0 && <Empty title={t('no_events')} action={<Button component={Link} to="/sources" variant="default">{t('to_sources')}</Button>}>{t('no_events_text')}</Empty>}
       {props.written.stages.map((stage) => {
         const cell = seen?.lanes.find((lane) => lane.key === 'touchpoints')?.cells.find((one) => one.stage === stage.id)
-        return <AtStage key={stage.id} stage={stage} items={flat(cell?.items ?? [])} waiting={seen === undefined} channels={known?.channels ?? []} />
+        return <AtStage key={stage.id} stage={stage} items={flat(cell?.items ?? [])} waiting={seen === undefined} channels={known?.channels ?? []} usual={names} />
       })}
     </Stack>
   )
 }
 
-function AtStage({ stage, items, waiting, channels }: { stage: Stage; items: Item[]; waiting: boolean; channels: string[] }) {
+type AtStageProps = { stage: Stage; items: Item[]; waiting: boolean; channels: string[]; /** By which channel most events of a name came. */ usual: ReadonlyMap<string, string | null> }
+
+function AtStage({ stage, items, waiting, channels, usual }: AtStageProps) {
   const t = useWords()
   const lang = useLang()
   const { save, busy, faults } = useSave()
   const mine = stage.touchpoints ?? []
   const unmapped = items.filter((item) => item.sign === '+')
-  const add = (title: string, more: object) =>
-    save([{ op: 'add', path: `stages/${stage.id}/touchpoints`, value: { id: idOf(title, mine.map((one) => one.id)), title, ...more } }])
+  const add = (title: string, channel: string | null | undefined, more: object = {}) =>
+    save([{ op: 'add', path: `stages/${stage.id}/touchpoints`, value: { id: idOf(title, mine.map((one) => one.id)), title, ...(channel ? { channel } : {}), ...more } }])
   return (
     <section className={css.card} aria-label={said(stage.title, lang) || stage.id}>
       <Title order={3} size="h5" mb="xs">{said(stage.title, lang) || stage.id}</Title>
@@ -50,7 +52,7 @@ function AtStage({ stage, items, waiting, channels }: { stage: Stage; items: Ite
           </ul>
           {mine.length === 0 && <Text size="sm" c="dimmed">{t('none')}</Text>}
           <Faults faults={faults} />
-          <NewTouchpoint channels={channels} busy={busy} add={(title, channel) => add(title, channel ? { channel } : {})} stage={said(stage.title, lang)} />
+          <NewTouchpoint channels={channels} busy={busy} add={add} stage={said(stage.title, lang)} />
         </div>
         <div className={css.measured}>
           <Text size="xs" c="dimmed">{t('seen_not_mapped')}</Text>
@@ -60,7 +62,7 @@ function AtStage({ stage, items, waiting, channels }: { stage: Stage; items: Ite
               return (
                 <li key={name} className={css.line}>
                   <span>{`+ ${name}`}</span>
-                  <BusyButton size="compact-xs" variant="default" busy={busy} aria-label={`${t('add_to_map')}: ${name}`} onClick={() => void add(name, { seen: { did: name } })}>{t('add_to_map')}</BusyButton>
+                  <BusyButton size="compact-xs" variant="default" busy={busy} aria-label={`${t('add_to_map')}: ${name}`} onClick={() => void add(name, usual.get(name), { seen: { did: name } })}>{t('add_to_map')}</BusyButton>
                 </li>
               )
             })}

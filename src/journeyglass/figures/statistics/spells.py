@@ -37,7 +37,7 @@ class Spells:
         own = np.arange(len(exit)) if group is None else group
         # Put in order once, their times are told, and found again, without sorting and searching each time.
         columns = [column.astype(np.int64, copy=False) for column in (entry, exit, cause, own)]
-        order = None if bool(np.all(exit[1:] >= exit[:-1])) else np.argsort(exit)
+        order = None if bool(np.all(exit[1:] >= exit[:-1])) else np.argsort(exit, kind="stable")
         return cls(*columns) if order is None else cls(*(column[order] for column in columns))
 
     def __len__(self) -> int:

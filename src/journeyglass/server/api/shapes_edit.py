@@ -157,7 +157,7 @@ class PreviewShape(Shape):
 
 
 class NameShape(Shape):
-    """An event name; `seen`: such events came; `standard`: the vocabulary knows it."""
+    """An event name; `seen`: such events came, most by `channel`; `standard`: the vocabulary knows it."""
 
     name: str
     title: str
@@ -166,6 +166,7 @@ class NameShape(Shape):
     standard: bool
     group: str | None
     actor: str
+    channel: str | None
 
 
 class PropertyShape(Shape):

@@ -10,7 +10,7 @@ from journeyglass.errors import InputError
 from journeyglass.figures.closings import closings_sql
 from journeyglass.figures.context import Context, micros
 from journeyglass.figures.dimensions import expect, group_steps_sql
-from journeyglass.figures.filters import EVERYTHING, PERIODS, Filters, period_sql
+from journeyglass.figures.filters import PERIODS, Filters, period_sql
 from journeyglass.figures.places_sql import placed_sql, standing_sql
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.visits import GONE
@@ -120,7 +120,7 @@ def decided_sql(context: Context, transition: Transition) -> str:
 def _win_steps_sql(context: Context) -> dict[str, str]:
     closed = f"""
         SELECT subject, turn, closed AS "at", kind = 'won' AS won, value, currency
-        FROM ({closings_sql(context, EVERYTHING)})"""
+        FROM ({closings_sql(context)})"""
     return {"closed": closed}
 
 

@@ -11,11 +11,10 @@ import pyarrow as pa
 
 from journeyglass.figures.context import Context, micros
 from journeyglass.figures.filters import PERIODS, Filters, period_sql
-from journeyglass.figures.places_sql import event_subject_sql, standing_sql
+from journeyglass.figures.places_sql import event_subject_sql, placed_sql, standing_sql
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints, Mask
-from journeyglass.figures.visit_groups import expect_visits, visit_steps_sql
-from journeyglass.figures.visits import Coded, coded, kept, whole
+from journeyglass.figures.visits import Coded, coded, groups_of, kept, whole
 from journeyglass.journey.rules import matchers
 from journeyglass.reading.where_sql import quote
 
@@ -24,9 +23,13 @@ CLOSING = ("won", "lost", "not_now")
 
 @dataclass(frozen=True)
 class Closings:
-    """One row a turn that closed: how, when, in which group, and the money that the deciding event carried."""
+    """One row a turn that closed: how, when, in which group, and the money that the deciding event carried.
+
+    `visit` is the row of the visit that says which group that is, -1 where there was none.
+    """
 
     subject: Ints
+    visit: Ints
     kind: Coded
     at: Ints
     first_touch: Ints
@@ -45,7 +48,7 @@ def load(context: Context, filters: Filters) -> Closings:
     """The closings of the reading; periods, those of a breakdown too, are of the close date."""
 
     def make() -> Closings:
-        found = context.once(("all closings", filters.by), lambda: _all(context, filters.by))
+        found = _all(context, filters.by)
         chosen = found.chosen.copy()
         if filters.since:
             chosen &= found.at >= micros(filters.since)
@@ -60,26 +63,29 @@ def load(context: Context, filters: Filters) -> Closings:
 
 def _all(context: Context, by: str | None) -> Closings:
     """The closings of all times; periods and groups kept are chosen among them without asking again."""
-    filters = Filters(by=by)
-    expect_visits(context, filters)
-    return _columns(context.table(closings_sql(context, filters)))
+    if by is None or by in PERIODS:
+        return context.once(("all closings", by), lambda: _columns(context.table(closings_sql(context, by))))
+    found = _all(context, None)
+    return replace(found, group=groups_of(context, by, found.visit))
 
 
-def closings_sql(context: Context, filters: Filters, last: str | None = None) -> str:
-    """One row a turn that closed; up to the step `last`, such as `closed` for which turn closed how and when.
+def closings_sql(context: Context, period: str | None = None, last: str | None = None) -> str:
+    """One row a turn that closed, with the `period` of its close date in `label`.
 
+    Up to the step `last`, such as `closed` for which turn closed how and when.
     A win is the moment `won` or an outcome of that kind, whichever is first; it stands, whatever else the turn holds.
     Otherwise the turn's last loss counts, and where there is none its last not now.
     """
-    steps = visit_steps_sql(filters)
-    steps |= {
-        "standing": standing_sql(),
+    label = period_sql(period, "p.closed") if period else "NULL::VARCHAR"
+    steps = {
+        "placed": placed_sql(),
+        "standing": standing_sql("placed"),
         "ends": f"""
-            SELECT subject, turn, outcome_kind AS kind, left_us AS closed, left_by AS event_id, grp
-            FROM grouped WHERE outcome_kind IN ({", ".join(map(quote, CLOSING))})""",
+            SELECT subject, turn, outcome_kind AS kind, left_us AS closed, left_by AS event_id, row
+            FROM placed WHERE outcome_kind IN ({", ".join(map(quote, CLOSING))})""",
         "wins": """
             SELECT m.subject, m.turn::BIGINT AS turn, 'won' AS kind, epoch_us(m."at") AS closed,
-                NULL::VARCHAR AS event_id, s.grp
+                NULL::VARCHAR AS event_id, s.row
             FROM moments m ASOF LEFT JOIN standing s ON m.subject = s.subject AND epoch_us(m."at") >= s.entered
             WHERE m.moment = 'won'""",
         "closed": """
@@ -94,7 +100,7 @@ def closings_sql(context: Context, filters: Filters, last: str | None = None) ->
             LEFT JOIN (FROM cache_events WHERE value IS NOT NULL) d ON c.event_id = d.event_id
             LEFT JOIN paid p ON c.kind = 'won' AND c.subject = p.subject AND c.closed = p.paid_at""",
         "started": f"""
-            SELECT p.*, {_group_sql(filters)} AS label, epoch_us(f."at") AS first_touch, epoch_us(o."at") AS opportunity
+            SELECT p.*, {label} AS label, epoch_us(f."at") AS first_touch, epoch_us(o."at") AS opportunity
             FROM priced p
             LEFT JOIN moments f ON f.subject = p.subject AND f.turn = p.turn AND f.moment = 'first_touch'
             LEFT JOIN moments o ON o.subject = p.subject AND o.turn = p.turn AND o.moment = 'opportunity'
@@ -114,14 +120,11 @@ def _paid_sql(context: Context) -> str:
         FROM events e WHERE e.value IS NOT NULL AND {among} GROUP BY ALL"""
 
 
-def _group_sql(filters: Filters) -> str:
-    return period_sql(filters.by, "p.closed") if filters.by in PERIODS else "p.grp"
-
-
 def _columns(table: pa.Table) -> Closings:
     at = whole(table, "closed")
     return Closings(
         subject=coded(table, "subject").codes,
+        visit=whole(table, "row"),
         kind=coded(table, "kind"),
         at=at,
         first_touch=whole(table, "first_touch", MISSING),

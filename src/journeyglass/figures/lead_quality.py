@@ -14,15 +14,14 @@ from journeyglass.figures.estimate import Estimate, share, terra_incognita
 from journeyglass.figures.figure import Figure, figure_of, remembered
 from journeyglass.figures.filters import EVERYTHING, PERIODS, Filters, period_sql
 from journeyglass.figures.horizon import DEFAULT, Horizon, parse
-from journeyglass.figures.places_sql import standing_sql
+from journeyglass.figures.places_sql import placed_sql, standing_sql
 from journeyglass.figures.several import in_days
 from journeyglass.figures.spec import OF_VISITS, FigureSpec, titled, without
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints, Mask, Spells
 from journeyglass.figures.survival import ENDED, ended_by
 from journeyglass.figures.tracked import trackable
-from journeyglass.figures.visit_groups import expect_visits, visit_steps_sql
-from journeyglass.figures.visits import Coded, coded, kept, whole
+from journeyglass.figures.visits import Coded, coded, groups_of, kept, whole
 from journeyglass.journey.model import Indicator, Stage
 
 _OVER = 2
@@ -69,10 +68,14 @@ def compute(context: Context, filters: Filters = EVERYTHING, within: str | None 
 
 
 class Leads:
-    """A row a turn with a lead: when it came, since when its fate is watched, when it was won, when its turn ended."""
+    """A row a turn with a lead: when it came, since when its fate is watched, when it was won, when its turn ended.
+
+    `visit` is the row of the visit in which it stood then, -1 where there was none.
+    """
 
     def __init__(self, table: pa.Table) -> None:
         self.subject: Ints = coded(table, "subject").codes
+        self.visit: Ints = whole(table, "row")
         self.lead: Ints = whole(table, "lead")
         self.seen: Ints = whole(table, "seen", _LONG_AGO)
         self.won: Ints = whole(table, "won", _LONG_AGO)
@@ -107,24 +110,26 @@ def load(context: Context, filters: Filters) -> Leads:
 
 
 def _all(context: Context, by: str | None) -> Leads:
-    filters = Filters(by=by)
-    expect_visits(context, filters)
-    return Leads(context.table(leads_sql(context, filters)))
+    if by is None or by in PERIODS:
+        return Leads(context.table(leads_sql(context, by)))
+    found = copy(context.once(("leads", None), lambda: _all(context, None)))
+    found.group = groups_of(context, by, found.visit)
+    return found
 
 
-def leads_sql(context: Context, filters: Filters) -> str:
-    """A row a turn with a lead, in order of subject and turn."""
-    label = period_sql(filters.by, "l.lead") if filters.by in PERIODS else "l.grp"
-    steps = visit_steps_sql(filters) | {"standing": standing_sql()}
+def leads_sql(context: Context, period: str | None = None) -> str:
+    """A row a turn with a lead, in order of subject and turn, with the `period` in which it came in `label`."""
+    label = period_sql(period, "l.lead") if period else "NULL::VARCHAR"
+    steps = {"placed": placed_sql(), "standing": standing_sql("placed")}
     steps["leads"] = """
-        SELECT m.subject, m.turn::BIGINT AS turn, epoch_us(m."at") AS lead, s.grp, s.stage
+        SELECT m.subject, m.turn::BIGINT AS turn, epoch_us(m."at") AS lead, s.row, s.stage
         FROM moments m ASOF LEFT JOIN standing s ON m.subject = s.subject AND epoch_us(m."at") >= s.entered
         WHERE m.moment = 'lead'"""
     # A turn is over when the next begins, or when its last visit has led outside.
     steps["turns"] = """
         SELECT subject, turn, nullif(arg_max(coalesce(left_us, 0), visit_no), 0) AS over,
             lead(min(entered)) OVER (PARTITION BY subject ORDER BY turn) AS next
-        FROM grouped GROUP BY subject, turn"""
+        FROM placed GROUP BY subject, turn"""
     steps["ordered"] = f"""
         SELECT l.*, {label} AS label, epoch_us(w."at") AS won,
             CASE WHEN t.over >= l.lead THEN t.over ELSE t.next END AS over, {_seen_sql(context)} AS seen

@@ -17,7 +17,7 @@ def placed_sql() -> str:
         FROM visits v JOIN stages st ON st.stage = v.stage LEFT JOIN subjects s ON s.subject = v.subject"""
 
 
-def standing_sql(visits: str = "grouped") -> str:
+def standing_sql(visits: str) -> str:
     """Of these visits one for each instant of a subject: where it stood once all that happened then was done."""
     return f"""
         SELECT * FROM {visits}

@@ -114,7 +114,7 @@ def undecided_sql(context: Context, start: Start) -> str:
     """The subjects of the turns that have the start and no closing, once a turn."""
     return f"""
         SELECT m.subject FROM moments m
-        ANTI JOIN ({closing.closings_sql(context, EVERYTHING, "closed")}) c ON m.subject = c.subject AND m.turn = c.turn
+        ANTI JOIN ({closing.closings_sql(context, last="closed")}) c ON m.subject = c.subject AND m.turn = c.turn
         WHERE m.moment = '{start}'"""
 
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 from journeyglass.errors import InputError
 from journeyglass.figures.context import Context, micros
 from journeyglass.figures.dimensions import expect_touches, group_steps_sql, touch_keyword_sql
-from journeyglass.figures.filters import PERIODS, Filters, period_sql
+from journeyglass.figures.filters import EVERYTHING, PERIODS, Filters, period_sql
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints, Mask
 from journeyglass.figures.visits import Coded, coded, kept, whole
@@ -73,32 +73,70 @@ def sessions(context: Context, filters: Filters, per: str) -> Sessions:
 
 def _load(context: Context, filters: Filters, per: str) -> Sessions:
     """The sessions that the filters choose, as a mark beside the columns of all."""
-    if filters == Filters(by=filters.by):
-        return _all(context, filters.by, per)
-    every = sessions(context, Filters(by=filters.by), per)
+    if filters == EVERYTHING:
+        return _all(context, per)
+    every = sessions(context, EVERYTHING, per)
+    if filters.by:
+        every = replace(every, group=_groups(context, filters.by))
     chosen = every.chosen.copy()
     if filters.since:
         chosen &= every.begun >= micros(filters.since)
     if filters.until:
         chosen &= every.begun < micros(filters.until)
     if filters.where:
-        chosen &= kept(filters, lambda by: sessions(context, Filters(by=by), per).group)
+        chosen &= kept(filters, lambda by: _groups(context, by))
     return replace(every, chosen=chosen)
 
 
-def _all(context: Context, by: str | None, per: str) -> Sessions:
-    expect_touches(context, Filters(by=by))
-    visitor, at, row_no = context.once("views", lambda: _views(context))
+def _all(context: Context, per: str) -> Sessions:
+    starts = _starts_of(context)
+    table = _told(context, None, per, starts.row_no)
+    return Sessions(
+        visitor=starts.visitor,
+        begun=starts.begun,
+        last=starts.last,
+        views=starts.views,
+        account=whole(table, "account_no"),
+        known=whole(table, "person_no") >= 0,
+        period=coded(table, "period"),
+        group=coded(table, "grp"),
+        chosen=np.ones(len(starts.begun), dtype=np.bool_),
+    )
+
+
+def _groups(context: Context, by: str) -> Coded:
+    """The breakdown's value of every session, whatever the periods."""
+
+    def make() -> Coded:
+        expect_touches(context, Filters(by=by))
+        return coded(_told(context, by, ALL, _starts_of(context).row_no), "grp")
+
+    return context.once(("session groups", by), make)
+
+
+@dataclass(frozen=True)
+class _Starts:
+    """A row a session: who it was, when it began and ended, of how many views, and the row of its first view."""
+
+    visitor: Ints
+    begun: Ints
+    last: Ints
+    views: Ints
+    row_no: Ints
+
+
+def _starts_of(context: Context) -> _Starts:
+    return context.once("session starts", lambda: _starts(context))
+
+
+def _starts(context: Context) -> _Starts:
+    expect_touches(context, EVERYTHING)
+    visitor, at, row_no = _views(context)
     fresh = np.ones(len(visitor), dtype=np.bool_)
     fresh[1:] = (visitor[1:] != visitor[:-1]) | (at[1:] - at[:-1] >= GAP)
     first = np.flatnonzero(fresh)
-    begun, last = at[first], at[np.append(first[1:], len(at)) - 1] if len(at) else at
-    views = np.diff(np.append(first, len(at)))
-    table = _told(context, by, per, row_no[first])
-    chosen = np.ones(len(first), dtype=np.bool_)
-    account, person = whole(table, "account_no"), whole(table, "person_no")
-    period, group = coded(table, "period"), coded(table, "grp")
-    return Sessions(visitor[first], begun, last, views, account, person >= 0, period, group, chosen)
+    last = at[np.append(first[1:], len(at)) - 1] if len(at) else at
+    return _Starts(visitor[first], at[first], last, np.diff(np.append(first, len(at))), row_no[first])
 
 
 def _views(context: Context) -> tuple[Ints, Ints, Ints]:

@@ -190,6 +190,13 @@ def load(context: Context, filters: Filters) -> Visits:
     return context.once(("visits", filters), columns)
 
 
+def groups_of(context: Context, by: str, rows: Ints) -> Coded:
+    """The breakdown's value of these visits, given by their rows; none where a row is below 0."""
+    group = load(context, Filters(by=by)).group
+    # The last place of all is that of the row -1.
+    return Coded(np.append(group.codes, -1)[np.maximum(rows, -1)], group.labels)
+
+
 def kept(filters: Filters, labels: Callable[[str], Coded]) -> Mask:
     """The rows for which all of `where` holds; `labels` gives the breakdown's value of every row, `where` is some."""
     masks = []

@@ -12,14 +12,13 @@ from journeyglass.figures import sales_cycle as cycling
 from journeyglass.figures import win_rate as winning
 from journeyglass.figures.behind.sides import Asked, Names, Rows, Sides, only
 from journeyglass.figures.context import Context
-from journeyglass.figures.filters import EVERYTHING
 from journeyglass.figures.horizon import DEFAULT, parse
 from journeyglass.figures.statistics.spells import Mask
 
 
 def _closed(context: Context) -> Names:
     """The subject of every closing, in the order of `Closings`."""
-    return context.once("names of closings", lambda: _subjects(context, closing.closings_sql(context, EVERYTHING)))
+    return context.once("names of closings", lambda: _subjects(context, closing.closings_sql(context)))
 
 
 def _subjects(context: Context, sql: str) -> Names:
@@ -75,7 +74,7 @@ def lead_quality(asked: Asked) -> Rows | None:
     context, span = asked.context, parse(asked.options.get("within") or DEFAULT)
     leads = leading.load(context, asked.filters)
     fate = leading.fates(context, leads, leads.chosen, span)
-    names = context.once("names of leads", lambda: _subjects(context, leading.leads_sql(context, EVERYTHING)))
+    names = context.once("names of leads", lambda: _subjects(context, leading.leads_sql(context)))
     sides: Mapping[str, tuple[Mask | None, Mask | None]] = {
         "quality": (fate.watched & fate.hit, fate.watched),
         "plain": (fate.old & fate.hit, fate.old),

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journeyglass.figures.filters import Filters
-from journeyglass.figures.visits import Coded, Visits, groups_of, load
+from journeyglass.figures.visits import Coded, Visits, groups_at, load
 from tests.figures.ledger import START, Ledger
 from tests.figures.test_fates import Path, path
 
@@ -54,7 +54,7 @@ def test_the_group_of_no_visit_is_none() -> None:
     ledger = Ledger()
     ledger.subject("s0", ("a", 0, 2, {"outcome": "lost", "outcome_kind": "lost"}), ("b", 3, None))
     context = ledger.context()
-    found = groups_of(context, "outcome", np.array([1, -1, 0, -(2**62)]))
+    found = groups_at(context, "outcome", np.array([1, -1, 0, -(2**62)]))
     assert [[*found.labels, None][code] for code in found.codes] == ["open", None, "lost", None]
-    nobody = groups_of(Ledger().context(), "outcome", np.array([-1]))
+    nobody = groups_at(Ledger().context(), "outcome", np.array([-1]))
     assert nobody.codes.tolist() == [-1]

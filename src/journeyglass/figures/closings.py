@@ -9,12 +9,12 @@ from decimal import Decimal
 import numpy as np
 import pyarrow as pa
 
-from journeyglass.figures.context import Context, micros
+from journeyglass.figures.context import Context
 from journeyglass.figures.filters import PERIODS, Filters, period_sql
 from journeyglass.figures.places_sql import event_subject_sql, placed_sql, standing_sql
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints, Mask
-from journeyglass.figures.visits import Coded, coded, groups_of, kept, whole
+from journeyglass.figures.visits import Coded, coded, groups_at, whole, within
 from journeyglass.journey.rules import matchers
 from journeyglass.reading.where_sql import quote
 
@@ -49,13 +49,7 @@ def load(context: Context, filters: Filters) -> Closings:
 
     def make() -> Closings:
         found = _all(context, filters.by)
-        chosen = found.chosen.copy()
-        if filters.since:
-            chosen &= found.at >= micros(filters.since)
-        if filters.until:
-            chosen &= found.at < micros(filters.until)
-        if filters.where:
-            chosen &= kept(filters, lambda by: load(context, Filters(by=by)).group)
+        chosen = within(filters, found.at, lambda by: load(context, Filters(by=by)).group)
         return replace(found, chosen=chosen)
 
     return context.once(("closings", filters), make)
@@ -66,7 +60,7 @@ def _all(context: Context, by: str | None) -> Closings:
     if by is None or by in PERIODS:
         return context.once(("all closings", by), lambda: _columns(context.table(closings_sql(context, by))))
     found = _all(context, None)
-    return replace(found, group=groups_of(context, by, found.visit))
+    return replace(found, group=groups_at(context, by, found.visit))
 
 
 def closings_sql(context: Context, period: str | None = None, last: str | None = None) -> str:

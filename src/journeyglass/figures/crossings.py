@@ -9,11 +9,11 @@ import numpy as np
 import pyarrow as pa
 
 from journeyglass.figures.accounts import account_steps_sql, expect_accounts
-from journeyglass.figures.context import Context, micros
+from journeyglass.figures.context import Context
 from journeyglass.figures.filters import Filters
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints, Mask
-from journeyglass.figures.visits import Coded, coded, whole
+from journeyglass.figures.visits import Coded, coded, whole, within
 
 NEVER = -(2**62)
 """The time of what has not happened."""
@@ -82,11 +82,6 @@ def crossings_sql(filters: Filters) -> str:
 
 def _columns(filters: Filters, table: pa.Table) -> Crossings:
     won = whole(table, "won")
-    chosen = np.ones(len(won), dtype=np.bool_)
-    if filters.since:
-        chosen &= won >= micros(filters.since)
-    if filters.until:
-        chosen &= won < micros(filters.until)
     value, left = whole(table, "value", NEVER), whole(table, "left_at", NEVER)
     # Who left before any value came has had none: what came later is another story.
     return Crossings(
@@ -96,5 +91,5 @@ def _columns(filters: Filters, table: pa.Table) -> Crossings:
         value=np.where(left == NEVER, value, NEVER),
         left=left,
         group=coded(table, "grp"),
-        chosen=chosen,
+        chosen=within(filters, won),
     )

@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from journeyglass.figures.context import Context, micros
+from journeyglass.figures.context import Context
 from journeyglass.figures.dimensions import expect
 from journeyglass.figures.estimate import DAY
 from journeyglass.figures.filters import EVERYTHING, Filters
@@ -17,7 +17,7 @@ from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints, Mask, count_distinct
 from journeyglass.figures.threads import groups_of
 from journeyglass.figures.touches import touches
-from journeyglass.figures.visits import Coded, coded, kept, whole
+from journeyglass.figures.visits import Coded, coded, whole, within
 from journeyglass.journey.rules import Matcher, matchers
 from journeyglass.reading.where_sql import quote
 
@@ -112,19 +112,8 @@ def _contacts(context: Context, filters: Filters) -> _Contacts:
         stage=whole(table, "stage_idx")[first],
         at=at,
         follows=same[fresh],
-        chosen=_chosen(context, filters, at, rows),
+        chosen=within(filters, at, lambda by: groups_of(context, by, rows)),
     )
-
-
-def _chosen(context: Context, filters: Filters, at: Ints, rows: Ints) -> Mask:
-    chosen = np.ones(len(at), dtype=np.bool_)
-    if filters.since:
-        chosen &= at >= micros(filters.since)
-    if filters.until:
-        chosen &= at < micros(filters.until)
-    if filters.where:
-        chosen &= kept(filters, lambda by: groups_of(context, by, rows))
-    return chosen
 
 
 def labelled_sql(context: Context) -> str:

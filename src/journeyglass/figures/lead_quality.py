@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from journeyglass.figures.context import Context, micros
+from journeyglass.figures.context import Context
 from journeyglass.figures.estimate import Estimate, share, terra_incognita
 from journeyglass.figures.figure import Figure, figure_of, remembered
 from journeyglass.figures.filters import EVERYTHING, PERIODS, Filters, period_sql
@@ -21,7 +21,7 @@ from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints, Mask, Spells
 from journeyglass.figures.survival import ENDED, ended_by
 from journeyglass.figures.tracked import trackable
-from journeyglass.figures.visits import Coded, coded, groups_of, kept, whole
+from journeyglass.figures.visits import Coded, coded, groups_at, whole, within
 from journeyglass.journey.model import Indicator, Stage
 
 _OVER = 2
@@ -86,13 +86,7 @@ class Leads:
     def of(self, filters: Filters, labels: Callable[[str], Coded]) -> Leads:
         """The same with those chosen that the filters choose; `labels` gives every lead's group."""
         found = copy(self)
-        found.chosen = self.chosen.copy()
-        if filters.since:
-            found.chosen &= self.lead >= micros(filters.since)
-        if filters.until:
-            found.chosen &= self.lead < micros(filters.until)
-        if filters.where:
-            found.chosen &= kept(filters, labels)
+        found.chosen = within(filters, self.lead, labels)
         return found
 
     def groups(self, by: str | None) -> Iterator[tuple[str | None, Mask]]:
@@ -113,7 +107,7 @@ def _all(context: Context, by: str | None) -> Leads:
     if by is None or by in PERIODS:
         return Leads(context.table(leads_sql(context, by)))
     found = copy(context.once(("leads", None), lambda: _all(context, None)))
-    found.group = groups_of(context, by, found.visit)
+    found.group = groups_at(context, by, found.visit)
     return found
 
 

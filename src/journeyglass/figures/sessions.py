@@ -9,12 +9,12 @@ import numpy as np
 import pyarrow as pa
 
 from journeyglass.errors import InputError
-from journeyglass.figures.context import Context, micros
+from journeyglass.figures.context import Context
 from journeyglass.figures.dimensions import expect_touches, group_steps_sql, touch_keyword_sql
 from journeyglass.figures.filters import EVERYTHING, PERIODS, Filters, period_sql
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints, Mask
-from journeyglass.figures.visits import Coded, coded, kept, whole
+from journeyglass.figures.visits import Coded, coded, whole, within
 from journeyglass.reading.where_sql import quote
 
 VIEWS = ("Page Viewed", "Screen Viewed")
@@ -78,14 +78,7 @@ def _load(context: Context, filters: Filters, per: str) -> Sessions:
     every = sessions(context, EVERYTHING, per)
     if filters.by:
         every = replace(every, group=_groups(context, filters.by))
-    chosen = every.chosen.copy()
-    if filters.since:
-        chosen &= every.begun >= micros(filters.since)
-    if filters.until:
-        chosen &= every.begun < micros(filters.until)
-    if filters.where:
-        chosen &= kept(filters, lambda by: _groups(context, by))
-    return replace(every, chosen=chosen)
+    return replace(every, chosen=within(filters, every.begun, lambda by: _groups(context, by)))
 
 
 def _all(context: Context, per: str) -> Sessions:

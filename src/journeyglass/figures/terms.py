@@ -9,14 +9,14 @@ import numpy as np
 import pyarrow as pa
 
 from journeyglass.figures.accounts import account_steps_sql, expect_accounts
-from journeyglass.figures.context import Context, micros
+from journeyglass.figures.context import Context
 from journeyglass.figures.estimate import DAY
 from journeyglass.figures.filters import Filters
 from journeyglass.figures.months import add_months
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints, Mask
 from journeyglass.figures.subscriptions import CANCELLED, RENEWED, STARTED, endings_sql, subscriptions_table
-from journeyglass.figures.visits import Coded, coded, whole
+from journeyglass.figures.visits import Coded, coded, whole, within
 
 Fate = Literal["renewed", "cancelled", "lapsed", "pending"]
 FATES: tuple[Fate, ...] = ("renewed", "cancelled", "lapsed", "pending")
@@ -114,11 +114,6 @@ def _decided(context: Context, table: pa.Table, grace: int) -> pa.Table:
 
 def _columns(filters: Filters, table: pa.Table) -> Terms:
     due = whole(table, "due")
-    chosen = np.ones(len(due), dtype=np.bool_)
-    if filters.since:
-        chosen &= due >= micros(filters.since)
-    if filters.until:
-        chosen &= due < micros(filters.until)
     return Terms(
         account=coded(table, "account"),
         due=due,
@@ -126,5 +121,5 @@ def _columns(filters: Filters, table: pa.Table) -> Terms:
         reason=coded(table, "reason"),
         guessed=table["guessed"].to_numpy().astype(np.bool_),
         group=coded(table, "grp"),
-        chosen=chosen,
+        chosen=within(filters, due),
     )

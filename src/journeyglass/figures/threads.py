@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from journeyglass.figures.context import Context, micros
+from journeyglass.figures.context import Context
 from journeyglass.figures.dimensions import expect, group_steps_sql, touch_keyword_sql
 from journeyglass.figures.filters import Filters
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints, Mask
 from journeyglass.figures.touches import touches
-from journeyglass.figures.visits import Coded, coded, kept, whole
+from journeyglass.figures.visits import Coded, coded, whole, within
 
 PAUSE = 30 * 60_000_000
 """Touches in one channel with less than half an hour between them are one contact of the customer with us."""
@@ -77,19 +77,8 @@ def _load(context: Context, filters: Filters) -> Threads:
         follows=same[first],
         next_begun=onward,
         group=groups_of(context, filters.by, whole(table, "row_no")[order][first]),
-        chosen=_chosen(context, filters, begun),
+        chosen=within(filters, begun, lambda by: threads(context, Filters(by=by)).group),
     )
-
-
-def _chosen(context: Context, filters: Filters, at: Ints) -> Mask:
-    chosen = np.ones(len(at), dtype=np.bool_)
-    if filters.since:
-        chosen &= at >= micros(filters.since)
-    if filters.until:
-        chosen &= at < micros(filters.until)
-    if filters.where:
-        chosen &= kept(filters, lambda by: threads(context, Filters(by=by)).group)
-    return chosen
 
 
 def groups_of(context: Context, by: str | None, rows: Ints) -> Coded:

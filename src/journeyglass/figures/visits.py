@@ -181,7 +181,8 @@ def load(context: Context, filters: Filters) -> Visits:
             mine = kept(filters, lambda by: load(context, Filters(by=by)).group)
             return replace(whole, chosen=whole.chosen & mine)
         if filters.since or filters.until:
-            return _of_period(load(context, filters.timeless), filters)
+            every = load(context, filters.timeless)
+            return replace(every, chosen=every.chosen & within(filters, every.entered))
         if filters.by:
             every = load(context, EVERYTHING)
             return replace(every, group=codes_of(visit_groups(context, filters.by)))
@@ -190,11 +191,23 @@ def load(context: Context, filters: Filters) -> Visits:
     return context.once(("visits", filters), columns)
 
 
-def groups_of(context: Context, by: str, rows: Ints) -> Coded:
+def groups_at(context: Context, by: str, rows: Ints) -> Coded:
     """The breakdown's value of these visits, given by their rows; none where a row is below 0."""
     group = load(context, Filters(by=by)).group
     # The last place of all is that of the row -1.
     return Coded(np.append(group.codes, -1)[np.maximum(rows, -1)], group.labels)
+
+
+def within(filters: Filters, at: Ints, labels: Callable[[str], Coded] | None = None) -> Mask:
+    """The rows of these instants that lie in the period and, with `labels`, for which all of `where` holds."""
+    mine = np.ones(len(at), dtype=np.bool_)
+    if filters.since:
+        mine &= at >= micros(filters.since)
+    if filters.until:
+        mine &= at < micros(filters.until)
+    if labels is not None and filters.where:
+        mine &= kept(filters, labels)
+    return mine
 
 
 def kept(filters: Filters, labels: Callable[[str], Coded]) -> Mask:
@@ -204,15 +217,6 @@ def kept(filters: Filters, labels: Callable[[str], Coded]) -> Mask:
         found = labels(by)
         masks.append(found.among(value) if value else found.missing)
     return np.asarray(np.all(masks, axis=0), dtype=np.bool_)
-
-
-def _of_period(visits: Visits, filters: Filters) -> Visits:
-    chosen = visits.chosen.copy()
-    if filters.since:
-        chosen &= visits.entered >= micros(filters.since)
-    if filters.until:
-        chosen &= visits.entered < micros(filters.until)
-    return replace(visits, chosen=chosen)
 
 
 def watched(visits: Visits, rows: Mask, since: int, end: Ints, cause: Ints) -> tuple[Spells, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -44,8 +44,11 @@ def load(context: Context, filters: Filters) -> Crossings:
     """The crossings of the reading; the period is that of the win."""
 
     def make() -> Crossings:
-        expect_accounts(context, filters)
-        return _columns(filters, context.table(crossings_sql(filters)))
+        if filters == Filters(by=filters.by):
+            expect_accounts(context, filters)
+            return _columns(context.table(crossings_sql(filters)))
+        every = load(context, Filters(by=filters.by))
+        return replace(every, chosen=within(filters, every.won, lambda by: load(context, Filters(by=by)).group))
 
     return context.once(("crossings", filters), make)
 
@@ -80,7 +83,7 @@ def crossings_sql(filters: Filters) -> str:
     return chain_sql(steps)
 
 
-def _columns(filters: Filters, table: pa.Table) -> Crossings:
+def _columns(table: pa.Table) -> Crossings:
     won = whole(table, "won")
     value, left = whole(table, "value", NEVER), whole(table, "left_at", NEVER)
     # Who left before any value came has had none: what came later is another story.
@@ -91,5 +94,5 @@ def _columns(filters: Filters, table: pa.Table) -> Crossings:
         value=np.where(left == NEVER, value, NEVER),
         left=left,
         group=coded(table, "grp"),
-        chosen=within(filters, won),
+        chosen=np.ones(len(won), dtype=np.bool_),
     )

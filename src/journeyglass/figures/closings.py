@@ -14,7 +14,7 @@ from journeyglass.figures.filters import PERIODS, Filters, period_sql
 from journeyglass.figures.places_sql import event_subject_sql, placed_sql, standing_sql
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints, Mask
-from journeyglass.figures.visits import Coded, coded, groups_at, whole, within
+from journeyglass.figures.visits import Coded, chosen_by, coded, groups_at, whole
 from journeyglass.journey.rules import matchers
 from journeyglass.reading.where_sql import quote
 
@@ -49,7 +49,7 @@ def load(context: Context, filters: Filters) -> Closings:
 
     def make() -> Closings:
         found = _all(context, filters.by)
-        chosen = within(filters, found.at, lambda by: load(context, Filters(by=by)).group)
+        chosen = chosen_by(filters, found.at, lambda by: load(context, Filters(by=by)).group)
         return replace(found, chosen=chosen)
 
     return context.once(("closings", filters), make)

@@ -13,7 +13,7 @@ from journeyglass.figures.context import Context
 from journeyglass.figures.filters import Filters
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints, Mask
-from journeyglass.figures.visits import Coded, coded, whole, within
+from journeyglass.figures.visits import Coded, chosen_by, coded, whole
 
 NEVER = -(2**62)
 """The time of what has not happened."""
@@ -48,7 +48,7 @@ def load(context: Context, filters: Filters) -> Crossings:
             expect_accounts(context, filters)
             return _columns(context.table(crossings_sql(filters)))
         every = load(context, Filters(by=filters.by))
-        return replace(every, chosen=within(filters, every.won, lambda by: load(context, Filters(by=by)).group))
+        return replace(every, chosen=chosen_by(filters, every.won, lambda by: load(context, Filters(by=by)).group))
 
     return context.once(("crossings", filters), make)
 

@@ -17,7 +17,7 @@ from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints, Mask, count_distinct
 from journeyglass.figures.threads import groups_of
 from journeyglass.figures.touches import touches
-from journeyglass.figures.visits import Coded, coded, whole, within
+from journeyglass.figures.visits import Coded, chosen_by, coded, whole
 from journeyglass.journey.rules import Matcher, matchers
 from journeyglass.reading.where_sql import quote
 
@@ -112,7 +112,7 @@ def _contacts(context: Context, filters: Filters) -> _Contacts:
         stage=whole(table, "stage_idx")[first],
         at=at,
         follows=same[fresh],
-        chosen=within(filters, at, lambda by: groups_of(context, by, rows)),
+        chosen=chosen_by(filters, at, lambda by: groups_of(context, by, rows)),
     )
 
 

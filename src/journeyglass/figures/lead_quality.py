@@ -21,7 +21,7 @@ from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints, Mask, Spells
 from journeyglass.figures.survival import ENDED, ended_by
 from journeyglass.figures.tracked import trackable
-from journeyglass.figures.visits import Coded, coded, groups_at, whole, within
+from journeyglass.figures.visits import Coded, chosen_by, coded, groups_at, whole
 from journeyglass.journey.model import Indicator, Stage
 
 _OVER = 2
@@ -86,7 +86,7 @@ class Leads:
     def of(self, filters: Filters, labels: Callable[[str], Coded]) -> Leads:
         """The same with those chosen that the filters choose; `labels` gives every lead's group."""
         found = copy(self)
-        found.chosen = within(filters, self.lead, labels)
+        found.chosen = chosen_by(filters, self.lead, labels)
         return found
 
     def groups(self, by: str | None) -> Iterator[tuple[str | None, Mask]]:

@@ -14,7 +14,7 @@ from journeyglass.figures.dimensions import expect_touches, group_steps_sql, tou
 from journeyglass.figures.filters import EVERYTHING, PERIODS, Filters, period_sql
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints, Mask
-from journeyglass.figures.visits import Coded, coded, whole, within
+from journeyglass.figures.visits import Coded, chosen_by, coded, whole
 from journeyglass.reading.where_sql import quote
 
 VIEWS = ("Page Viewed", "Screen Viewed")
@@ -78,7 +78,7 @@ def _load(context: Context, filters: Filters, per: str) -> Sessions:
     every = sessions(context, EVERYTHING, per)
     if filters.by:
         every = replace(every, group=_groups(context, filters.by))
-    return replace(every, chosen=within(filters, every.begun, lambda by: _groups(context, by)))
+    return replace(every, chosen=chosen_by(filters, every.begun, lambda by: _groups(context, by)))
 
 
 def _all(context: Context, per: str) -> Sessions:

@@ -16,7 +16,7 @@ from journeyglass.figures.months import add_months
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints, Mask
 from journeyglass.figures.subscriptions import CANCELLED, RENEWED, STARTED, endings_sql, subscriptions_table
-from journeyglass.figures.visits import Coded, coded, whole, within
+from journeyglass.figures.visits import Coded, chosen_by, coded, whole
 
 Fate = Literal["renewed", "cancelled", "lapsed", "pending"]
 FATES: tuple[Fate, ...] = ("renewed", "cancelled", "lapsed", "pending")
@@ -121,5 +121,5 @@ def _columns(filters: Filters, table: pa.Table) -> Terms:
         reason=coded(table, "reason"),
         guessed=table["guessed"].to_numpy().astype(np.bool_),
         group=coded(table, "grp"),
-        chosen=within(filters, due),
+        chosen=chosen_by(filters, due),
     )

@@ -13,7 +13,7 @@ from journeyglass.figures.filters import Filters
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.statistics.spells import Ints, Mask
 from journeyglass.figures.touches import touches
-from journeyglass.figures.visits import Coded, coded, whole, within
+from journeyglass.figures.visits import Coded, chosen_by, coded, whole
 
 PAUSE = 30 * 60_000_000
 """Touches in one channel with less than half an hour between them are one contact of the customer with us."""
@@ -77,7 +77,7 @@ def _load(context: Context, filters: Filters) -> Threads:
         follows=same[first],
         next_begun=onward,
         group=groups_of(context, filters.by, whole(table, "row_no")[order][first]),
-        chosen=within(filters, begun, lambda by: threads(context, Filters(by=by)).group),
+        chosen=chosen_by(filters, begun, lambda by: threads(context, Filters(by=by)).group),
     )
 
 

@@ -182,7 +182,7 @@ def load(context: Context, filters: Filters) -> Visits:
             return replace(whole, chosen=whole.chosen & mine)
         if filters.since or filters.until:
             every = load(context, filters.timeless)
-            return replace(every, chosen=every.chosen & within(filters, every.entered))
+            return replace(every, chosen=every.chosen & chosen_by(filters, every.entered))
         if filters.by:
             every = load(context, EVERYTHING)
             return replace(every, group=codes_of(visit_groups(context, filters.by)))
@@ -198,7 +198,7 @@ def groups_at(context: Context, by: str, rows: Ints) -> Coded:
     return Coded(np.append(group.codes, -1)[np.maximum(rows, -1)], group.labels)
 
 
-def within(filters: Filters, at: Ints, labels: Callable[[str], Coded] | None = None) -> Mask:
+def chosen_by(filters: Filters, at: Ints, labels: Callable[[str], Coded] | None = None) -> Mask:
     """The rows of these instants that lie in the period and, with `labels`, for which all of `where` holds."""
     mine = np.ones(len(at), dtype=np.bool_)
     if filters.since:

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
+# Whether examples are made fast enough is a question of the machine, and no test asks it.
+TIMED = (HealthCheck.too_slow,)
+settings.register_profile("repeatable", derandomize=True, deadline=None, database=None, suppress_health_check=TIMED)
 settings.load_profile("repeatable")
 
 TOLD = "told"

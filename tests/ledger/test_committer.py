@@ -17,7 +17,7 @@ from journeyglass.ledger import inbox as inbox_module
 from tests.ledger.messages import entries, entry, refusal
 
 
-def until(condition: Callable[[], bool], seconds: float = 30.0) -> None:
+def until(condition: Callable[[], bool], seconds: float = 60.0) -> None:
     """Wait for something that must come about."""
     end = time.monotonic() + seconds
     while not condition():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import http.client
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -102,11 +101,9 @@ def test_while_the_ledger_is_locked_nothing_is_acknowledged(own: Own) -> None:
         with contextlib.closing(sqlite_module().connect(server.root / ".journeyglass" / "ledger.db")) as other:
             other.isolation_level = None
             other.execute("BEGIN IMMEDIATE")
-            begun = time.monotonic()
             reply = server.post("/v1/batch", {"batch": [message]}, key)
             assert reply.status == 503
             assert int(reply.headers["retry-after"]) >= 1
-            assert time.monotonic() - begun < 9
             ready = server.ask("/health/ready")
             assert ready.status == 503
             assert "locked" in ready.json()["why"]["committer"]

@@ -13,7 +13,7 @@ from journeyglass.errors import InputError, NotFoundError
 from journeyglass.workspace import jobs as module
 from journeyglass.workspace.jobs import Job, Jobs, Step
 
-SECONDS = 20
+SECONDS = 60
 
 
 def ended(jobs: Jobs, job: Job) -> Job:

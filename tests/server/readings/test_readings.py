@@ -62,7 +62,7 @@ def edit(workspace: Workspace, before: str, after: str) -> None:
     file_of(workspace).write_text(text.replace(before, after, 1), "utf-8")
 
 
-def until(true: Callable[[], bool], seconds: float = 20.0) -> None:
+def until(true: Callable[[], bool], seconds: float = 60.0) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, "it did not come"

@@ -140,7 +140,7 @@ def test_an_upload_that_breaks_off_leaves_nothing(told: House) -> None:
 
 
 def test_a_body_that_says_it_is_too_large_is_not_read(told: House) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", told.server.port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", told.server.port, timeout=60)
     connection.putrequest("POST", "/api/uploads?name=a.csv")
     connection.putheader("Authorization", f"Bearer {told.api}")
     connection.putheader("Content-Length", str(2 << 30))

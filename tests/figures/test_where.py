@@ -14,7 +14,7 @@ from journeyglass.errors import InputError
 from journeyglass.figures import FIGURES, Context, Filters, compute
 from journeyglass.figures.dimensions import expect_touches, touch_steps_sql
 from journeyglass.figures.estimate import Estimate
-from journeyglass.figures.filters import WHERE, where_of
+from journeyglass.figures.filters import where_of
 from journeyglass.figures.rows import keys_of
 from journeyglass.figures.sql import chain_sql
 from journeyglass.figures.visits import load
@@ -62,7 +62,7 @@ def test_what_is_kept_is_the_group_of_the_breakdown(context: Context, name: str)
         with pytest.raises(InputError, match="does not tell its rows apart by segment"):
             compute(context, name, where=(("segment", "smb"),))
         return
-    for by in (*(key for key in WHERE if key in spec.dimensions), TRAIT):
+    for by in (*spec.dimensions, TRAIT):
         whole = compute(context, name, by=by).rows
         for group in groups_of(whole):
             expected = [told(row) for row in whole if row.group == group]
@@ -126,9 +126,9 @@ def test_a_period_holds_too(context: Context) -> None:
 
 
 def test_keys_are_of_the_row(context: Context) -> None:
-    """A figure that rows by stage tells apart has no breakdown by it, and keeps nothing by it."""
+    """A figure whose rows are stages has no breakdown by them, and keeps nothing by one."""
     assert "stage" in keys_of(FIGURES["reached"])
-    with pytest.raises(InputError, match="nothing can be kept by stage"):
+    with pytest.raises(InputError, match="does not tell its rows apart by stage"):
         compute(context, "reached", where=(("stage", "a"),))
 
 

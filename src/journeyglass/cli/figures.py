@@ -69,7 +69,7 @@ def figures(
     until: Annotated[_Text, typer.Option(metavar="WHEN", help="Only what began or happened before then.")] = None,
     where: Annotated[
         list[str] | None,
-        typer.Option(metavar="KEY:VALUE", help="Only what is in this segment, channel, role, owner, source or trait."),
+        typer.Option(metavar="KEY:VALUE", help="Only what is in this group of a breakdown or a trait."),
     ] = None,
     trend: Annotated[_Text, typer.Option(metavar="PERIOD", help="Each week, month, quarter or year.")] = None,
     compare: Annotated[

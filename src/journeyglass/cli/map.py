@@ -21,7 +21,7 @@ def map_(
     until: Annotated[str | None, typer.Option(metavar="WHEN", help="Only visits that began before then.")] = None,
     where: Annotated[
         list[str] | None,
-        typer.Option(metavar="KEY:VALUE", help="Only what is in this segment, channel, role, owner, source or trait."),
+        typer.Option(metavar="KEY:VALUE", help="Only what is in this group of a breakdown or a trait."),
     ] = None,
     kind: Annotated[
         PaperFormat | None,

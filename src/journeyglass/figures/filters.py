@@ -13,8 +13,6 @@ ACCOUNT = ("segment", "owner")
 TOUCH = ("stage", "channel", "source", "role", *ACCOUNT)
 VISIT = ("turn", "outcome", *TOUCH)
 KEYWORDS = VISIT + PERIODS
-WHERE = ("segment", "channel", "role", "owner", "source")
-"""The breakdowns of which one value may be asked for; an account's trait may be, too."""
 Where = tuple[tuple[str, str], ...]
 """Breakdowns and the value that each must have; an empty value stands for none."""
 
@@ -32,8 +30,8 @@ class Filters:
       is responsible for the stage
     - `week` (ISO), `month`, `quarter`, `year`: of UTC
 
-    `where` keeps what is in these groups: pairs of a breakdown (`segment`, `channel`, `role`, `owner`, `source`, or a
-    trait) and its value, all of which must hold; the value "" keeps what is in no group of that breakdown.
+    `where` keeps what is in these groups: pairs of a breakdown and its value, all of which must hold; the value ""
+    keeps what is in no group of that breakdown.
 
     Both times are aware; None leaves that side open.
     """
@@ -50,9 +48,6 @@ class Filters:
                 raise InputError(f"{name} has no time zone", "give one, such as 2024-01-01T00:00:00Z")
         if self.since and self.until and self.since >= self.until:
             raise InputError("the period ends before it begins", "give a `since` before `until`")
-        for key, _ in self.where:
-            if key in KEYWORDS and key not in WHERE:
-                raise InputError(f"nothing can be kept by {key}", f"use {', '.join(WHERE)} or a trait")
 
     @property
     def trait(self) -> str | None:

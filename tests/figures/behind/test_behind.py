@@ -62,9 +62,10 @@ OPTIONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 DAYS = st.integers(0, 1060)
 WHERE = {
     MADE: (("segment", "small"), ("segment", "mid-market"), ("channel", "email"), ("country", "DE"),
-           ("owner", "lena"), ("role", "champion"), ("source", "web"), ("industry", "Fintech")),
+           ("owner", "lena"), ("role", "champion"), ("source", "web"), ("industry", "Fintech"), ("turn", "2"),
+           ("outcome", "lost"), ("stage", "purchase"), ("quarter", "2024-Q2")),
     0: (("segment", "large"), ("segment", ""), ("size", "small"), ("owner", "bob"), ("channel", "site"),
-        ("role", "user")),
+        ("role", "user"), ("turn", "1"), ("outcome", "won"), ("stage", "on"), ("year", "2024")),
 }  # fmt: skip
 _COUNTS = ("int", "int | None", "Decimal")
 

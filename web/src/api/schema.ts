@@ -7083,7 +7083,7 @@ export interface operations {
                 until?: string | null;
                 /** @description With what the accounts are worth; so is what is sorted by it. */
                 values?: boolean;
-                /** @description Only those of this `KEY:VALUE`; KEY is segment, channel, role, owner, source, … */
+                /** @description Only those of this `KEY:VALUE`; KEY is a breakdown or a trait. */
                 where?: string[] | null;
             };
             header?: never;
@@ -7179,7 +7179,7 @@ export interface operations {
                 since?: string | null;
                 /** @description Before this day or instant (UTC). */
                 until?: string | null;
-                /** @description Only those of this `KEY:VALUE`; KEY is segment, channel, role, owner, source, … */
+                /** @description Only those of this `KEY:VALUE`; KEY is a breakdown or a trait. */
                 where?: string[] | null;
             };
             header?: never;
@@ -7293,7 +7293,7 @@ export interface operations {
                 stage?: string | null;
                 /** @description Before this day or instant (UTC). */
                 until?: string | null;
-                /** @description Only those of this `KEY:VALUE`; KEY is segment, channel, role, owner, source, … */
+                /** @description Only those of this `KEY:VALUE`; KEY is a breakdown or a trait. */
                 where?: string[] | null;
             };
             header?: never;
@@ -7389,7 +7389,7 @@ export interface operations {
                 since?: string | null;
                 /** @description Before this day or instant (UTC). */
                 until?: string | null;
-                /** @description Only those of this `KEY:VALUE`; KEY is segment, channel, role, owner, source, … */
+                /** @description Only those of this `KEY:VALUE`; KEY is a breakdown or a trait. */
                 where?: string[] | null;
             };
             header?: never;
@@ -7837,7 +7837,7 @@ export interface operations {
                 since?: string | null;
                 /** @description Before this day or instant (UTC). */
                 until?: string | null;
-                /** @description Only those of this `KEY:VALUE`; KEY is segment, channel, role, owner, source, … */
+                /** @description Only those of this `KEY:VALUE`; KEY is a breakdown or a trait. */
                 where?: string[] | null;
             };
             header?: never;
@@ -7933,7 +7933,7 @@ export interface operations {
                 since?: string | null;
                 /** @description Before this day or instant (UTC). */
                 until?: string | null;
-                /** @description Only those of this `KEY:VALUE`; KEY is segment, channel, role, owner, source, … */
+                /** @description Only those of this `KEY:VALUE`; KEY is a breakdown or a trait. */
                 where?: string[] | null;
             };
             header?: never;
@@ -8031,7 +8031,7 @@ export interface operations {
                 since?: string | null;
                 /** @description Before this day or instant (UTC). */
                 until?: string | null;
-                /** @description Only those of this `KEY:VALUE`; KEY is segment, channel, role, owner, source, … */
+                /** @description Only those of this `KEY:VALUE`; KEY is a breakdown or a trait. */
                 where?: string[] | null;
             };
             header?: never;
@@ -8235,7 +8235,7 @@ export interface operations {
                 stage?: string | null;
                 /** @description Before this day or instant (UTC). */
                 until?: string | null;
-                /** @description Only those of this `KEY:VALUE`; KEY is segment, channel, role, owner, source, … */
+                /** @description Only those of this `KEY:VALUE`; KEY is a breakdown or a trait. */
                 where?: string[] | null;
             };
             header?: never;
@@ -8337,7 +8337,7 @@ export interface operations {
                 theme?: ("light" | "dark") | null;
                 /** @description Before this day or instant (UTC). */
                 until?: string | null;
-                /** @description Only those of this `KEY:VALUE`; KEY is segment, channel, role, owner, source, … */
+                /** @description Only those of this `KEY:VALUE`; KEY is a breakdown or a trait. */
                 where?: string[] | null;
             };
             header?: never;
@@ -8453,7 +8453,7 @@ export interface operations {
                 trend?: ("week" | "month" | "quarter" | "year") | null;
                 /** @description Before this day or instant (UTC). */
                 until?: string | null;
-                /** @description Only those of this `KEY:VALUE`; KEY is segment, channel, role, owner, source, … */
+                /** @description Only those of this `KEY:VALUE`; KEY is a breakdown or a trait. */
                 where?: string[] | null;
             };
             header?: never;
@@ -8560,7 +8560,7 @@ export interface operations {
                 trend?: ("week" | "month" | "quarter" | "year") | null;
                 /** @description Before this day or instant (UTC). */
                 until?: string | null;
-                /** @description Only those of this `KEY:VALUE`; KEY is segment, channel, role, owner, source, … */
+                /** @description Only those of this `KEY:VALUE`; KEY is a breakdown or a trait. */
                 where?: string[] | null;
             };
             header?: never;
@@ -8655,7 +8655,7 @@ export interface operations {
                 since?: string | null;
                 /** @description Before this day or instant (UTC). */
                 until?: string | null;
-                /** @description Only those of this `KEY:VALUE`; KEY is segment, channel, role, owner, source, … */
+                /** @description Only those of this `KEY:VALUE`; KEY is a breakdown or a trait. */
                 where?: string[] | null;
                 /** @description How long to wait for what follows. */
                 within?: string;
@@ -8755,7 +8755,7 @@ export interface operations {
                 stage?: string | null;
                 /** @description Before this day or instant (UTC). */
                 until?: string | null;
-                /** @description Only those of this `KEY:VALUE`; KEY is segment, channel, role, owner, source, … */
+                /** @description Only those of this `KEY:VALUE`; KEY is a breakdown or a trait. */
                 where?: string[] | null;
             };
             header?: never;
@@ -8851,7 +8851,7 @@ export interface operations {
                 since?: string | null;
                 /** @description Before this day or instant (UTC). */
                 until?: string | null;
-                /** @description Only those of this `KEY:VALUE`; KEY is segment, channel, role, owner, source, … */
+                /** @description Only those of this `KEY:VALUE`; KEY is a breakdown or a trait. */
                 where?: string[] | null;
             };
             header?: never;
@@ -8949,7 +8949,7 @@ export interface operations {
                 since?: string | null;
                 /** @description Before this day or instant (UTC). */
                 until?: string | null;
-                /** @description Only those of this `KEY:VALUE`; KEY is segment, channel, role, owner, source, … */
+                /** @description Only those of this `KEY:VALUE`; KEY is a breakdown or a trait. */
                 where?: string[] | null;
             };
             header?: never;
@@ -10016,7 +10016,7 @@ export interface operations {
                 since?: string | null;
                 /** @description Before this day or instant (UTC). */
                 until?: string | null;
-                /** @description Only those of this `KEY:VALUE`; KEY is segment, channel, role, owner, source, … */
+                /** @description Only those of this `KEY:VALUE`; KEY is a breakdown or a trait. */
                 where?: string[] | null;
             };
             header?: never;

@@ -51,9 +51,6 @@ export function barsOf(table: FigureTable, measure: string): { bars: Bar[]; unit
   return { bars, unit: unitOf(table, place) }
 }
 
-/** What groups can be kept by, so that a row of one can be asked for alone: not by a breakdown of how visits went. */
-const NOT_KEPT = ['turn', 'outcome', 'stage', 'week', 'month', 'quarter', 'year']
-
 /** The number of a row as the panel of a figure takes it, and what keeps its group; null where it has none of its own. */
 export function numberOf(table: FigureTable, row: readonly FigureCell[], measure: string, chosen: Chosen): { ref: FigureRef; where: string[]; about: string } | null {
   const key: Record<string, string> = {}
@@ -70,7 +67,6 @@ export function numberOf(table: FigureTable, row: readonly FigureCell[], measure
       const said = cell?.key ?? (column.kind === 'number' ? cell?.value?.toString() : undefined)
       if (said !== undefined) key[column.key] = said
     } else if (chosen.by !== undefined) {
-      if (NOT_KEPT.includes(chosen.by)) return null
       where.push(`${chosen.by}:${cell?.key ?? ''}`)
     }
   }

@@ -108,8 +108,10 @@ describe('the number of a row', () => {
       ref: { figure: 'retention', measure: 'retained', stage: null, key: { cohort: 'all', month: '3' }, options: { cohort: 'year' } }, where: ['segment:small'], about: 'Small · All · 3',
     })
   })
-  it('has none of its own where the group cannot be kept or is a time', () => {
-    expect(numberOf(found, row, 'retained', { ...chosen, by: 'month' })).toBeNull()
+  it('is kept by how visits went and by when, too', () => {
+    for (const by of ['turn', 'outcome', 'stage', 'month']) expect(numberOf(found, row, 'retained', { ...chosen, by })?.where).toEqual([`${by}:small`])
+  })
+  it('has none of its own where the row is a time', () => {
     expect(numberOf(table(column('at', true, 'date')), [cell('1 May')], 'score', chosen)).toBeNull()
   })
   it('of the whole is told by what else there is', () => {

@@ -134,7 +134,6 @@ FIGURES: Final[dict[str, tuple[str, str]]] = {
     ),
     "the period ends before it begins": ("период заканчивается раньше, чем начинается", "期間的結束早於開始"),
     "give a `since` before `until`": ("задайте `since` раньше `until`", "請讓 `since` 早於 `until`"),
-    "nothing can be kept by {key}": ("по «{key}» отобрать нельзя", "無法依「{key}」篩選"),
     "the journey {journey} has no outcome {outcome}": (
         "на пути «{journey}» нет исхода «{outcome}»",
         "旅程「{journey}」沒有結果「{outcome}」",

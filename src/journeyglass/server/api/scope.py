@@ -23,7 +23,7 @@ SinceQuery = Annotated[str | None, Query(**_INSTANT, description="From this day 
 UntilQuery = Annotated[str | None, Query(**_INSTANT, description="Before this day or instant (UTC).")]
 WhereQuery = Annotated[
     list[Annotated[str, Query(max_length=500)]] | None,
-    Query(max_length=20, description="Only those of this `KEY:VALUE`; KEY is segment, channel, role, owner, source, …"),
+    Query(max_length=20, description="Only those of this `KEY:VALUE`; KEY is a breakdown or a trait."),
 ]
 LangQuery = Annotated[Lang | None, Query(description="The language of all texts; default: the workspace's.")]
 

@@ -11,6 +11,7 @@ JourneyglassError                  code            exit/HTTP
 ├── NotFoundError (LookupError)    not_found       2 / 404
 ├── InputError (ValueError)        input           2 / 422   a value given on a command line or in a call
 ├── ConflictError                  conflict        2 / 409   somebody else changed the same in the meantime
+├── AbandonedError                 abandoned       - / 499   nobody waits for the answer any more
 ├── SourceError (OSError)          source          2 / 502   a table or database cannot be read
 ├── LedgerError                    ledger          2 / 503
 ├── BusyError                      busy            2 / 503   too much at once; say it again in a moment
@@ -129,6 +130,13 @@ class InputError(JourneyglassError, ValueError):
 
     code = "input"
     status = 422
+
+
+class AbandonedError(JourneyglassError):
+    """Nobody waits for the answer any more."""
+
+    code = "abandoned"
+    status = 499
 
 
 class ConflictError(JourneyglassError):

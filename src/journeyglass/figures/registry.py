@@ -66,6 +66,7 @@ from journeyglass.figures.context import Context
 from journeyglass.figures.figure import Figure
 from journeyglass.figures.filters import KEYWORDS, Filters, Where
 from journeyglass.figures.spec import FigureSpec
+from journeyglass.figures.wanted import expect_wanted
 from journeyglass.journey.report import likely
 
 _MODULES = (
@@ -135,7 +136,11 @@ def compute(
     where: Where = (),
     **options: str | None,
 ) -> Figure:
-    """The named figure; an unknown name, option or breakdown is an error that says which there are."""
+    """The named figure; an unknown name, option or breakdown is an error that says which there are.
+
+    AbandonedError where whoever asked has gone.
+    """
+    expect_wanted()
     spec = spec_of(context, name)
     given = {key: value for key, value in options.items() if value is not None}
     wrong = sorted(set(given) - set(spec.options))

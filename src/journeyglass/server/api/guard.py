@@ -10,12 +10,15 @@ there is one, the same, and a change that a cookie speaks for says what only our
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from collections.abc import Mapping, MutableMapping
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from starlette.middleware.gzip import GZipMiddleware
 
+from journeyglass.figures.wanted import wanted_until
 from journeyglass.server.answer import App, Receive, Scope, Send, header
 from journeyglass.server.api.entrance import Came, Entrance, check_csrf
 from journeyglass.server.api.language import speak, told
@@ -85,9 +88,13 @@ class Guard:
             await self._app(scope, receive, sent)
             return
         body = await self._runtime.bodies.read(scope, receive, MOST_BODY)
+        line = _Line(body, receive)
         try:
-            await self._app(scope, _again(body, receive), sent)
+            # A question is worked on while somebody waits for the answer; a change is made whoever has gone.
+            with wanted_until(line.gone.is_set) if scope["method"] in SAFE else nullcontext():
+                await self._app(scope, line, sent)
         finally:
+            line.close()
             self._runtime.bodies.free(body)
 
     async def _admit(self, scope: Scope, route: Ranked) -> Came | None:
@@ -186,18 +193,28 @@ class _Sent:
         await self._send(message)
 
 
-def _again(body: bytes, receive: Receive) -> Receive:
-    """Gives a body that was read already, and then what else there is."""
-    given = False
+class _Line:
+    """Gives a body that was read already, then the end of the line; `gone` is set as soon as that comes."""
 
-    async def again() -> MutableMapping[str, Any]:
-        nonlocal given
-        if given:
-            return await receive()
-        given = True
+    def __init__(self, body: bytes, receive: Receive) -> None:
+        self._body: bytes | None = body
+        self._end = asyncio.create_task(self._listen(receive))
+        self.gone = threading.Event()
+
+    async def _listen(self, receive: Receive) -> MutableMapping[str, Any]:
+        message = await receive()  # nothing else can come behind a body
+        self.gone.set()
+        return message
+
+    async def __call__(self) -> MutableMapping[str, Any]:
+        body, self._body = self._body, None
+        if body is None:
+            return await asyncio.shield(self._end)
         return {"type": "http.request", "body": body, "more_body": False}
 
-    return again
+    def close(self) -> None:
+        """Listen no longer."""
+        self._end.cancel()
 
 
 def _name(host: str) -> str:

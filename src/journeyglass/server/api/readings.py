@@ -14,6 +14,7 @@ from journeyglass.errors import JourneyglassError
 from journeyglass.figures import Filters
 from journeyglass.figures.overview import DEPTHS, Depth
 from journeyglass.figures.visits import load
+from journeyglass.figures.wanted import expect_wanted
 from journeyglass.glass.document.choices import choices
 from journeyglass.server.logs import logger
 from journeyglass.workspace.rewriting import beside, rewritten
@@ -119,7 +120,8 @@ class Readings:
     ) -> Iterator[Result]:
         """A reading of the journey that is this caller's alone until it is let go.
 
-        With `patience` what was just entered here is waited for, so many seconds at most.
+        With `patience` what was just entered here is waited for, so many seconds at most. AbandonedError where the
+        caller has gone when it is their turn.
         """
         held = self._of(journey, as_of)
         try:
@@ -130,6 +132,7 @@ class Readings:
                     result = read.seated(seat)
                     if result is None:
                         continue  # it was replaced while we waited
+                    expect_wanted()
                     yield result
                     return
         finally:

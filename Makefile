@@ -18,7 +18,7 @@ LOCK_ARGS ?=
 NO_SKIPS := $(if $(CI),--no-skips)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test web spark clients kills views coverage torture check bench format docs lock clean
+.PHONY: help setup demo test readers web spark clients kills views coverage torture check bench format docs lock clean
 
 help: ## list these verbs
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -31,6 +31,10 @@ demo: $(READY) web ## the example company, simulated, on its measured journey; D
 test: $(READY) web ## all tests; TEST_ARGS are passed on
 	@$(BIN)/python -m journeyglass.reading.warm
 	$(BIN)/pytest -n 2 --dist loadfile $(NO_SKIPS) $(TEST_ARGS)
+
+readers: $(READY) ## the compiled readers held to the plain one over thousands of random journeys and histories
+	@$(BIN)/python -m journeyglass.reading.warm
+	$(BIN)/pytest -m readers -n 2 $(NO_SKIPS) tests/reading $(TEST_ARGS)
 
 spark: $(VENV)/.spark ## tests on a Spark cluster that they start; needs Java 17
 	$(BIN)/pytest -m spark $(NO_SKIPS) tests/spark $(TEST_ARGS)

@@ -16,6 +16,8 @@ from journeyglass.testing.shapes import ATOMS, MOVES, shape_counts
 PAIRS = 5_000
 EACH = 5  # histories that one journey reads
 BATCH = 50  # journeys whose histories share a cache
+JOURNEYS = PAIRS // EACH
+ALWAYS = 200  # of them these run with every test
 
 
 def seeded(journey: int) -> Pair:
@@ -24,7 +26,10 @@ def seeded(journey: int) -> Pair:
     return pairs[0][0], together([history for _, history, _ in pairs]), max(as_of for *_, as_of in pairs)
 
 
-@pytest.mark.parametrize("first", range(0, PAIRS // EACH, BATCH))
+@pytest.mark.parametrize(
+    "first",
+    [pytest.param(first, marks=pytest.mark.readers if first >= ALWAYS else ()) for first in range(0, JOURNEYS, BATCH)],
+)
 def test_fast_is_plain(first: int, tmp_path: Path) -> None:
     pairs = [seeded(number) for number in range(first, first + BATCH)]
     with duckdb.connect() as con:
@@ -35,8 +40,9 @@ def test_fast_is_plain(first: int, tmp_path: Path) -> None:
             assert fast == plain.read(journey, history, as_of), f"seeded({first + number})"
 
 
+@pytest.mark.readers
 def test_the_pairs_have_everything(tell: Callable[[str], None]) -> None:
-    counts = shape_counts(map(seeded, range(PAIRS // EACH)))
+    counts = shape_counts(map(seeded, range(JOURNEYS)))
     tell(f"{PAIRS} pairs of journey and history, {EACH} histories a journey; journeys in which it occurs:")
     tell(", ".join(f"{name} {n}" for name, n in sorted(counts.items())))
     asked = [f"atom {name}" for name in ATOMS.values()] + [f"decided by {name}" for name in ATOMS.values()]

@@ -32,6 +32,7 @@ stages:
 """
 
 
+@pytest.mark.readers
 def test_readings_with_lists_are_as_without(tmp_path: Path) -> None:
     pairs = [random_pair(seed) for seed in SEEDS]
     used = 0

@@ -112,7 +112,10 @@ def differing(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("plain", [False, True], ids=["anything", "events"])
-@pytest.mark.parametrize("first", range(0, SEEDS, TOGETHER))
+@pytest.mark.parametrize(
+    "first",
+    [pytest.param(first, marks=pytest.mark.readers if first else ()) for first in range(0, SEEDS, TOGETHER)],
+)
 def test_live_is_whole(first: int, plain: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if first % (2 * TOGETHER):
         make_everything_happen_early(monkeypatch)

@@ -15,6 +15,7 @@ from tests.web.conftest import Opened, Site
 pytestmark = pytest.mark.views
 
 MARK = "[data-mark]"
+ABOUT = ("group", "from_stage", "to_stage")
 
 
 def pictured(opened: Opened, site: Site, view: str, **more: object) -> Page:
@@ -93,23 +94,30 @@ def test_the_explorer_by_a_link(site: Site, opened: Opened, tmp_path: Path) -> N
     expect(page.get_by_label("Over time")).to_have_value("")
 
 
-def test_a_bar_of_the_explorer_opens_the_accounts_behind_it(site: Site, opened: Opened) -> None:
-    page = pictured(opened, site, "explore?figure=referral_rate&by=segment")
-    table = site.server.get("/api/journeys/saas/figures/referral_rate?by=segment").json()
+@pytest.mark.parametrize(
+    ("figure", "measure", "by"),
+    [("referral_rate", "rate", "segment"), ("referral_rate", "rate", "year"), ("conversion", "conversion", "turn")],
+)
+def test_a_bar_of_the_explorer_opens_the_accounts_behind_it(
+    site: Site, opened: Opened, figure: str, measure: str, by: str
+) -> None:
+    page = pictured(opened, site, f"explore?figure={figure}&by={by}")
+    table = site.server.get(f"/api/journeys/saas/figures/{figure}?by={by}").json()
     heads = [column["key"] for column in table["columns"]]
-    rates = [row[heads.index("rate")]["numerator"] or 0 for row in table["rows"]]
-    place = rates.index(max(rates))
-    assert rates[place] > 0
+    counts = [row[heads.index(measure)]["numerator"] or 0 for row in table["rows"]]
+    place = counts.index(max(counts))
+    assert counts[place] > 0
     bar = page.locator(f"{MARK}[data-open='{place}']")
     bar.focus()
     page.keyboard.press("Enter")
     panel = page.get_by_role("dialog")
-    group = table["rows"][place][heads.index("group")]
-    expect(panel).to_contain_text(group["text"])
-    expect(panel).to_contain_text(f"Counted ({rates[place]:.0f})")
-    asked = f"figure=referral_rate&measure=rate&where=segment:{group['key']}"
+    about = {name: row for name, row in zip(heads, table["rows"][place], strict=True) if name in ABOUT}
+    expect(panel).to_contain_text(about["group"]["text"])
+    expect(panel).to_contain_text(f"Counted ({counts[place]:.0f})")
+    keys = "".join(f"&key={name}:{cell['key']}" for name, cell in about.items() if name != "group")
+    asked = f"figure={figure}&measure={measure}&where={by}:{about['group']['key']}{keys}"
     listed = site.server.get(f"/api/journeys/saas/behind?{asked}&side=numerator&most=25").json()
-    assert listed["total"] == rates[place]
+    assert listed["total"] == counts[place]
     rows = panel.locator("table").last.locator("tbody tr")
     expect(rows).to_have_count(len(listed["rows"]))
     assert [row["name"] for row in listed["rows"]] == rows.locator("td:first-child").all_inner_texts()

@@ -26,6 +26,7 @@ ADVICE = {
     "not_found": "Look at the names offered: the nearest is often the one meant.",
     "input": "Give the value in the form that the message shows.",
     "conflict": "Look at what stands there now and who wrote it, decide, and save again on top of it.",
+    "abandoned": "Nothing: whoever asked has hung up, and no answer is worked out for them.",
     "source": "See that the file or database is there and can be read; `--data` says in which folder files are.",
     "ledger": "See that no other program holds the ledger and that the disk has room; nothing was lost.",
     "busy": "Say it again after the seconds named. Where it happens often, send less at a time or give it more room.",

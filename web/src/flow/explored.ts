@@ -61,7 +61,8 @@ export function numberOf(table: FigureTable, row: readonly FigureCell[], measure
     if (!column.about) break
     const cell = row[place]
     if (column.kind === 'date') return null
-    titles.push(cell?.text ?? '')
+    const text = cell?.text ?? ''
+    titles.push(column.key === 'group' && text !== '' ? `${column.title}: ${text}` : text)
     if (column.key !== 'group') {
       // A row of the whole has no key there: its text says "all" in words.
       const said = cell?.key ?? (column.kind === 'number' ? cell?.value?.toString() : undefined)

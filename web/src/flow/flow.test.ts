@@ -105,7 +105,7 @@ describe('the number of a row', () => {
   const found = table(column('group', true), column('cohort', true), column('month', true, 'number'), column('retained', false, 'estimate'), column('fact', true))
   it('is told by what the row is about, and its group is kept', () => {
     expect(numberOf(found, row, 'retained', chosen)).toEqual({
-      ref: { figure: 'retention', measure: 'retained', stage: null, key: { cohort: 'all', month: '3' }, options: { cohort: 'year' } }, where: ['segment:small'], about: 'Small · All · 3',
+      ref: { figure: 'retention', measure: 'retained', stage: null, key: { cohort: 'all', month: '3' }, options: { cohort: 'year' } }, where: ['segment:small'], about: 'group: Small · All · 3',
     })
   })
   it('is kept by how visits went and by when, too', () => {

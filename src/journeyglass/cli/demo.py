@@ -159,11 +159,11 @@ def _live(folder: Path, journey: str, company: _Company, days: float, speed: flo
 
 
 def _page(result: Result, path: Path) -> Path:
-    from journeyglass.glass.html import map_html
+    """The whole map as one page to hand on."""
+    from journeyglass.glass.paper import export_map, paper_inputs
 
-    body = map_html(result.journey, result.overview(), result.lang, result.label, result.figure("milestones").rows)
-    head = '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-    path.write_text(f'{head}<html lang="{result.lang}"><title>Journeyglass</title>{body}</html>\n', "utf-8")
+    inputs = paper_inputs(result.context, result.document(result.lang), figures=False)
+    path.write_bytes(export_map(inputs, "html"))
     return path
 
 

@@ -119,6 +119,20 @@ def test_the_instant_and_filters_are_in_the_address(site: Site, opened: Opened) 
     expect(filtered.get_by_text(re.compile("^Country: ", re.I))).to_be_visible()
 
 
+def test_who_changes_a_filter_again_hangs_up(site: Site, opened: Opened) -> None:
+    """So that the server works no longer on what nobody wants."""
+    page = opened(site.at(f"{MAP}?where=country:DE&where=segment:small"))
+    ready(page)
+    held = list[Route]()
+    page.route("**/api/journeys/saas/document?*", lambda route: held.append(route))
+    asks = re.compile("/document[?]")
+    with page.expect_request(asks) as first:
+        page.get_by_role("button", name=re.compile("Remove.*Country", re.I)).click()
+    with page.expect_event("requestfailed", lambda request: request == first.value), page.expect_request(asks):
+        page.get_by_role("button", name=re.compile("Remove.*Segment", re.I)).click()
+    assert first.value in [route.request for route in held]
+
+
 def test_who_comes_while_the_map_is_open_is_not_counted_twice(own_site: Site, opened: Opened) -> None:
     page = opened(own_site.at(MAP))
     ready(page)

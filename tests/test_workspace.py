@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import journeyglass
 from journeyglass import Workspace
 from journeyglass.errors import InputError, JourneyFileError, NotFoundError, WorkspaceError
 from journeyglass.figures import Figure
+from journeyglass.lake.cache_files import CacheFiles
 from journeyglass.reading.result import VISITS
 from tests.cli.company import make_company
 
@@ -161,3 +163,17 @@ def test_a_new_workspace_begins_with_a_journey(tmp_path: Path) -> None:
     with pytest.raises(NotFoundError, match="did you mean"):
         Workspace.create(tmp_path / "other", journey="hourglas")
     assert not (tmp_path / "other").exists()
+
+
+def test_now_is_before_history_is_gathered(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else what comes in between would be missing from a reading that says it was made after that."""
+    ticks, gathered = count(1_720_000_000_000_000, 1_000_000), []
+    with Workspace.open(workspace.root, clock=lambda: next(ticks)) as other:
+        files = other._files
+
+        def gather(known_at: datetime | None = None) -> CacheFiles:
+            gathered.append(other.now)
+            return files(known_at)
+
+        monkeypatch.setattr(other, "_files", gather)
+        assert other.read(as_of="now").as_of < gathered[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import TimeoutError as Late
 
 from journeyglass import Workspace
 from tests.web.conftest import Opened, Site, flawless
@@ -125,7 +127,11 @@ def unwell(page: Page) -> list[str]:
     found = [*faults(page), *cut(page)]
     page.set_viewport_size({"width": NARROW, "height": 900})
     page.wait_for_timeout(300)
-    wider = [f"wider than {NARROW} px by {overflow(page)}"] if overflow(page) > 0 else []
+    with contextlib.suppress(Late):  # what is drawn anew takes its time on a slow machine
+        page.wait_for_function(
+            "document.documentElement.scrollWidth <= document.documentElement.clientWidth", timeout=5_000
+        )
+    wider = [f"wider than {NARROW} px by {too_wide}"] if (too_wide := overflow(page)) > 0 else []
     return [*found, *wider, *faults(page), *cut(page)]
 
 

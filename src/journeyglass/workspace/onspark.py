@@ -96,12 +96,13 @@ def open_on_spark(
     bound: Bound | None = None,
 ) -> Iterator[OnSpark]:
     """The reading of `read_on_spark`, and inside the `with` its events for `attribution` and `traffic`."""
+    begun = workspace.now
     found = workspace.journey(journey).journey
     facts, notes = _facts(workspace, session, bound)
-    known = None if known_at is None else workspace._instant(known_at, None)
+    known = None if known_at is None else workspace._instant(known_at, None, begun)
     settings = workspace.settings
     with SparkReader(session, facts, None if known is None else micros(known), _declared(workspace)) as reader:
-        until = workspace._instant(settings.as_of if as_of is None else as_of, reader.last_at)
+        until = workspace._instant(settings.as_of if as_of is None else as_of, reader.last_at, begun)
         reading = reader.read(found, until)
         told = (*workspace._notes(reader.last_at, until), *notes)
         rates = Rates(settings.rates_to, settings.rates) if settings.rates_to else None

@@ -248,11 +248,12 @@ class Workspace:
         With `known_at` only what had been received by then is read: what could have been known at the time.
         """
         loaded = self.journey(journey)
-        known = None if known_at is None else self._instant(known_at, None)
+        begun = self.now  # before history is gathered: what comes in meanwhile is later than this reading
+        known = None if known_at is None else self._instant(known_at, None, begun)
         files = self._files(known)
         con = self._lens(files)
         last = _last_event(con)
-        until = self._instant(as_of if as_of is not None else self.settings.as_of, last)
+        until = self._instant(as_of if as_of is not None else self.settings.as_of, last, begun)
         told = None if progress is None else lambda n: progress(n, files.rows)
         lists = None if last is None else Lists(files.folder / "conditions", _micros(last))
         reading = read(con, loaded.journey, until, told, lists)
@@ -282,12 +283,12 @@ class Workspace:
             f"silence. Read as of then with --as-of last (--as-of {last:%Y-%m-%d})",
         )
 
-    def _instant(self, at: datetime | str, last: datetime | None) -> datetime:
+    def _instant(self, at: datetime | str, last: datetime | None, now: datetime) -> datetime:
         if isinstance(at, datetime):
             return aware(at)
         if at == LAST:
-            return last or self.now
-        return self.now if at == NOW else end(at)
+            return last or now
+        return now if at == NOW else end(at)
 
     def log(
         self,
